@@ -1,0 +1,6 @@
+# HUAGU_SANITIZE: a list for -fsanitize=, for everything that is built ("address,undefined", "thread").
+set(HUAGU_SANITIZE "" CACHE STRING "Sanitizers to build with")
+if(HUAGU_SANITIZE)
+    add_compile_options(-fsanitize=${HUAGU_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${HUAGU_SANITIZE})
+endif()

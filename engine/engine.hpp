@@ -1,0 +1,29 @@
+// The market of one day: commands in, events out. A pure state machine: the same commands give the same
+// events on every compiler and machine.
+#pragma once
+
+#include <optional>
+
+#include "engine/command.hpp"
+#include "engine/event_buffer.hpp"
+#include "engine/rules.hpp"
+
+namespace huagu {
+
+class Engine {
+  public:
+    /// Takes all its memory here.
+    explicit Engine(const Limits& limits);
+
+    /// The earliest decision that is due, if any round is live.
+    [[nodiscard]] std::optional<Time> next_deadline() const;
+
+    /// Processes the one earliest deadline (equal times by clock id); its events bear its time.
+    void process_deadline(EventBuffer& events);
+
+    /// Applies one command. Every deadline <= command.at must have been processed before, and
+    /// command.at must not be before any earlier command's.
+    void apply(const Command& command, EventBuffer& events);
+};
+
+}  // namespace huagu

@@ -1,0 +1,35 @@
+// Where the engine puts its events: the caller's memory, taken once at start.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "base/assert.hpp"
+#include "engine/event.hpp"
+#include "engine/rules.hpp"
+
+namespace huagu {
+
+class EventBuffer {
+  public:
+    /// Holds all events that one command or one deadline can cause within these limits.
+    explicit EventBuffer(const Limits& limits)
+        : capacity_(64 + 4 * (std::size_t{limits.presses} + limits.orders)) {
+        events_.reserve(capacity_);
+    }
+
+    Event& append(const Event& event) {
+        HUAGU_ASSERT(events_.size() < capacity_);
+        return events_.emplace_back(event);
+    }
+
+    [[nodiscard]] std::span<const Event> events() const { return events_; }
+    void clear() { events_.clear(); }
+
+  private:
+    std::size_t capacity_;
+    std::vector<Event> events_;
+};
+
+}  // namespace huagu
