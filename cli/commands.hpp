@@ -1,0 +1,11 @@
+// The subcommands of `huagu`: each adds itself, a file a subcommand.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace huagu::cli {
+
+/// Each sets `exit_status` when it has run: 0 done, 1 failed, 2 bad input.
+void add_simulate(CLI::App& app, int& exit_status);
+
+}  // namespace huagu::cli

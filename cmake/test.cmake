@@ -1,0 +1,9 @@
+# huagu_test(NAME LABELS … SOURCES … KNOWS …): a GoogleTest program; ctest knows each of its tests by name.
+# Labels: unit, property, system, threads (run under the thread sanitizer), long (left out by scripts/test).
+include(GoogleTest)
+function(huagu_test name)
+    cmake_parse_arguments(ARG "" "" "LABELS;SOURCES;KNOWS" ${ARGN})
+    add_executable(${name} ${ARG_SOURCES})
+    target_link_libraries(${name} PRIVATE huagu_warnings ${ARG_KNOWS} GTest::gtest_main)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
+endfunction()
