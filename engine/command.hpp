@@ -74,7 +74,7 @@ struct OpenMarket {
     std::int64_t buyer_fee_bp;
 };
 struct AddParticipant {
-    ParticipantId participant;
+    ParticipantId participant;  // none: the market hands out the next
     bool is_buyer;
     bool is_grower;
     Money credit_limit;
@@ -92,7 +92,7 @@ struct ClockSettings {  // add_clock, set_rules
 };
 struct QueueLot {
     ClockId clock;
-    LotId lot;
+    LotId lot;  // none: the market hands out the next
     ParticipantId grower;
     ProductId product;
     std::int64_t grade;
@@ -138,7 +138,7 @@ struct PlaceOrder {
     std::int64_t min_length_cm = 0;
     Price limit_price;
     Units units;
-    Units max_units_per_lot{units_max};
+    Units max_units_per_lot = no_max_units;
     Units min_units_per_lot{1};
 };
 struct ReduceOrder {

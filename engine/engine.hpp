@@ -1,19 +1,26 @@
-// The market of one day: commands in, events out. A pure state machine: the same commands give the same
-// events on every compiler and machine.
+// The market of one day: commands in, events out. A pure state machine: the same commands give the
+// same events on every compiler and machine.
 #pragma once
 
+#include <memory>
 #include <optional>
 
+#include "engine/answers.hpp"
 #include "engine/command.hpp"
 #include "engine/event_buffer.hpp"
 #include "engine/rules.hpp"
 
 namespace huagu {
 
+struct Market;
+
 class Engine {
   public:
     /// Takes all its memory here.
     explicit Engine(const Limits& limits);
+    ~Engine();
+    Engine(Engine&&) noexcept;
+    Engine& operator=(Engine&&) noexcept;
 
     /// The earliest decision that is due, if any round is live.
     [[nodiscard]] std::optional<Time> next_deadline() const;
@@ -24,6 +31,15 @@ class Engine {
     /// Applies one command. Every deadline <= command.at must have been processed before, and
     /// command.at must not be before any earlier command's.
     void apply(const Command& command, EventBuffer& events);
+
+    /// For snapshots of private state, and for tests: the state as it stands.
+    [[nodiscard]] const Market& market() const { return *market_; }
+
+    /// Asserts the invariants of the whole state; slow.
+    void check() const;
+
+  private:
+    std::unique_ptr<Market> market_;
 };
 
 }  // namespace huagu

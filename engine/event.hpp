@@ -136,7 +136,8 @@ struct SaleCancelled {
 /// Answers `Event::command_id` of `Event::user`, or a standing order's placing.
 struct Accepted {
     CommandKind command;
-    OrderId order;  // place_order only
+    std::uint32_t number;  // of the lot or participant that was added; else 0
+    OrderId order;         // place_order only
 };
 struct Rejected {
     CommandKind command;

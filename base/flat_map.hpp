@@ -1,0 +1,81 @@
+// A hash map of fixed capacity: open addressing, no allocation after start, and no way to observe
+// its order.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "base/assert.hpp"
+
+namespace huagu::base {
+
+/// Spreads the bits of a number (the finaliser of splitmix64).
+constexpr std::uint64_t mix(std::uint64_t x) {
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+    return x ^ (x >> 31);
+}
+
+/// `Key` has == and `std::uint64_t hash(const Key&)` found by its namespace; `Value` is small.
+template <class Key, class Value>
+class FlatMap {
+  public:
+    /// At most half full, so that probes stay short.
+    explicit FlatMap(std::size_t capacity)
+        : capacity_(capacity), slots_(std::bit_ceil(2 * capacity + 2)), mask_(slots_.size() - 1) {}
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+
+    /// The value of a key, or null.
+    [[nodiscard]] const Value* find(const Key& key) const {
+        const Slot& slot = slots_[probe(key)];
+        return slot.used ? &slot.value : nullptr;
+    }
+
+    /// The key must not be there, and there must be room.
+    void insert(const Key& key, Value value) {
+        HUAGU_ASSERT(size_ < capacity_);
+        Slot& slot = slots_[probe(key)];
+        HUAGU_ASSERT(!slot.used);
+        slot = Slot{key, value, true};
+        ++size_;
+    }
+
+    /// The key must be there. Later members of its probe chain move up, so no tombstones remain.
+    void erase(const Key& key) {
+        std::size_t hole = probe(key);
+        HUAGU_ASSERT(slots_[hole].used);
+        for (std::size_t next = (hole + 1) & mask_; slots_[next].used; next = (next + 1) & mask_) {
+            const std::size_t home = hash(slots_[next].key) & mask_;
+            if (((next - home) & mask_) >= ((next - hole) & mask_)) {
+                slots_[hole] = slots_[next];
+                hole = next;
+            }
+        }
+        slots_[hole].used = false;
+        --size_;
+    }
+
+  private:
+    struct Slot {
+        Key key{};
+        Value value{};
+        bool used = false;
+    };
+
+    /// The slot of the key, or the free one where it belongs.
+    [[nodiscard]] std::size_t probe(const Key& key) const {
+        std::size_t at = hash(key) & mask_;
+        while (slots_[at].used && !(slots_[at].key == key)) at = (at + 1) & mask_;
+        return at;
+    }
+
+    std::size_t capacity_;
+    std::size_t size_ = 0;
+    std::vector<Slot> slots_;
+    std::size_t mask_;
+};
+
+}  // namespace huagu::base

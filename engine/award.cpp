@@ -1,0 +1,270 @@
+#include "engine/award.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/assert.hpp"
+#include "engine/lane.hpp"
+
+namespace huagu {
+
+namespace {
+
+/// The first output of splitmix64 seeded with x xor v.
+constexpr std::uint64_t splitmix(std::uint64_t x, std::uint64_t v) {
+    return base::mix((x ^ v) + 0x9e3779b97f4a7c15U);
+}
+
+/// One decision: who was served first, and what is left to serve.
+class Decision {
+  public:
+    Decision(Moment& moment, ClockId id, Step step)
+        : moment_(moment),
+          market_(moment.market),
+          id_(id),
+          round_(moment.market.clock(id).round),
+          lot_(moment.market.lots[round_.lot]),
+          step_(step),
+          price_(round_.hand.price(step)) {
+        ++market_.decisions;
+    }
+
+    bool run() {
+        serve_orders();
+        serve_presses();
+        if (!is_sold()) {
+            drop_passed_over();
+            return false;
+        }
+        answer_losers();
+        return true;
+    }
+
+  private:
+    [[nodiscard]] bool is_sold() const { return first_served_.has_value(); }
+    [[nodiscard]] bool serves_more() const {
+        return lot_.units_left > Units(0) &&
+               (!is_sold() || round_.rules.award == Award::multi_sale);
+    }
+
+    /// Standing orders that press at the step's start: by limit, then entry.
+    void serve_orders() {
+        OrderRank from{round_.passed_over < Step(0)
+                           ? Price(price_max)
+                           : round_.hand.price(round_.passed_over) - Price(1)};
+        while (serves_more()) {
+            const OrderSlot slot = next_order(market_, round_, from);
+            if (slot == no_order || market_.orders[slot].rank.limit < price_) return;
+            from = market_.orders[slot].rank;
+            ++from.entry;
+            serve_order(slot, round_.hand.start_of(step_));
+        }
+    }
+
+    /// Hands, and orders entered during the round, by `tie`.
+    void serve_presses() {
+        auto& slots = market_.scratch;
+        slots.clear();
+        for (PressSlot slot = round_.first_press; slot != no_press;
+             slot = market_.presses[slot].next) {
+            if (market_.presses[slot].step == step_) slots.push_back(slot);
+        }
+        sort(slots, round_.rules.tie);
+        for (const PressSlot slot : slots) {
+            if (!serves_more()) return;
+            const UndecidedPress& press = market_.presses[slot];
+            if (press.is_hand()) {
+                serve_hand(slot);
+            } else {
+                if (market_.orders.is_open(press.order, press.order_entry)) {
+                    serve_order(press.order, press.press_time);
+                }
+            }
+        }
+    }
+
+    /// An order that cannot take enough is passed over, as if it had not been there.
+    void serve_order(OrderSlot slot, Time moment_of_press) {
+        const StandingOrder order = market_.orders[slot];
+        if (!market_.has_room_for_sale()) return;
+        const Credit& credit = market_.participants[order.participant].credit;
+        Units units = std::min({order.units_left, room_in_lot(order),
+                                room_in_decision(order.participant), lot_.units_left});
+        units = affordable_units(credit.available(), price_, lot_.items_per_unit, units,
+                                 market_.buyer_fee_bp);
+        if (units <= Units(0)) return;
+        if (units < lot_.min_units_in_force()) return;
+        if (units < order.min_units_per_lot) return;
+
+        serve(order.participant, units, moment_of_press);
+        SaleRecord& sale = market_.sale(SaleId(market_.sales_made));
+        sale.previous_of_order = order.last_sale;
+
+        const Units left = order.units_left - units;
+        const bool is_filled = left == Units(0);
+        market_.orders[slot].units_left = left;
+        market_.orders[slot].last_sale = SaleId(market_.sales_made);
+        moment_.tell(EventKind::order_changed, order.participant).order_changed =
+            OrderChanged{order.order, left, is_filled ? OrderState::filled : OrderState::open};
+        tell_won(order.participant, UserId::none(), CommandId(0), order.order);
+        if (is_filled) market_.orders.remove(slot);
+    }
+
+    void serve_hand(PressSlot slot) {
+        UndecidedPress& press = market_.presses[slot];
+        const Units units =
+            std::min({press.units, lot_.units_left, room_in_decision(press.participant)});
+        if (units < lot_.min_units_in_force()) return;
+        if (press.is_all_or_none && units < press.units) return;
+
+        release(press);
+        serve(press.participant, units, press.press_time);
+        tell_won(press.participant, press.user, press.command_id, OrderId::none());
+        press.units = Units(0);  // served
+    }
+
+    void serve(ParticipantId buyer, Units units, Time moment_of_press) {
+        HUAGU_ASSERT(units > Units(0));
+        HUAGU_ASSERT(units <= lot_.units_left);
+        HUAGU_ASSERT(price_ >= lot_.reserve_price);
+        Participant& participant = market_.participants[buyer];
+        const Money sale_gross = gross(price_, lot_.items_per_unit, units);
+        const Money sale_cost = cost(sale_gross, market_.buyer_fee_bp);
+        participant.credit.sold += sale_cost;
+        if (participant.decision != market_.decisions) {
+            participant.decision = market_.decisions;
+            participant.units_in_decision = Units(0);
+        }
+        participant.units_in_decision += units;
+        lot_.units_left -= units;
+        lot_.units_sold += units;
+        const SaleId id(++market_.sales_made);
+        market_.sale(id) = SaleRecord{round_.lot, buyer,     units,          price_,
+                                      sale_gross, sale_cost, SaleId::none(), false};
+        ++market_.sales_standing;
+        market_.units_sold += units;
+        market_.gross_sold += sale_gross;
+        if (!first_served_) first_served_ = moment_of_press;
+        moment_.publish(EventKind::sale).sale =
+            Sale{id,         id_,    round_.lot, round_.number,
+                 step_,      price_, units,      Items(lot_.items_per_unit.value() * units.value()),
+                 sale_gross, buyer,  lot_.grower};
+    }
+
+    /// Of the last sale.
+    void tell_won(ParticipantId buyer, UserId user, CommandId command_id, OrderId order) {
+        const SaleRecord& sale = market_.sale(SaleId(market_.sales_made));
+        Event& event = moment_.tell(EventKind::won, buyer);
+        event.user = user;
+        event.command_id = command_id;
+        event.won = Won{SaleId(market_.sales_made), order, sale.units, price_, sale.gross,
+                        sale.cost - sale.gross};
+        moment_.tell_credit(buyer);
+    }
+
+    /// The hands that were not served lose, on later steps too.
+    void answer_losers() {
+        auto& slots = market_.scratch;
+        slots.clear();
+        for (PressSlot slot = round_.first_press; slot != no_press;) {
+            const PressSlot next = market_.presses[slot].next;
+            const UndecidedPress& press = market_.presses[slot];
+            if (press.is_hand()) market_.has_pressed.clear(id_, press.participant);
+            if (press.is_hand() && press.units > Units(0)) {
+                slots.push_back(slot);
+            } else {
+                market_.presses.remove(slot);
+            }
+            slot = next;
+        }
+        round_.first_press = no_press;
+        sort(slots, Tie::press_time);
+        for (const PressSlot slot : slots) {
+            const UndecidedPress& press = market_.presses[slot];
+            release(press);
+            Event& event = moment_.tell(EventKind::lost, press.participant);
+            event.user = press.user;
+            event.command_id = press.command_id;
+            event.lost = Lost{id_,   round_.lot, round_.number,
+                              step_, price_,     press.press_time - *first_served_};
+            market_.presses.remove(slot);
+        }
+    }
+
+    /// Orders entered during the round that were passed over on this step press no more in it.
+    void drop_passed_over() {
+        PressSlot kept = no_press;
+        for (PressSlot slot = round_.first_press; slot != no_press;) {
+            UndecidedPress& press = market_.presses[slot];
+            const PressSlot next = press.next;
+            if (press.step == step_) {
+                HUAGU_ASSERT(!press.is_hand());
+                market_.presses.remove(slot);
+            } else {
+                press.next = kept;
+                kept = slot;
+            }
+            slot = next;
+        }
+        round_.first_press = kept;
+    }
+
+    void release(const UndecidedPress& press) {
+        Credit& credit = market_.participants[press.participant].credit;
+        credit.held -= press.held;
+        HUAGU_ASSERT(credit.held >= Money(0));
+    }
+
+    /// What the clock's max_units leaves a participant in this decision.
+    [[nodiscard]] Units room_in_decision(ParticipantId id) const {
+        const Participant& participant = market_.participants[id];
+        const bool has_some = participant.decision == market_.decisions;
+        return round_.rules.max_units - (has_some ? participant.units_in_decision : Units(0));
+    }
+
+    /// What the order's most per lot leaves it of this one.
+    [[nodiscard]] Units room_in_lot(const StandingOrder& order) const {
+        Units room = order.max_units_per_lot;
+        if (room == no_max_units) return room;
+        for (SaleId id = order.last_sale; !id.is_none();) {
+            const SaleRecord& sale = market_.sale(id);
+            if (sale.lot == round_.lot) room -= sale.units;
+            id = sale.previous_of_order;
+        }
+        return room;
+    }
+
+    void sort(std::vector<PressSlot>& slots, Tie tie) const {
+        if (slots.size() < 2) return;
+        const auto rank = [&](PressSlot slot) {
+            const UndecidedPress& press = market_.presses[slot];
+            const Time time = tie == Tie::press_time ? press.press_time : Time(0);
+            const std::uint64_t entry = press.is_hand() ? ~std::uint64_t{0} : press.order_entry;
+            return std::tuple(time,
+                              draw(market_.seed, round_.lot, round_.number, press.participant),
+                              press.participant, entry);
+        };
+        std::sort(slots.begin(), slots.end(),
+                  [&](PressSlot a, PressSlot b) { return rank(a) < rank(b); });
+    }
+
+    Moment& moment_;
+    Market& market_;
+    ClockId id_;
+    Round& round_;
+    Lot& lot_;
+    Step step_;
+    Price price_;
+    std::optional<Time> first_served_;
+};
+
+}  // namespace
+
+std::uint64_t draw(std::uint64_t seed, LotId lot, RoundNumber round, ParticipantId participant) {
+    const auto number = static_cast<std::uint64_t>(round.value());
+    return splitmix(splitmix(splitmix(seed, lot.value()), number), participant.value());
+}
+
+bool award_step(Moment& moment, ClockId id, Step step) { return Decision(moment, id, step).run(); }
+
+}  // namespace huagu

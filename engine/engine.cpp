@@ -1,0 +1,180 @@
+#include "engine/engine.hpp"
+
+#include "base/assert.hpp"
+#include "engine/handlers.hpp"
+#include "engine/lane.hpp"
+#include "engine/market.hpp"
+
+namespace huagu {
+
+namespace {
+
+/// The answer of a command that the market is open for.
+Answer handle(Moment& moment, const Command& command) {
+    switch (command.kind) {
+        case CommandKind::open_market:
+            return {open_market(moment, command.open_market)};
+        case CommandKind::close_market:
+            return {close_market(moment)};
+        case CommandKind::add_participant:
+            return add_participant(moment, command.add_participant);
+        case CommandKind::set_credit:
+            return {set_credit(moment, command.set_credit)};
+        case CommandKind::suspend:
+            return {suspend(moment, command.suspend.participant)};
+        case CommandKind::reinstate:
+            return {reinstate(moment, command.reinstate.participant)};
+        case CommandKind::add_clock:
+            return {add_clock(moment, command.add_clock)};
+        case CommandKind::set_rules:
+            return {set_rules(moment, command.set_rules)};
+        case CommandKind::queue_lot:
+            return queue_lot(moment, command.queue_lot);
+        case CommandKind::change_lot:
+            return {change_lot(moment, command.change_lot)};
+        case CommandKind::withdraw_lot:
+            return {withdraw_lot(moment, command.withdraw_lot.lot)};
+        case CommandKind::open_clock:
+            return {open_clock(moment, command.open_clock.clock)};
+        case CommandKind::close_clock:
+            return {close_clock(moment, command.close_clock.clock)};
+        case CommandKind::start_lot:
+            return {start_lot(moment, command.start_lot.clock)};
+        case CommandKind::pause_clock:
+            return {pause_clock(moment, command.pause_clock.clock)};
+        case CommandKind::resume_clock:
+            return {resume_clock(moment, command.resume_clock.clock)};
+        case CommandKind::press:
+            return {press(moment, command)};
+        case CommandKind::place_order:
+            return {place_order(moment, command.participant, command.place_order)};
+        case CommandKind::reduce_order:
+            return {reduce_order(moment, command.participant, command.reduce_order)};
+        case CommandKind::cancel_order:
+            return {cancel_order(moment, command.participant, command.cancel_order)};
+        case CommandKind::cancel_sale:
+            return {cancel_sale(moment, command.cancel_sale.sale)};
+        case CommandKind::advance:
+            return {};
+    }
+    HUAGU_ASSERT(false && "every kind is handled");
+    return {};
+}
+
+bool is_market_closed_to(const Market& market, CommandKind kind) {
+    if (kind == CommandKind::advance) return false;
+    if (market.phase == MarketPhase::closed) return true;
+    return market.phase == MarketPhase::before_open && kind != CommandKind::open_market;
+}
+
+/// Presses always bear an id; other commands do on the wire.
+bool has_command_id(const Command& command) {
+    return command.kind == CommandKind::press || command.command_id != CommandId(0);
+}
+
+void answer(Moment& moment, const Command& command, Answer given) {
+    const bool is_order = command.kind == CommandKind::place_order;
+    const OrderId order = is_order ? command.place_order.order : OrderId::none();
+    const bool is_accepted = given.reason == Reason::none;
+    if (is_accepted && !is_order && !has_command_id(command)) return;
+    Event& event =
+        moment.tell(is_accepted ? EventKind::accepted : EventKind::rejected, command.participant);
+    event.user = command.user;
+    event.command_id = command.command_id;
+    if (is_accepted) {
+        event.accepted = Accepted{command.kind, given.number, order};
+    } else {
+        event.rejected = Rejected{command.kind, given.reason, order};
+    }
+}
+
+}  // namespace
+
+Engine::Engine(const Limits& limits) : market_(std::make_unique<Market>(limits)) {}
+Engine::~Engine() = default;
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+
+std::optional<Time> Engine::next_deadline() const {
+    const auto earliest = market_->deadlines.earliest();
+    if (!earliest) return std::nullopt;
+    return earliest->time;
+}
+
+void Engine::process_deadline(EventBuffer& events) {
+    const auto earliest = market_->deadlines.earliest();
+    HUAGU_ASSERT(earliest.has_value());
+    HUAGU_ASSERT(earliest->time >= market_->now);
+    market_->now = earliest->time;
+    Moment moment{*market_, events, earliest->time};
+    decide(moment, earliest->clock);
+}
+
+void Engine::apply(const Command& command, EventBuffer& events) {
+    Market& market = *market_;
+    HUAGU_ASSERT(command.at >= market.now);
+    const auto earliest = market.deadlines.earliest();
+    HUAGU_ASSERT(!earliest || earliest->time > command.at);
+    market.now = command.at;
+    Moment moment{market, events, command.at};
+
+    // A repeated id gets its first answer, before any check. Nothing is kept for an unknown
+    // participant.
+    const bool is_known =
+        command.participant.is_none() || market.participants.exists(command.participant);
+    const bool keeps_command = is_known && has_command_id(command);
+    const bool keeps_order = is_known && command.kind == CommandKind::place_order;
+    const std::size_t user = command.user.value();
+    const std::size_t owner = command.participant.value();
+    if (keeps_command) {
+        if (const auto known = market.user_answers.find(user, command.command_id.value())) {
+            return answer(moment, command, *known);
+        }
+    }
+    if (keeps_order) {
+        const std::uint64_t order = command.place_order.order.value();
+        if (const auto known = market.order_answers.find(owner, order)) {
+            if (keeps_command) {
+                market.user_answers.keep(user, command.command_id.value(), *known);
+            }
+            return answer(moment, command, *known);
+        }
+    }
+    const Answer given = is_market_closed_to(market, command.kind) ? Answer{Reason::market_closed}
+                                                                   : handle(moment, command);
+    if (keeps_command) market.user_answers.keep(user, command.command_id.value(), given);
+    if (keeps_order) {
+        market.order_answers.keep(owner, command.place_order.order.value(), given);
+    }
+    answer(moment, command, given);
+}
+
+void Engine::check() const {
+    const Market& market = *market_;
+    std::uint32_t presses = 0;
+    for (std::uint32_t id = 0; id < market.clocks_end; ++id) {
+        const Clock& clock = market.clocks[id];
+        for (PressSlot slot = clock.has_round() ? clock.round.first_press : no_press;
+             slot != no_press; slot = market.presses[slot].next) {
+            ++presses;
+            HUAGU_ASSERT(market.presses[slot].step > clock.round.passed_over);
+        }
+        if (!clock.current.is_none()) {
+            HUAGU_ASSERT(market.lots[clock.current].phase == LotPhase::current);
+        }
+    }
+    HUAGU_ASSERT(presses == market.presses.used());
+    Units sold;
+    for (std::uint64_t n = 0; n < market.sales_made; ++n) {
+        if (!market.sales[n].is_cancelled) sold += market.sales[n].units;
+    }
+    HUAGU_ASSERT(sold == market.units_sold);
+    for (std::uint32_t id = 0; id < market.participants.end(); ++id) {
+        if (!market.participants.exists(ParticipantId(id))) continue;
+        const Credit& credit = market.participants[ParticipantId(id)].credit;
+        HUAGU_ASSERT(credit.held >= Money(0));
+        HUAGU_ASSERT(credit.sold >= Money(0));
+    }
+}
+
+}  // namespace huagu

@@ -1,0 +1,148 @@
+// The whole state of a market day, and the moment at which something happens to it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/zeroed_array.hpp"
+#include "engine/answers.hpp"
+#include "engine/clock.hpp"
+#include "engine/deadlines.hpp"
+#include "engine/event_buffer.hpp"
+#include "engine/lots.hpp"
+#include "engine/participants.hpp"
+#include "engine/round.hpp"
+#include "engine/rules.hpp"
+#include "engine/standing_orders.hpp"
+
+namespace huagu {
+
+enum class MarketPhase : std::uint8_t { before_open, open, closed };
+
+struct SaleRecord {
+    LotId lot;
+    ParticipantId buyer;
+    Units units;
+    Price price;
+    Money gross;
+    Money cost;                // gross and fee
+    SaleId previous_of_order;  // in the chain of the standing order that bought; none at its end
+    bool is_cancelled;
+};
+
+/// One bit for each (clock, participant): pressed in the clock's round.
+class PressedFlags {
+  public:
+    PressedFlags(std::uint32_t clocks, std::uint32_t participants)
+        : words_a_clock_((std::size_t{participants} + 63) / 64), words_(clocks * words_a_clock_) {}
+
+    [[nodiscard]] bool is_set(ClockId clock, ParticipantId participant) const {
+        return (words_[word(clock, participant)] & bit(participant)) != 0;
+    }
+    void set(ClockId clock, ParticipantId participant) {
+        words_[word(clock, participant)] |= bit(participant);
+    }
+    void clear(ClockId clock, ParticipantId participant) {
+        words_[word(clock, participant)] &= ~bit(participant);
+    }
+
+  private:
+    [[nodiscard]] std::size_t word(ClockId clock, ParticipantId participant) const {
+        return clock.value() * words_a_clock_ + participant.value() / 64;
+    }
+    static std::uint64_t bit(ParticipantId participant) {
+        return std::uint64_t{1} << (participant.value() % 64);
+    }
+
+    std::size_t words_a_clock_;
+    base::ZeroedArray<std::uint64_t> words_;
+};
+
+struct Market {
+    explicit Market(const Limits& limits)
+        : participants(limits.participants),
+          user_answers(limits.users),
+          order_answers(limits.participants),
+          clocks(limits.clocks),
+          lots(limits.lots),
+          orders(limits.orders, participants),
+          presses(limits.presses),
+          has_pressed(limits.clocks, limits.participants),
+          sales(limits.sales),
+          deadlines(limits.clocks) {
+        scratch.reserve(limits.presses);
+    }
+
+    MarketPhase phase = MarketPhase::before_open;
+    std::uint64_t seed = 0;
+    std::int64_t buyer_fee_bp = 0;
+    Time now{std::numeric_limits<std::int64_t>::min()};
+    std::uint64_t sequences = 0;  // public events so far
+    std::uint64_t decisions = 0;
+
+    Participants participants;
+    Answers user_answers;
+    Answers order_answers;  // by participant
+    std::vector<Clock> clocks;
+    std::uint32_t clocks_end = 0;  // one above the highest number in use
+    Lots lots;
+    StandingOrders orders;
+    Presses presses;
+    PressedFlags has_pressed;
+    base::ZeroedArray<SaleRecord> sales;  // sale n is at n − 1
+    std::uint64_t sales_made = 0;
+    Deadlines deadlines;
+
+    // Of the day, cancelled sales not counted.
+    std::uint64_t sales_standing = 0;
+    Units units_sold;
+    Money gross_sold;
+
+    std::vector<PressSlot> scratch;  // the presses of the round that is being decided
+
+    [[nodiscard]] bool has_clock(ClockId id) const {
+        return id.value() < clocks_end && clocks[id.value()].phase != ClockPhase::absent;
+    }
+    Clock& clock(ClockId id) {
+        HUAGU_ASSERT(has_clock(id));
+        return clocks[id.value()];
+    }
+    /// Room for one sale more, with every undecided press sold.
+    [[nodiscard]] bool has_room_for_sale() const {
+        return sales_made + presses.used() < sales.size();
+    }
+    [[nodiscard]] bool has_sale(SaleId id) const {
+        return id.value() >= 1 && id.value() <= sales_made;
+    }
+    SaleRecord& sale(SaleId id) {
+        HUAGU_ASSERT(has_sale(id));
+        return sales[id.value() - 1];
+    }
+};
+
+/// A market, a moment of its time, and where the events of that moment go.
+struct Moment {
+    Market& market;
+    EventBuffer& events;
+    Time at;
+
+    /// A public event, numbered.
+    Event& publish(EventKind kind) {
+        Event& event = events.append(Event(kind, at));
+        event.sequence = Sequence(++market.sequences);
+        return event;
+    }
+    /// A private event, to a participant.
+    Event& tell(EventKind kind, ParticipantId participant) {
+        Event& event = events.append(Event(kind, at));
+        event.participant = participant;
+        return event;
+    }
+    void tell_credit(ParticipantId participant) {
+        const Credit& credit = market.participants[participant].credit;
+        tell(EventKind::credit_changed, participant).credit_changed =
+            CreditChanged{credit.limit, credit.sold, credit.held};
+    }
+};
+
+}  // namespace huagu

@@ -1,0 +1,64 @@
+// The firms of the market: what they may do and what they may spend.
+#pragma once
+
+#include <cstdint>
+
+#include "base/zeroed_array.hpp"
+#include "engine/credit.hpp"
+#include "engine/types.hpp"
+
+namespace huagu {
+
+struct Participant {
+    Credit credit;
+    bool exists;
+    bool is_buyer;
+    bool is_grower;
+    bool is_suspended;
+    bool has_orders;            // else the links below mean nothing
+    std::uint32_t first_order;  // slots of its standing orders, by order id
+    std::uint32_t last_order;
+    /// What it was awarded in the decision of that number: for the clock's `max_units`.
+    std::uint64_t decision;
+    Units units_in_decision;
+};
+
+class Participants {
+  public:
+    explicit Participants(std::uint32_t capacity) : participants_(capacity) {}
+
+    [[nodiscard]] std::uint32_t capacity() const {
+        return static_cast<std::uint32_t>(participants_.size());
+    }
+    /// One above the highest number in use.
+    [[nodiscard]] std::uint32_t end() const { return end_; }
+    /// The next number that the market hands out: from 1.
+    [[nodiscard]] ParticipantId next() const { return ParticipantId(end_ == 0 ? 1 : end_); }
+
+    [[nodiscard]] bool exists(ParticipantId id) const {
+        return id.value() < end_ && participants_[id.value()].exists;
+    }
+
+    Participant& add(ParticipantId id) {
+        Participant& participant = participants_[id.value()];
+        HUAGU_ASSERT(!participant.exists);
+        participant.exists = true;
+        if (id.value() >= end_) end_ = id.value() + 1;
+        return participant;
+    }
+
+    Participant& operator[](ParticipantId id) {
+        HUAGU_ASSERT(exists(id));
+        return participants_[id.value()];
+    }
+    const Participant& operator[](ParticipantId id) const {
+        HUAGU_ASSERT(exists(id));
+        return participants_[id.value()];
+    }
+
+  private:
+    base::ZeroedArray<Participant> participants_;
+    std::uint32_t end_ = 0;
+};
+
+}  // namespace huagu
