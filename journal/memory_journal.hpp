@@ -1,0 +1,49 @@
+// A journal that lives as long as the program: for markets that keep nothing, and for tests.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "journal/journal.hpp"
+
+namespace huagu::journal {
+
+/// Durable at once, or only when a test says so.
+enum class Durability : std::uint8_t { at_once, when_settled };
+
+/// `durable` may be called by any thread, all else by the writer's.
+class MemoryJournal final : public Journal {
+  public:
+    explicit MemoryJournal(Durability durability = Durability::at_once) : durability_(durability) {}
+
+    Position append(std::span<const std::byte> batch, std::uint32_t records) override;
+    [[nodiscard]] Position end() const override { return Position(end_); }
+    [[nodiscard]] Position durable() const override {
+        // Pairs with the release in settle(): what lies before it is there.
+        return Position(durable_.load(std::memory_order_acquire));
+    }
+    [[nodiscard]] Position read(Position from, std::vector<std::byte>& bytes) const override;
+    [[nodiscard]] std::uint64_t epoch() const override { return 1; }
+    [[nodiscard]] std::string_view failure() const override { return {}; }
+    void call_when_durable(Wake wake, void* context) override;
+
+    /// Makes everything that was appended durable.
+    void settle();
+
+  private:
+    /// A batch ends where the next begins.
+    struct Batch {
+        std::uint64_t position;
+        std::vector<std::byte> bytes;
+    };
+
+    const Durability durability_;
+    std::vector<Batch> batches_;
+    std::uint64_t end_ = 0;
+    std::atomic<std::uint64_t> durable_{0};
+    Wake wake_ = nullptr;
+    void* context_ = nullptr;
+};
+
+}  // namespace huagu::journal

@@ -1,0 +1,78 @@
+// One record of the journal: a frame as it came, with its stamps.
+//
+//     record   head, frame, padding of zeros up to a multiple of 8 bytes
+//     head     offset  size
+//                   0     4  length        of the whole record, padding included
+//                   4     4  crc           CRC32C of the length and of all bytes after the crc
+//                   8     8  position      of the record in the journal
+//                  16     8  time          of the command, ns: never decreases along the journal
+//                  24     8  received      when the gateway had the frame, ns
+//                  32     8  claimed       press time that the terminal claimed, ns; 0: none
+//                  40     8  press_time    press time that was granted, ns; 0: none
+//                  48     8  round_trip    as the gateway measured it, ns; 0: not measured
+//                  56     4  participant   that it is for; 2^32 − 1: none
+//                  60     4  user          that sent it; 2^32 − 1: the server itself
+//                  64     4  frame_size    bytes of the frame, without padding
+//                  68     1  kind          RecordKind
+//                  69     3  zero
+//
+// Numbers are little-endian. The frame starts at a multiple of 8 bytes, as it must to be read in
+// place. What a frame means is not the journal's business.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include "journal/journal.hpp"
+
+namespace huagu::journal {
+
+static_assert(std::endian::native == std::endian::little, "records are written as they lie");
+
+/// The numbers are in journals: never changed, never used again.
+enum class RecordKind : std::uint8_t {
+    command = 1,  // a frame as it came, or one that the server made
+    advance = 2,  // time moves on to a decision; no frame
+    stall = 3,    // the hand was not seen for `round_trip` ns; running clocks are paused next
+};
+
+struct RecordHead {
+    std::uint32_t length = 0;
+    std::uint32_t crc = 0;
+    std::uint64_t position = 0;
+    std::int64_t time = 0;
+    std::int64_t received = 0;
+    std::int64_t claimed = 0;
+    std::int64_t press_time = 0;
+    std::int64_t round_trip = 0;
+    std::uint32_t participant = 0;
+    std::uint32_t user = 0;
+    std::uint32_t frame_size = 0;
+    RecordKind kind = RecordKind::command;
+    std::uint8_t zero[3] = {};
+};
+static_assert(sizeof(RecordHead) == 72);
+static_assert(std::is_trivially_copyable_v<RecordHead>);
+static_assert(std::has_unique_object_representations_v<RecordHead>, "no padding that nobody set");
+
+struct Record {
+    RecordHead head;
+    std::span<const std::byte> frame;
+};
+
+/// Adds a record to a batch; `length`, `crc` and `frame_size` of the head are filled in.
+void append_record(std::vector<std::byte>& batch, RecordHead head,
+                   std::span<const std::byte> frame);
+
+/// The record at the start of `bytes`, which must stay; nothing if it is cut off or damaged.
+[[nodiscard]] std::optional<Record> read_record(std::span<const std::byte> bytes);
+
+/// The Castagnoli CRC of `bytes`, continued from that of the bytes before them.
+[[nodiscard]] std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t before = 0);
+
+}  // namespace huagu::journal
