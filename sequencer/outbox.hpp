@@ -5,42 +5,42 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
 #include "base/assert.hpp"
+#include "engine/types.hpp"
 #include "journal/journal.hpp"
 #include "sequencer/incoming.hpp"
-#include "sequencer/private_snapshot.hpp"
 
 namespace huagu {
 
 enum class OutKind : std::uint8_t {
     reply,             // frame(item) to the session
-    private_snapshot,  // item.snapshot to the session; take it out
-    results,           // for all threads: readers may go up to the ends
+    private_snapshot,  // frame(item), an OwnSnapshot, to the session that was attached
+    results,           // for all gateway threads: readers may go up to the ends
 };
 
 struct OutItem {
     OutKind kind;
     SessionId session;  // reply, private_snapshot
     journal::Position position;
-    std::uint32_t offset = 0;  // reply: of its frame, in the arena
+    std::uint32_t offset = 0;  // reply, private_snapshot: of the frame, in the arena
     std::uint32_t size = 0;
-    std::uint64_t results_end = 0;  // results: of the full and the public view
-    std::uint64_t desk_end = 0;     // results: of the desk view
-    std::unique_ptr<PrivateSnapshot> snapshot;
+    // results, private_snapshot: the entries that there are by then (ResultsLog's numbers). The
+    // public part that belongs to a private snapshot is that of results up to here.
+    std::uint64_t results_end = 0;  // of the full and the public view
+    std::uint64_t desk_end = 0;     // of the desk view
+    CommandId last_command_id{0};   // private_snapshot: the user's highest so far
 };
 
 class Outbox {
   public:
-    [[nodiscard]] std::vector<OutItem>& items() { return items_; }
-    [[nodiscard]] const std::vector<OutItem>& items() const { return items_; }
+    [[nodiscard]] std::span<const OutItem> items() const { return items_; }
 
-    /// A reply's frame, with its size prefix.
+    /// A reply's or a private snapshot's frame, with its size prefix.
     [[nodiscard]] std::span<const std::byte> frame(const OutItem& item) const {
-        HUAGU_ASSERT(item.kind == OutKind::reply);
+        HUAGU_ASSERT(item.kind != OutKind::results);
         return std::span(arena_).subspan(item.offset, item.size);
     }
 
@@ -58,31 +58,15 @@ class Outbox {
         arena_.insert(arena_.end(), frame.begin(), frame.end());
     }
     /// The frame that was added last, to a session.
-    void add_reply(SessionId session, journal::Position position) {
-        OutItem& item = items_.emplace_back();
-        item.kind = OutKind::reply;
-        item.session = session;
-        item.position = position;
-        item.offset = last_offset_;
-        item.size = last_size_;
-    }
-    void add_snapshot(SessionId session, journal::Position position,
-                      std::unique_ptr<PrivateSnapshot> snapshot) {
-        OutItem& item = items_.emplace_back();
-        item.kind = OutKind::private_snapshot;
-        item.session = session;
-        item.position = position;
-        item.snapshot = std::move(snapshot);
+    OutItem& add(OutKind kind, SessionId session, journal::Position position) {
+        return items_.emplace_back(OutItem{kind, session, position, last_offset_, last_size_});
     }
     /// Markers that follow each other become one.
     void add_results(journal::Position position, std::uint64_t results_end,
                      std::uint64_t desk_end) {
         if (items_.empty() || items_.back().kind != OutKind::results) items_.emplace_back();
-        OutItem& item = items_.back();
-        item.kind = OutKind::results;
-        item.position = position;
-        item.results_end = results_end;
-        item.desk_end = desk_end;
+        items_.back() = {OutKind::results, SessionId::none(), position,    0, 0,
+                         results_end,      desk_end,          CommandId(0)};
     }
 
   private:
