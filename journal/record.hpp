@@ -75,4 +75,8 @@ void append_record(std::vector<std::byte>& batch, RecordHead head,
 /// The Castagnoli CRC of `bytes`, continued from that of the bytes before them.
 [[nodiscard]] std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t before = 0);
 
+/// The same on a processor without an instruction for it.
+[[nodiscard]] std::uint32_t crc32c_by_table(std::span<const std::byte> bytes,
+                                            std::uint32_t before = 0);
+
 }  // namespace huagu::journal

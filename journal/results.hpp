@@ -84,6 +84,10 @@ class ResultsLog {
   private:
     static constexpr std::size_t entries_a_chunk = chunk_bytes / sizeof(ResultsEntry);
 
+    /// The first entry in [from, to) of which it does not hold, where it holds up to some entry.
+    template <class Holds>
+    [[nodiscard]] std::uint64_t first_not(std::uint64_t from, std::uint64_t to, Holds holds) const;
+
     // Sized at start, so that a chunk's place never moves; a chunk is there before end() says so.
     std::vector<std::unique_ptr<std::byte[]>> chunks_;
     std::vector<std::unique_ptr<ResultsEntry[]>> index_;

@@ -1,0 +1,68 @@
+// CRC32C (Castagnoli), by the processor's instruction where it has one: 8 bytes at a time instead
+// of one.
+#include <array>
+#include <cstring>
+
+#if defined(__x86_64__)
+#include <nmmintrin.h>
+#endif
+
+#include "journal/record.hpp"
+
+namespace huagu::journal {
+
+namespace {
+
+constexpr std::uint32_t polynomial = 0x82f63b78U;  // reflected
+
+constexpr std::array<std::uint32_t, 256> table = [] {
+    std::array<std::uint32_t, 256> remainders{};
+    for (std::uint32_t byte = 0; byte < 256; ++byte) {
+        std::uint32_t remainder = byte;
+        for (int bit = 0; bit < 8; ++bit) {
+            remainder = (remainder >> 1) ^ ((remainder & 1) != 0 ? polynomial : 0);
+        }
+        remainders[byte] = remainder;
+    }
+    return remainders;
+}();
+
+std::uint32_t by_table(std::span<const std::byte> bytes, std::uint32_t crc) {
+    for (const std::byte byte : bytes) {
+        crc = (crc >> 8) ^ table[(crc ^ std::to_integer<std::uint32_t>(byte)) & 0xff];
+    }
+    return crc;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("sse4.2"))) std::uint32_t by_instruction(std::span<const std::byte> bytes,
+                                                               std::uint32_t crc) {
+    std::uint64_t wide = crc;
+    for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data(), 8);
+        wide = _mm_crc32_u64(wide, word);
+    }
+    crc = static_cast<std::uint32_t>(wide);
+    for (const std::byte byte : bytes)
+        crc = _mm_crc32_u8(crc, std::to_integer<unsigned char>(byte));
+    return crc;
+}
+
+const bool has_instruction = __builtin_cpu_supports("sse4.2") != 0;
+#endif
+
+}  // namespace
+
+std::uint32_t crc32c(std::span<const std::byte> bytes, std::uint32_t before) {
+#if defined(__x86_64__)
+    if (has_instruction) return ~by_instruction(bytes, ~before);
+#endif
+    return ~by_table(bytes, ~before);
+}
+
+std::uint32_t crc32c_by_table(std::span<const std::byte> bytes, std::uint32_t before) {
+    return ~by_table(bytes, ~before);
+}
+
+}  // namespace huagu::journal

@@ -1,0 +1,72 @@
+#include "journal/memory_journal.hpp"
+
+#include <gtest/gtest.h>
+
+#include "journal/record.hpp"
+
+namespace huagu::journal {
+namespace {
+
+/// Records `from` … `to` − 1, each with its position for its time.
+std::vector<std::byte> records(std::uint64_t from, std::uint64_t to) {
+    std::vector<std::byte> batch;
+    for (std::uint64_t position = from; position < to; ++position) {
+        RecordHead head;
+        head.position = position;
+        append_record(batch, head, {});
+    }
+    return batch;
+}
+
+std::vector<std::uint64_t> positions_read(const Journal& journal, Position from) {
+    std::vector<std::uint64_t> positions;
+    for (;;) {
+        std::vector<std::byte> bytes;
+        const Position next = journal.read(from, bytes);
+        if (next == from) return positions;
+        std::span<const std::byte> rest = bytes;
+        while (!rest.empty()) {
+            const auto record = read_record(rest);
+            positions.push_back(record->head.position);
+            rest = rest.subspan(record->head.length);
+        }
+        from = next;
+    }
+}
+
+TEST(Journal, GivesThePositionAfterABatch) {
+    MemoryJournal journal;
+    EXPECT_EQ(journal.end(), Position(0));
+    EXPECT_EQ(journal.append(records(0, 3), 3), Position(3));
+    EXPECT_EQ(journal.append(records(3, 5), 2), Position(5));
+    EXPECT_EQ(journal.end(), Position(5));
+    EXPECT_EQ(journal.durable(), Position(5));
+}
+
+TEST(Journal, IsReadFromAnyPosition) {
+    MemoryJournal journal;
+    journal.append(records(0, 3), 3);
+    journal.append(records(3, 5), 2);
+    using Positions = std::vector<std::uint64_t>;
+    EXPECT_EQ(positions_read(journal, Position(0)), (Positions{0, 1, 2, 3, 4}));
+    EXPECT_EQ(positions_read(journal, Position(2)), (Positions{2, 3, 4}));
+    EXPECT_EQ(positions_read(journal, Position(3)), (Positions{3, 4}));
+    EXPECT_EQ(positions_read(journal, Position(5)), Positions{});
+}
+
+TEST(Journal, IsReadOnlyAsFarAsItIsDurable) {
+    MemoryJournal journal(Durability::when_settled);
+    int woken = 0;
+    journal.call_when_durable([](void* count) { ++*static_cast<int*>(count); }, &woken);
+    journal.append(records(0, 2), 2);
+    EXPECT_EQ(journal.durable(), Position(0));
+    EXPECT_TRUE(positions_read(journal, Position(0)).empty());
+    EXPECT_EQ(woken, 0);
+    journal.settle();
+    EXPECT_EQ(journal.durable(), Position(2));
+    EXPECT_EQ(positions_read(journal, Position(0)).size(), 2U);
+    EXPECT_EQ(woken, 1);
+}
+
+}  // namespace
+}  // namespace huagu::journal

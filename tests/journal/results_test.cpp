@@ -1,0 +1,95 @@
+#include "journal/results.hpp"
+
+#include <gtest/gtest.h>
+
+namespace huagu::journal {
+namespace {
+
+std::vector<std::byte> frame_of(std::size_t size, unsigned value) {
+    return std::vector<std::byte>(size, std::byte(value));
+}
+
+ResultsLog::Capacity small() { return {100'000, std::uint64_t{8} << 20}; }
+
+TEST(ResultsLog, IsReadOnlyAsFarAsItIsPublished) {
+    ResultsLog log(small());
+    log.append(1, 5, Position(3), frame_of(10, 1));
+    EXPECT_EQ(log.end(), 0U);
+    EXPECT_EQ(log.appended(), 1U);
+    log.publish();
+    ASSERT_EQ(log.end(), 1U);
+    EXPECT_EQ(log.entry(0).sequence, 1U);
+    EXPECT_EQ(log.entry(0).clock, 5U);
+    EXPECT_EQ(log.entry(0).position, 3U);
+    EXPECT_EQ(log.frame(0).size(), 10U);
+    EXPECT_EQ(log.frame(0)[9], std::byte{1});
+}
+
+TEST(ResultsLog, FindsTheFirstEntryOfASequence) {
+    ResultsLog log(small());
+    for (const std::uint64_t sequence : {0U, 1U, 2U, 2U, 2U, 3U}) {
+        log.append(sequence, no_clock, Position(sequence), frame_of(8, 0));
+    }
+    log.publish();
+    EXPECT_EQ(log.find(0), 0U);
+    EXPECT_EQ(log.find(1), 1U);
+    EXPECT_EQ(log.find(2), 2U);
+    EXPECT_EQ(log.find(3), 5U);
+    EXPECT_EQ(log.find(4), 6U);
+}
+
+TEST(ResultsLog, KnowsHowFarItIsDurable) {
+    ResultsLog log(small());
+    for (std::uint64_t position = 1; position <= 5; ++position) {
+        log.append(position, no_clock, Position(position), frame_of(8, 0));
+    }
+    log.publish();
+    EXPECT_EQ(log.durable_end(0, 5, Position(0)), 0U);
+    EXPECT_EQ(log.durable_end(0, 5, Position(3)), 3U);
+    EXPECT_EQ(log.durable_end(2, 4, Position(9)), 4U);
+}
+
+TEST(ResultsLog, GivesFramesThatLieTogetherAsOneRun) {
+    ResultsLog log(small());
+    for (unsigned i = 0; i < 10; ++i) log.append(i, no_clock, Position(0), frame_of(100, i));
+    log.publish();
+    const auto all = log.run(0, 10, 10'000);
+    EXPECT_EQ(all.next, 10U);
+    ASSERT_EQ(all.bytes.size(), 1'000U);
+    EXPECT_EQ(all.bytes[999], std::byte{9});
+    const auto some = log.run(3, 10, 350);
+    EXPECT_EQ(some.next, 6U);
+    EXPECT_EQ(some.bytes.size(), 300U);
+    EXPECT_EQ(some.bytes[0], std::byte{3});
+    const auto one = log.run(3, 10, 1);
+    EXPECT_EQ(one.next, 4U);
+    EXPECT_EQ(one.bytes.size(), 100U);
+}
+
+TEST(ResultsLog, PutsNoFrameAcrossTwoChunks) {
+    ResultsLog log(small());
+    const std::size_t size = ResultsLog::chunk_bytes / 3 + 1;
+    for (unsigned i = 0; i < 6; ++i) log.append(i, no_clock, Position(0), frame_of(size, i));
+    log.publish();
+    std::uint64_t next = 0;
+    unsigned value = 0;
+    while (next < 6) {
+        const auto run = log.run(next, 6, std::size_t{1} << 30);
+        EXPECT_EQ(run.next, next + 2) << "two fit a chunk";
+        for (std::size_t at = 0; at < run.bytes.size(); at += size, ++value) {
+            EXPECT_EQ(run.bytes[at], std::byte(value));
+            EXPECT_EQ(run.bytes[at + size - 1], std::byte(value));
+        }
+        next = run.next;
+    }
+    EXPECT_EQ(value, 6U);
+}
+
+TEST(ResultsLogDeathTest, ThatIsFullStopsTheProgramRatherThanLosingAResult) {
+    ResultsLog log({100'000, ResultsLog::chunk_bytes});
+    log.append(1, no_clock, Position(0), frame_of(ResultsLog::chunk_bytes, 1));
+    EXPECT_DEATH(log.append(2, no_clock, Position(0), frame_of(1, 1)), "invariant broken");
+}
+
+}  // namespace
+}  // namespace huagu::journal
