@@ -69,7 +69,7 @@ constexpr std::array<Knot, 8> units_wanted = {{{0, 1},
                                                {10'000, 90}}};
 
 /// Small lots draw fewer bidders, who take less; in percent of what a lot of 81 units does.
-constexpr std::array<Knot, 6> size_percent = {
+constexpr std::array<Knot, 6> lot_percent = {
     {{1, 60}, {20, 70}, {40, 82}, {81, 100}, {160, 131}, {342, 180}}};
 
 /// A buyer who has bought some of a lot buys more of it only for less, in per mille of the expected
@@ -125,7 +125,7 @@ BidderKind Bidders::kind(std::uint32_t buyer) const {
 /// How many bidders the lot would draw, in hundredths.
 std::int64_t Bidders::bidders_wanted(std::uint32_t lot_number, const CatalogueLot& lot) const {
     return draw_quantile(attraction, draw_from(seed_, Draw::attraction, lot_number)) *
-           curve(size_percent, lot.units.value()) / 100;
+           curve(lot_percent, lot.units.value()) / 100;
 }
 
 bool Bidders::is_interested(std::uint32_t buyer, std::uint32_t lot_number,
@@ -151,7 +151,7 @@ std::optional<PressPlan> Bidders::plan(std::uint32_t buyer, std::uint32_t lot_nu
     const std::int64_t helping = std::max(
         {std::int64_t{1}, lot.min_units.value(),
          draw_quantile(units_wanted, draw(Draw::units)) * me.units_percent *
-             curve(size_percent, lot.units.value()) / 10'000 * std::max(wanted, crowd) / crowd});
+             curve(lot_percent, lot.units.value()) / 10'000 * std::max(wanted, crowd) / crowd});
     const std::int64_t helpings = (bought.value() + helping - 1) / helping;
     if (helpings >= within(draw(Draw::helpings), 2, helpings_max)) return std::nullopt;
 
