@@ -1,0 +1,30 @@
+// `huagu`: one program, a file a subcommand.
+#include <cstdio>
+#include <exception>
+
+#include "cli/commands.hpp"
+
+namespace {
+
+constexpr int failed = 1;
+constexpr int bad_input = 2;
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    CLI::App app("Huagu: a wholesale Dutch-clock auction", "huagu");
+    app.set_version_flag("--version", "huagu " HUAGU_VERSION);
+    app.require_subcommand(1);
+    int exit_status = 0;
+    huagu::cli::add_simulate(app, exit_status);
+    huagu::cli::add_import(app, exit_status);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : bad_input;
+    }
+    return exit_status;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "huagu: %s\n", error.what());
+    return failed;
+}
