@@ -8,6 +8,7 @@
 #include "engine/event.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame_builder.hpp"
+#include "wire/parts.hpp"
 #include "wire/schema.hpp"
 #include "wire/texts.hpp"
 
@@ -88,18 +89,5 @@ struct ReplyOffset {
 };
 [[nodiscard]] ReplyOffset build_reply(flatbuffers::FlatBufferBuilder& buffer, const Event& event,
                                       const Market& market, std::string_view text = {});
-
-/// All settings.
-[[nodiscard]] flatbuffers::Offset<schema::ClockRules> build_rules(
-    flatbuffers::FlatBufferBuilder& buffer, const ClockRules& rules);
-
-using NameOffsets = flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<schema::Name>>>;
-using CodeOffsets = flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<schema::Code>>>;
-
-/// Nothing for an empty list.
-[[nodiscard]] NameOffsets build_names(flatbuffers::FlatBufferBuilder& buffer,
-                                      const std::vector<Name>& names);
-[[nodiscard]] CodeOffsets build_codes(flatbuffers::FlatBufferBuilder& buffer,
-                                      const std::vector<Code>& codes);
 
 }  // namespace huagu::wire
