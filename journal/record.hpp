@@ -37,8 +37,11 @@ static_assert(std::endian::native == std::endian::little, "records are written a
 /// The numbers are in journals: never changed, never used again.
 enum class RecordKind : std::uint8_t {
     command = 1,  // a frame as it came, or one that the server made
-    advance = 2,  // time moves on to a decision; no frame
-    stall = 3,    // the hand was not seen for `round_trip` ns; running clocks are paused next
+    // Without a frame:
+    advance = 2,    // time moves on to a decision
+    stall = 3,      // the market stood still; what runs is paused by the records that follow
+    lag = 4,        // records did not become durable; what runs is paused by those that follow
+    recovered = 5,  // everything before was replayed; what ran is paused by those that follow
 };
 
 struct RecordHead {

@@ -2,38 +2,42 @@
 // or wall clock of its own; whoever calls turn() brings the time.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/engine.hpp"
 #include "journal/journal.hpp"
+#include "journal/record.hpp"
+#include "sequencer/durability_watch.hpp"
 #include "sequencer/incoming.hpp"
+#include "sequencer/market_day.hpp"
 #include "sequencer/outbox.hpp"
 #include "sequencer/results.hpp"
+#include "wire/frame_builder.hpp"
 
 namespace huagu {
 
 struct SequencerSettings {
     Limits limits;
-    /// No hand moves unseen for longer (rules and reasons: ARCHITECTURE.md, "The hand never moves
-    /// unseen").
+    /// No hand moves unseen for longer (ARCHITECTURE.md).
     Duration stall_limit{400'000'000};
     bool hide_buyers = false;  // in the public view
 };
 
-/// Of one thread.
+/// Of one thread. Memory is taken at start; what grows after it are the results, a chunk at a time.
 class Sequencer {
   public:
-    /// An empty journal begins a market day. Otherwise its durable records are replayed, and clocks
-    /// that ran are paused by the first turn, at the journal's last time.
+    /// An empty journal begins a market day. Otherwise its records are replayed, and clocks that
+    /// ran are paused at the journal's last time. Throws std::runtime_error if it is damaged.
     Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results);
-    ~Sequencer();
 
     /// Moves market time to `now`, before which every gateway thread has handed over all that it
     /// received: the smallest watermark, never decreasing. Takes all of the batch (it is empty
-    /// afterwards); what was received after `now` waits for its turn. Adds to `out`.
+    /// afterwards); what was received after `now` waits for its turn. Adds to `out`; nothing of it
+    /// may be told before the journal is durable up to its position.
     ///
     /// Must be called several times a stall limit while a round is live, even with nothing to do.
     void turn(Time now, std::vector<Incoming>& batch, Outbox& out);
@@ -42,18 +46,54 @@ class Sequencer {
     /// waits for its time.
     [[nodiscard]] std::optional<Time> next_deadline() const;
 
-    /// Market time: no later than the last turn's `now`. After a replay: the journal's last time,
-    /// before which no clock of the server may begin.
-    [[nodiscard]] Time last_time() const;
+    /// Market time: the last turn's `now`; after a replay the journal's last time, before which the
+    /// server's market time may not begin.
+    [[nodiscard]] Time last_time() const { return last_time_; }
 
-    [[nodiscard]] const Engine& engine() const;
+    [[nodiscard]] const Engine& engine() const { return day_.engine(); }
 
     /// Asserts the invariants of the whole state; slow.
     void check() const;
 
   private:
-    class State;
-    std::unique_ptr<State> state_;
+    /// An item of this turn, and the record that it makes.
+    struct Ordered {
+        Time received;
+        std::size_t arrival;  // items received at the same time keep their order
+        Incoming* item;
+        journal::RecordHead head;
+    };
+
+    void recover();
+    /// What was received up to `now`, in the order in which it takes effect.
+    void order(Time now, std::vector<Incoming>& batch);
+    /// Every record of the turn is with the journal before the first is applied.
+    void journal_ordered(Time now);
+    void apply_ordered(Outbox& out);
+    void keep_waiting(Time now, std::vector<Incoming>& batch);
+    void decide_until(Time now, Outbox& out);
+    /// Stops every hand that moves or is about to; `at` is not before the last record's time.
+    void pause_running(journal::RecordKind why, Time at, Time now, Outbox& out);
+
+    [[nodiscard]] journal::RecordHead next_head(journal::RecordKind kind, Time at);
+    void add_record(const journal::RecordHead& head, std::span<const std::byte> frame, Time now);
+    void append_batch(Time now);
+    /// A record of the server's own: journalled, then applied.
+    void take_effect(journal::RecordKind kind, Time at, const FrameBytes& frame, Time now,
+                     Outbox& out);
+
+    const SequencerSettings settings_;
+    journal::Journal& journal_;
+    MarketDay day_;
+    DurabilityWatch watch_;
+    wire::FrameBuilder builder_;
+    Time last_time_{0};
+    bool has_turned_ = false;
+    journal::Position end_;  // after the last record that was made
+    std::vector<Incoming> waiting_;
+    std::vector<Ordered> ordered_;
+    std::vector<std::byte> batch_;
+    std::uint32_t batch_records_ = 0;
 };
 
 }  // namespace huagu

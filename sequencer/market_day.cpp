@@ -1,0 +1,201 @@
+#include "sequencer/market_day.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "wire/decode.hpp"
+#include "wire/frame.hpp"
+
+namespace huagu {
+
+MarketDay::MarketDay(const Limits& limits, bool hide_buyers, Results& results)
+    : limits_(limits),
+      engine_(limits),
+      events_(limits),
+      publisher_(limits, hide_buyers, results),
+      product_answers_(limits.users) {}
+
+void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte> frame,
+                      Outbox& out) {
+    HUAGU_ASSERT(head.position == end_.value());
+    HUAGU_ASSERT(Time(head.time) >= last_time_);
+    end_ = journal::Position(head.position + 1);
+    last_time_ = Time(head.time);
+    const Telling telling{end_, out};
+
+    for (auto due = engine_.next_deadline(); due && *due <= last_time_;
+         due = engine_.next_deadline()) {
+        events_.clear();
+        engine_.process_deadline(events_);
+        tell_events({}, telling);
+    }
+    switch (head.kind) {
+        case journal::RecordKind::command:
+            if (const auto* command = wire::command_of(wire::trusted_client(frame))) {
+                run(*command, head, telling);
+            }
+            return;
+        case journal::RecordKind::advance:
+            return;
+        case journal::RecordKind::stall:
+            return publisher_.notice(schema::NoticeKind::stalled, last_time_,
+                                     "The market stood still; running clocks are paused.", telling);
+        case journal::RecordKind::lag:
+            return publisher_.notice(schema::NoticeKind::lagged, last_time_,
+                                     "The journal does not keep up; running clocks are paused.",
+                                     telling);
+        case journal::RecordKind::recovered:
+            return publisher_.notice(schema::NoticeKind::recovered, last_time_,
+                                     "The market was restarted; clocks that ran are paused.",
+                                     telling);
+    }
+}
+
+void MarketDay::run(const schema::Command& frame, const journal::RecordHead& head,
+                    Telling telling) {
+    const auto decoded = wire::decode(frame);
+    Request request{frame, decoded ? *decoded : Command(), false};
+    Command& command = request.command;
+    command.command_id = CommandId(frame.command_id());
+    command.user = UserId(head.user);
+    command.participant = ParticipantId(head.participant);
+    command.at = Time(head.time);
+    const Reason reason = decoded ? check(request) : decoded.error();
+    if (reason != Reason::none) return reject(request, reason, telling);
+
+    if (command.kind == CommandKind::press) command.press.press_time = Time(head.press_time);
+    if (command.user.is_none()) {
+        command.command_id = CommandId(0);  // the server's own are never sent again
+    } else {
+        request.is_repeated =
+            engine_.market().user_answers.find(head.user, frame.command_id()).has_value();
+    }
+    wire::is_reference(frame.body_type()) ? apply_reference(request, telling)
+                                          : apply(request, telling);
+}
+
+/// What the engine relies on and cannot refuse itself.
+Reason MarketDay::check(const Request& request) const {
+    const Command& command = request.command;
+    const bool is_of_server = command.user.is_none();
+    if (!is_of_server && command.user.value() >= limits_.users) return Reason::full;
+    if (!is_of_server && command.command_id == CommandId(0)) return Reason::bad_value;
+    if (is_of_server && command.kind == CommandKind::press) return Reason::not_allowed;
+    // The seed of the day's draws must be in the journal. That nobody else gave it, the gateway
+    // sees to.
+    if (command.kind == CommandKind::open_market && !wire::has_seed(request.frame)) {
+        return Reason::bad_value;
+    }
+    return Reason::none;
+}
+
+void MarketDay::apply(const Request& request, Telling telling) {
+    const Command& command = request.command;
+    const Market& market = engine_.market();
+    const ParticipantId next_participant = market.participants.next();
+    events_.clear();
+    engine_.apply(command, events_);
+
+    const wire::Texts texts = wire::texts_of(request.frame);
+    const bool has_answer = !events_.events().empty();
+    const bool is_rejected = has_answer && events_.events().back().kind == EventKind::rejected;
+    if (!is_rejected && !request.is_repeated) {
+        // What is a result but no event.
+        if (command.kind == CommandKind::add_participant) {
+            const ParticipantId given = command.add_participant.participant;
+            const ParticipantId id = given.is_none() ? next_participant : given;
+            publisher_.participant_added(id, market.participants[id], command.at, texts, telling);
+        } else if (command.kind == CommandKind::add_clock) {
+            const ClockId id = command.add_clock.clock;
+            publisher_.clock_added(id, market.clocks[id.value()].rules, command.at, texts, telling);
+        } else if (command.kind == CommandKind::set_rules) {
+            const ClockId id = command.set_rules.clock;
+            publisher_.rules_set(id, market.clocks[id.value()].rules, command.at, telling);
+        }
+    }
+    tell_events({&command, &texts}, telling);
+}
+
+/// The engine sees an `advance`: it keeps the command id, no more.
+void MarketDay::apply_reference(const Request& request, Telling telling) {
+    const Command& command = request.command;
+    const std::size_t user = command.user.value();
+    const bool is_product = request.frame.body_type() == schema::CommandBody::add_product;
+    const wire::Texts texts = wire::texts_of(request.frame);
+    std::uint64_t number = 0;
+    if (!request.is_repeated) {
+        if (engine_.market().phase != MarketPhase::open) {
+            return reject(request, Reason::market_closed, telling);
+        }
+        if (is_product) {
+            number = request.frame.body_as_add_product()->product().value_or(products_end_);
+            if (number >= ProductId::none().value()) return reject(request, Reason::full, telling);
+        }
+    }
+    // From here on it must succeed.
+    events_.clear();
+    engine_.apply(command, events_);
+    if (request.is_repeated) {
+        const auto known = product_answers_.find(user, command.command_id.value());
+        if (known) number = known->number;
+    } else if (is_product) {
+        products_end_ = std::max(products_end_, number + 1);
+        const ProductId product(static_cast<std::uint32_t>(number));
+        if (!command.user.is_none() &&
+            product_answers_.highest(user) < command.command_id.value()) {
+            product_answers_.keep(user, command.command_id.value(),
+                                  {Reason::none, product.value()});
+        }
+        publisher_.product_added(product, command.at, texts, telling);
+    } else {
+        publisher_.fees_set(command.at, texts.fees, telling);
+    }
+    for (Event event : events_.events()) {
+        const auto kind = static_cast<CommandKind>(wire::to_kind(request.frame.body_type()));
+        if (event.kind == EventKind::accepted) {
+            event.accepted.command = kind;
+            event.accepted.number = static_cast<std::uint32_t>(number);
+        } else {
+            HUAGU_ASSERT(event.kind == EventKind::rejected);
+            event.rejected.command = kind;
+        }
+        publisher_.tell(event, engine_.market(), {&command, &texts}, telling);
+    }
+}
+
+/// Before the engine sees it; so no answer is kept, and a resend is looked at again.
+void MarketDay::reject(const Request& request, Reason reason, Telling telling) {
+    const schema::CommandBody type = request.frame.body_type();
+    const auto* order = request.frame.body_as_place_order();
+    Event event(EventKind::rejected, request.command.at);
+    event.participant = request.command.participant;
+    event.user = request.command.user;
+    event.command_id = request.command.command_id;
+    event.rejected.command = wire::is_member(type) ? static_cast<CommandKind>(wire::to_kind(type))
+                                                   : CommandKind::advance;
+    event.rejected.reason = reason;
+    event.rejected.order = order != nullptr ? OrderId(order->order()) : OrderId::none();
+    publisher_.tell(event, engine_.market(), {}, telling);
+}
+
+void MarketDay::tell_events(wire::Cause cause, Telling telling) {
+    for (const Event& event : events_.events()) {
+        publisher_.tell(event, engine_.market(), cause, telling);
+    }
+}
+
+void MarketDay::attach(UserId user, ParticipantId participant, SessionId session, Outbox& out) {
+    Sessions& sessions = publisher_.sessions();
+    if (user.is_none() || !sessions.has_place(user, participant)) return;
+    sessions.attach(user, participant, session);
+    publisher_.tell_own_snapshot(user, participant, session, last_time_, engine_.market(),
+                                 {end_, out});
+}
+
+void MarketDay::detach(UserId user, ParticipantId participant, SessionId session) {
+    Sessions& sessions = publisher_.sessions();
+    if (user.is_none() || !sessions.has_place(user, participant)) return;
+    sessions.detach(user, participant, session);
+}
+
+}  // namespace huagu

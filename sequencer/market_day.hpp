@@ -1,0 +1,66 @@
+// The market day that a journal makes: state, results and replies. It sees records only, so the
+// same records give the same bytes, live or replayed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "engine/answers.hpp"
+#include "engine/engine.hpp"
+#include "engine/event_buffer.hpp"
+#include "engine/market.hpp"
+#include "journal/record.hpp"
+#include "sequencer/outbox.hpp"
+#include "sequencer/publisher.hpp"
+#include "sequencer/results.hpp"
+
+namespace huagu {
+
+class MarketDay {
+  public:
+    MarketDay(const Limits& limits, bool hide_buyers, Results& results);
+
+    /// Decides what is due up to the record's time, then does what it says. The frame is a verified
+    /// ClientFrame, aligned to 8; records come in the order of their positions.
+    void apply(const journal::RecordHead& head, std::span<const std::byte> frame, Outbox& out);
+
+    /// A user's replies go to this session from now on, and it is told its own snapshot. Nothing
+    /// for a user or participant beyond the limits.
+    void attach(UserId user, ParticipantId participant, SessionId session, Outbox& out);
+    void detach(UserId user, ParticipantId participant, SessionId session);
+
+    /// Shows readers all results so far.
+    void publish(Outbox& out) { publisher_.publish({end_, out}); }
+
+    [[nodiscard]] const Engine& engine() const { return engine_; }
+    /// The position after the last record, and its time.
+    [[nodiscard]] journal::Position end() const { return end_; }
+    [[nodiscard]] Time last_time() const { return last_time_; }
+
+  private:
+    /// A command that bears whoever asks, when, and the press time that was granted.
+    struct Request {
+        const schema::Command& frame;
+        Command command;
+        bool is_repeated = false;  // its id is known, or stale
+    };
+
+    void run(const schema::Command& frame, const journal::RecordHead& head, Telling telling);
+    [[nodiscard]] Reason check(const Request& request) const;
+    void apply(const Request& request, Telling telling);
+    void apply_reference(const Request& request, Telling telling);
+    void reject(const Request& request, Reason reason, Telling telling);
+    void tell_events(wire::Cause cause, Telling telling);
+
+    const Limits limits_;
+    Engine engine_;
+    EventBuffer events_;
+    Publisher publisher_;
+    journal::Position end_{0};
+    Time last_time_{0};
+    std::uint64_t products_end_ = 1;  // one above the highest number in use
+    Answers product_answers_;         // the numbers that were handed out, for resends; by user
+};
+
+}  // namespace huagu

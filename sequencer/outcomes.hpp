@@ -1,0 +1,47 @@
+// What became of a participant's last presses and standing orders, for its snapshot after log-on.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/zeroed_array.hpp"
+#include "engine/event.hpp"
+
+namespace huagu {
+
+class Outcomes {
+  public:
+    static constexpr std::uint64_t kept = 64;
+
+    explicit Outcomes(std::uint32_t participants)
+        : counts_(participants), events_(participants * kept) {}
+
+    /// Won, lost, or a press that was rejected.
+    static bool is_outcome(const Event& event) {
+        if (event.kind == EventKind::rejected) return event.rejected.command == CommandKind::press;
+        return event.kind == EventKind::won || event.kind == EventKind::lost;
+    }
+
+    void keep(const Event& event) {
+        const std::size_t owner = event.participant.value();
+        if (event.participant.is_none() || owner >= counts_.size()) return;
+        events_[owner * kept + counts_[owner]++ % kept] = event;
+    }
+
+    /// Calls `use(event)` for each, the oldest first.
+    template <class Use>
+    void for_each(ParticipantId participant, Use use) const {
+        const std::size_t owner = participant.value();
+        const std::uint64_t count = counts_[owner];
+        for (std::uint64_t n = count - std::min(count, kept); n < count; ++n) {
+            use(events_[owner * kept + n % kept]);
+        }
+    }
+
+  private:
+    base::ZeroedArray<std::uint64_t> counts_;  // ever kept, by participant
+    base::ZeroedArray<Event> events_;
+};
+
+}  // namespace huagu

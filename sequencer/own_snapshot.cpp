@@ -1,0 +1,95 @@
+#include "sequencer/own_snapshot.hpp"
+
+#include <vector>
+
+#include "wire/encode.hpp"
+
+namespace huagu {
+
+namespace {
+
+using flatbuffers::FlatBufferBuilder;
+using flatbuffers::Offset;
+
+template <class IdType>
+flatbuffers::Optional<typename IdType::rep> optional(IdType id) {
+    if (id.is_none()) return flatbuffers::nullopt;
+    return id.value();
+}
+
+std::vector<Offset<schema::StandingOrder>> build_orders(FlatBufferBuilder& buffer,
+                                                        const Market& market,
+                                                        const Participant& participant) {
+    std::vector<Offset<schema::StandingOrder>> orders;
+    if (!participant.has_orders) return orders;
+    for (OrderSlot slot = participant.first_order; slot != no_order;
+         slot = market.orders[slot].next) {
+        const StandingOrder& order = market.orders[slot];
+        const OrderFilter& filter = market.orders.filter(slot);
+        const Units most = order.max_units_per_lot;
+        orders.push_back(schema::CreateStandingOrder(
+            buffer, order.order.value(), filter.product.value(), optional(filter.clock),
+            optional(filter.lot), filter.worst_grade, filter.min_length_cm,
+            order.rank.limit.value(), order.units_left.value(),
+            most == no_max_units ? flatbuffers::nullopt : flatbuffers::Optional(most.value()),
+            order.min_units_per_lot.value()));
+    }
+    return orders;
+}
+
+std::vector<Offset<schema::UndecidedPress>> build_presses(FlatBufferBuilder& buffer,
+                                                          const Market& market,
+                                                          ParticipantId participant) {
+    std::vector<Offset<schema::UndecidedPress>> presses;
+    for (ClockId id(0); id.value() < market.clocks_end; id = ClockId(id.value() + 1)) {
+        const Clock& clock = market.clocks[id.value()];
+        if (!clock.has_round() || !market.has_pressed.is_set(id, participant)) continue;
+        for (PressSlot slot = clock.round.first_press; slot != no_press;
+             slot = market.presses[slot].next) {
+            const UndecidedPress& press = market.presses[slot];
+            if (press.participant != participant || !press.is_hand()) continue;
+            presses.push_back(schema::CreateUndecidedPress(
+                buffer, press.user.value(), press.command_id.value(), id.value(),
+                clock.round.lot.value(), clock.round.number.value(), press.press_time.value(),
+                press.step.value(), press.units.value(), press.is_all_or_none));
+        }
+    }
+    return presses;
+}
+
+std::vector<Offset<schema::Reply>> build_outcomes(FlatBufferBuilder& buffer, const Market& market,
+                                                  ParticipantId participant,
+                                                  const Outcomes& outcomes) {
+    std::vector<Offset<schema::Reply>> replies;
+    outcomes.for_each(participant, [&](const Event& event) {
+        const wire::ReplyOffset reply = wire::build_reply(buffer, event, market);
+        replies.push_back(schema::CreateReply(buffer, reply.type, reply.body));
+    });
+    return replies;
+}
+
+}  // namespace
+
+void encode_own_snapshot(wire::FrameBuilder& builder, const OwnSnapshotHead& head,
+                         ParticipantId participant, const Market& market,
+                         const Outcomes& outcomes) {
+    FlatBufferBuilder& buffer = builder.begin();
+    const bool is_known = !participant.is_none() && market.participants.exists(participant);
+    Participant own{};
+    Offset<flatbuffers::Vector<Offset<schema::StandingOrder>>> orders;
+    Offset<flatbuffers::Vector<Offset<schema::UndecidedPress>>> presses;
+    Offset<flatbuffers::Vector<Offset<schema::Reply>>> replies;
+    if (is_known) {
+        own = market.participants[participant];
+        orders = buffer.CreateVector(build_orders(buffer, market, own));
+        presses = buffer.CreateVector(build_presses(buffer, market, participant));
+        replies = buffer.CreateVector(build_outcomes(buffer, market, participant, outcomes));
+    }
+    const auto snapshot = schema::CreateOwnSnapshot(
+        buffer, head.sequence.value(), head.at.value(), head.last_command_id.value(),
+        own.is_suspended, own.credit.limit.value(), own.credit.sold.value(),
+        own.credit.held.value(), orders, presses, replies);
+    builder.finish(schema::ServerBody::own_snapshot, snapshot.Union());
+}
+
+}  // namespace huagu

@@ -1,0 +1,20 @@
+// What only a participant sees of the market, at one moment: a frame.
+#pragma once
+
+#include "engine/market.hpp"
+#include "sequencer/outcomes.hpp"
+#include "wire/frame_builder.hpp"
+
+namespace huagu {
+
+struct OwnSnapshotHead {
+    Sequence sequence;  // of the last result
+    Time at;
+    CommandId last_command_id;  // the user's
+};
+
+/// For a user of the house (participant none) there is no more than the head.
+void encode_own_snapshot(wire::FrameBuilder& builder, const OwnSnapshotHead& head,
+                         ParticipantId participant, const Market& market, const Outcomes& outcomes);
+
+}  // namespace huagu

@@ -1,0 +1,135 @@
+#include "sequencer/publisher.hpp"
+
+#include "sequencer/own_snapshot.hpp"
+
+namespace huagu {
+
+Publisher::Publisher(const Limits& limits, bool hide_buyers, Results& results)
+    : results_(results),
+      hide_buyers_(hide_buyers),
+      clock_sequences_(limits.clocks),
+      sessions_(limits.users, limits.participants),
+      outcomes_(limits.participants) {}
+
+void Publisher::tell(const Event& event, const Market& market, wire::Cause cause, Telling telling) {
+    if (!is_public(event.kind)) return tell_privately(event, market, telling);
+    const wire::ResultHead head = next(wire::clock_of(event), event.at);
+    wire::encode_result(builder_, head, event, market, cause, wire::Buyers::shown);
+    add(results_.full, head, telling);
+    add(results_.desk, head, telling);
+    if (hide_buyers_ && event.kind == EventKind::sale) {
+        wire::encode_result(builder_, head, event, market, cause, wire::Buyers::masked);
+    }
+    add(results_.open, head, telling);
+}
+
+void Publisher::tell_privately(const Event& event, const Market& market, Telling telling) {
+    if (Outcomes::is_outcome(event)) outcomes_.keep(event);
+    const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, event.at};
+    wire::encode_desk_reply(builder_, head, event, market);
+    add(results_.desk, head, telling);
+
+    bool is_encoded = false;
+    sessions_.for_each(event.user, event.participant, [&](SessionId session) {
+        if (!is_encoded) {
+            mark_results(telling);
+            wire::encode_reply(builder_, event, market);
+            telling.out.add_frame(builder_.frame());
+            is_encoded = true;
+        }
+        telling.out.add(OutKind::reply, session, telling.position);
+    });
+}
+
+void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text, Telling telling) {
+    const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, at};
+    wire::encode_notice(builder_, head, kind, text);
+    add(results_.desk, head, telling);
+}
+
+void Publisher::participant_added(ParticipantId participant, const Participant& state, Time at,
+                                  const wire::Texts& texts, Telling telling) {
+    add_result(ClockId::none(), at, telling, [&](auto& builder, const auto& head) {
+        wire::encode_participant_added(builder, head, participant, state.is_buyer, state.is_grower,
+                                       texts);
+    });
+}
+
+void Publisher::product_added(ProductId product, Time at, const wire::Texts& texts,
+                              Telling telling) {
+    add_result(ClockId::none(), at, telling, [&](auto& builder, const auto& head) {
+        wire::encode_product_added(builder, head, product, texts);
+    });
+}
+
+void Publisher::clock_added(ClockId clock, const ClockRules& rules, Time at,
+                            const wire::Texts& texts, Telling telling) {
+    add_result(clock, at, telling, [&](auto& builder, const auto& head) {
+        wire::encode_clock_added(builder, head, rules, texts);
+    });
+}
+
+void Publisher::rules_set(ClockId clock, const ClockRules& rules, Time at, Telling telling) {
+    add_result(clock, at, telling, [&](auto& builder, const auto& head) {
+        wire::encode_rules_set(builder, head, rules);
+    });
+}
+
+void Publisher::fees_set(Time at, const wire::Fees& fees, Telling telling) {
+    add_result(ClockId::none(), at, telling, [&](auto& builder, const auto& head) {
+        wire::encode_fees_set(builder, head, fees);
+    });
+}
+
+void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, SessionId session,
+                                  Time at, const Market& market, Telling telling) {
+    mark_results(telling);
+    const CommandId last_command_id(market.user_answers.highest(user.value()));
+    encode_own_snapshot(builder_, {Sequence(sequence_), at, last_command_id}, participant, market,
+                        outcomes_);
+    telling.out.add_frame(builder_.frame());
+    OutItem& item = telling.out.add(OutKind::private_snapshot, session, telling.position);
+    item.results_end = results_.full.appended();
+    item.desk_end = results_.desk.appended();
+    item.last_command_id = last_command_id;
+}
+
+void Publisher::publish(Telling telling) {
+    const std::uint64_t desk_end = results_.desk.appended();
+    if (desk_end == desk_told_) return;  // which has all that the others have
+    results_.full.publish();
+    results_.open.publish();
+    results_.desk.publish();
+    results_told_ = results_.full.appended();
+    desk_told_ = desk_end;
+    telling.out.add_results(telling.position, results_told_, desk_end);
+}
+
+wire::ResultHead Publisher::next(ClockId clock, Time at) {
+    ++sequence_;
+    const std::uint64_t clock_sequence = clock.is_none() ? 0 : ++clock_sequences_[clock.value()];
+    return {Sequence(sequence_), clock, clock_sequence, at};
+}
+
+template <class Encode>
+void Publisher::add_result(ClockId clock, Time at, Telling telling, Encode encode) {
+    const wire::ResultHead head = next(clock, at);
+    encode(builder_, head);
+    add(results_.full, head, telling);
+    add(results_.open, head, telling);
+    add(results_.desk, head, telling);
+}
+
+void Publisher::add(journal::ResultsLog& log, const wire::ResultHead& head, Telling telling) {
+    static_assert(journal::no_clock == ClockId::none().value());
+    log.append(head.sequence.value(), head.clock.value(), telling.position, builder_.frame());
+}
+
+void Publisher::mark_results(Telling telling) {
+    // Desk replies alone need no marker of their own: publish() adds one.
+    if (results_.full.appended() == results_told_) return;
+    results_told_ = results_.full.appended();
+    telling.out.add_results(telling.position, results_told_, results_.desk.appended());
+}
+
+}  // namespace huagu

@@ -1,0 +1,75 @@
+// Events become bytes, once: results in three views, replies to the sessions concerned.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/event.hpp"
+#include "engine/market.hpp"
+#include "journal/journal.hpp"
+#include "sequencer/outbox.hpp"
+#include "sequencer/outcomes.hpp"
+#include "sequencer/results.hpp"
+#include "sequencer/sessions.hpp"
+#include "wire/encode.hpp"
+
+namespace huagu {
+
+/// Where what a record causes is told, and up to where the journal must be durable before.
+struct Telling {
+    journal::Position position;
+    Outbox& out;
+};
+
+class Publisher {
+  public:
+    Publisher(const Limits& limits, bool hide_buyers, Results& results);
+
+    /// An event, public or private. `market` is as it stands after what caused it.
+    void tell(const Event& event, const Market& market, wire::Cause cause, Telling telling);
+
+    /// Only to the auctioneers.
+    void notice(schema::NoticeKind kind, Time at, std::string_view text, Telling telling);
+
+    // Results that are no events of the engine.
+    void participant_added(ParticipantId participant, const Participant& state, Time at,
+                           const wire::Texts& texts, Telling telling);
+    void product_added(ProductId product, Time at, const wire::Texts& texts, Telling telling);
+    void clock_added(ClockId clock, const ClockRules& rules, Time at, const wire::Texts& texts,
+                     Telling telling);
+    void rules_set(ClockId clock, const ClockRules& rules, Time at, Telling telling);
+    void fees_set(Time at, const wire::Fees& fees, Telling telling);
+
+    Sessions& sessions() { return sessions_; }
+
+    /// The private part of a snapshot, as of now.
+    void tell_own_snapshot(UserId user, ParticipantId participant, SessionId session, Time at,
+                           const Market& market, Telling telling);
+
+    /// Shows readers all results so far, and adds that they are there.
+    void publish(Telling telling);
+
+  private:
+    /// The head of the next result.
+    wire::ResultHead next(ClockId clock, Time at);
+    /// A result that looks the same in every view, built by `encode(builder, head)`.
+    template <class Encode>
+    void add_result(ClockId clock, Time at, Telling telling, Encode encode);
+    void add(journal::ResultsLog& log, const wire::ResultHead& head, Telling telling);
+    void tell_privately(const Event& event, const Market& market, Telling telling);
+    /// A session sees its replies and the results in one order.
+    void mark_results(Telling telling);
+
+    Results& results_;
+    const bool hide_buyers_;
+    wire::FrameBuilder builder_;
+    std::uint64_t sequence_ = 0;                  // of the last result
+    std::vector<std::uint64_t> clock_sequences_;  // of each clock's last result
+    std::uint64_t results_told_ = 0;              // entries that the outbox knows of
+    std::uint64_t desk_told_ = 0;
+    Sessions sessions_;
+    Outcomes outcomes_;
+};
+
+}  // namespace huagu

@@ -1,0 +1,194 @@
+#include "sequencer/sequencer.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+
+#include "base/assert.hpp"
+#include "sequencer/replay.hpp"
+#include "wire/encode.hpp"
+
+namespace huagu {
+
+using journal::RecordKind;
+
+Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results)
+    : settings_(settings),
+      journal_(journal),
+      day_(settings.limits, settings.hide_buyers, results),
+      watch_(settings.stall_limit),
+      end_(journal.end()) {
+    HUAGU_ASSERT(results.full.appended() == 0);
+    HUAGU_ASSERT(journal.durable() == end_);
+    if (end_ != journal::Position(0)) recover();
+}
+
+void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
+    HUAGU_ASSERT(now >= last_time_);
+    // What happened after the last turn nobody saw: hands stop there, before anything is decided.
+    if (has_turned_ && now - last_time_ > settings_.stall_limit) {
+        pause_running(RecordKind::stall, last_time_, now, out);
+    }
+    order(now, batch);
+    journal_ordered(now);
+    apply_ordered(out);
+    keep_waiting(now, batch);
+    decide_until(now, out);
+
+    watch_.became_durable(journal_.durable());
+    if (watch_.lags(now)) pause_running(RecordKind::lag, now, now, out);
+    day_.publish(out);
+    last_time_ = now;
+    has_turned_ = true;
+}
+
+void Sequencer::order(Time now, std::vector<Incoming>& batch) {
+    ordered_.clear();
+    const auto take = [&](Incoming& item) {
+        if (item.received <= now) ordered_.push_back({item.received, ordered_.size(), &item, {}});
+    };
+    std::for_each(waiting_.begin(), waiting_.end(), take);
+    std::for_each(batch.begin(), batch.end(), take);
+    std::sort(ordered_.begin(), ordered_.end(), [](const Ordered& a, const Ordered& b) {
+        return std::tuple(a.received, a.arrival) < std::tuple(b.received, b.arrival);
+    });
+}
+
+void Sequencer::journal_ordered(Time now) {
+    for (Ordered& ordered : ordered_) {
+        const Incoming& item = *ordered.item;
+        if (item.kind != IncomingKind::command) continue;
+        last_time_ = std::max(last_time_, item.received);
+        ordered.head = next_head(RecordKind::command, last_time_);
+        ordered.head.received = item.received.value();
+        ordered.head.claimed = item.claimed.value();
+        ordered.head.press_time = item.press_time.value();
+        ordered.head.round_trip = item.round_trip.value();
+        ordered.head.participant = item.participant.value();
+        ordered.head.user = item.user.value();
+        add_record(ordered.head, item.frame.view(), now);
+    }
+    append_batch(now);
+}
+
+void Sequencer::apply_ordered(Outbox& out) {
+    for (const Ordered& ordered : ordered_) {
+        const Incoming& item = *ordered.item;
+        switch (item.kind) {
+            case IncomingKind::command:
+                day_.apply(ordered.head, item.frame.view(), out);
+                break;
+            case IncomingKind::attach:
+                day_.attach(item.user, item.participant, item.session, out);
+                break;
+            case IncomingKind::detach:
+                day_.detach(item.user, item.participant, item.session);
+                break;
+        }
+    }
+    ordered_.clear();
+}
+
+void Sequencer::keep_waiting(Time now, std::vector<Incoming>& batch) {
+    std::erase_if(waiting_, [now](const Incoming& item) { return item.received <= now; });
+    for (Incoming& item : batch) {
+        if (item.received > now) waiting_.push_back(std::move(item));
+    }
+    batch.clear();
+}
+
+/// A decision that no command's record covers gets a record of its own, at its time: so a restart
+/// cannot decide otherwise.
+void Sequencer::decide_until(Time now, Outbox& out) {
+    for (auto due = engine().next_deadline(); due && *due <= now; due = engine().next_deadline()) {
+        take_effect(RecordKind::advance, *due, FrameBytes(), now, out);
+    }
+}
+
+void Sequencer::pause_running(RecordKind why, Time at, Time now, Outbox& out) {
+    const std::vector<Clock>& clocks = engine().market().clocks;
+    const auto is_running = [](const Clock& clock) { return clock.phase == ClockPhase::live; };
+    if (why != RecordKind::recovered && std::none_of(clocks.begin(), clocks.end(), is_running)) {
+        return;
+    }
+    take_effect(why, at, FrameBytes(), now, out);
+    for (std::size_t id = 0; id < clocks.size(); ++id) {
+        if (!is_running(clocks[id])) continue;
+        Command pause(CommandKind::pause_clock, at);
+        pause.pause_clock.clock = ClockId(static_cast<std::uint32_t>(id));
+        wire::encode_command(builder_, pause, {}, true);
+        take_effect(RecordKind::command, at, FrameBytes(builder_.plain()), now, out);
+        HUAGU_ASSERT(!is_running(clocks[id]));
+    }
+}
+
+void Sequencer::take_effect(RecordKind kind, Time at, const FrameBytes& frame, Time now,
+                            Outbox& out) {
+    const journal::RecordHead head = next_head(kind, at);
+    add_record(head, frame.view(), now);
+    append_batch(now);
+    day_.apply(head, frame.view(), out);
+    last_time_ = at;
+}
+
+journal::RecordHead Sequencer::next_head(RecordKind kind, Time at) {
+    journal::RecordHead head;
+    head.kind = kind;
+    head.position = end_.value();
+    head.time = at.value();
+    head.received = at.value();
+    head.participant = ParticipantId::none().value();
+    head.user = UserId::none().value();
+    end_ = journal::Position(end_.value() + 1);
+    return head;
+}
+
+void Sequencer::add_record(const journal::RecordHead& head, std::span<const std::byte> frame,
+                           Time now) {
+    constexpr std::size_t record_max = sizeof(journal::RecordHead) + FrameBytes::size_max;
+    if (batch_.size() + record_max > journal::Journal::batch_max) append_batch(now);
+    journal::append_record(batch_, head, frame);
+    ++batch_records_;
+}
+
+void Sequencer::append_batch(Time now) {
+    if (batch_records_ == 0) return;
+    const journal::Position end = journal_.append(batch_, batch_records_);
+    watch_.appended(end, now);
+    batch_.clear();
+    batch_records_ = 0;
+}
+
+void Sequencer::recover() {
+    const Replayed replayed = replay(journal_, day_);
+    if (replayed.damaged_at) {
+        throw std::runtime_error("the journal is damaged at position " +
+                                 std::to_string(replayed.damaged_at->value()));
+    }
+    HUAGU_ASSERT(day_.end() == end_);
+    last_time_ = day_.last_time();
+    Outbox nobody_is_there;
+    pause_running(RecordKind::recovered, last_time_, last_time_, nobody_is_there);
+    day_.publish(nobody_is_there);
+}
+
+std::optional<Time> Sequencer::next_deadline() const {
+    std::optional<Time> next = engine().next_deadline();
+    for (const Incoming& item : waiting_) {
+        if (!next || item.received < *next) next = item.received;
+    }
+    return next;
+}
+
+void Sequencer::check() const {
+    HUAGU_ASSERT(ordered_.empty());
+    HUAGU_ASSERT(batch_records_ == 0);
+    HUAGU_ASSERT(day_.end() == end_);
+    HUAGU_ASSERT(journal_.end() == end_);
+    HUAGU_ASSERT(day_.last_time() <= last_time_);
+    for (const Incoming& item : waiting_) HUAGU_ASSERT(item.received > last_time_);
+    engine().check();
+}
+
+}  // namespace huagu

@@ -1,0 +1,81 @@
+// Where a user's replies go: the session that it logged on with last.
+#pragma once
+
+#include <cstdint>
+
+#include "base/zeroed_array.hpp"
+#include "engine/types.hpp"
+#include "sequencer/incoming.hpp"
+
+namespace huagu {
+
+class Sessions {
+  public:
+    Sessions(std::uint32_t users, std::uint32_t participants)
+        : users_(users), first_users_(participants) {}
+
+    /// Whether there is a place for such a user.
+    [[nodiscard]] bool has_place(UserId user, ParticipantId participant) const {
+        return user.value() < users_.size() &&
+               (participant.is_none() || participant.value() < first_users_.size());
+    }
+
+    /// There is a place for it. A session of the user that is still there is forgotten.
+    void attach(UserId user, ParticipantId participant, SessionId session) {
+        User& entry = users_[user.value()];
+        if (!entry.is_attached && !participant.is_none()) {
+            entry.next = first_users_[participant.value()];
+            first_users_[participant.value()] = user.value() + 1;
+        }
+        entry.is_attached = true;
+        entry.session = {session.thread, session.slot, session.generation};
+    }
+
+    /// Nothing happens if another session has taken its place.
+    void detach(UserId user, ParticipantId participant, SessionId session) {
+        User& entry = users_[user.value()];
+        if (!entry.is_attached || !(id(entry) == session)) return;
+        entry.is_attached = false;
+        if (participant.is_none()) return;
+        std::uint32_t* link = &first_users_[participant.value()];
+        while (*link != user.value() + 1) link = &users_[*link - 1].next;
+        *link = entry.next;
+    }
+
+    /// Calls `use(session)` for the user's session; for all of the participant's if user is none.
+    template <class Use>
+    void for_each(UserId user, ParticipantId participant, Use use) const {
+        if (!user.is_none()) {
+            if (user.value() < users_.size() && users_[user.value()].is_attached) {
+                use(id(users_[user.value()]));
+            }
+        } else if (!participant.is_none() && participant.value() < first_users_.size()) {
+            for (std::uint32_t link = first_users_[participant.value()]; link != 0;
+                 link = users_[link - 1].next) {
+                use(id(users_[link - 1]));
+            }
+        }
+    }
+
+  private:
+    // All zero: nobody. Links are user numbers + 1.
+    struct PlainSession {
+        std::uint16_t thread;
+        std::uint32_t slot;
+        std::uint32_t generation;
+    };
+    struct User {
+        PlainSession session;
+        std::uint32_t next;  // of the participant
+        bool is_attached;
+    };
+
+    static SessionId id(const User& user) {
+        return {user.session.thread, user.session.slot, user.session.generation};
+    }
+
+    base::ZeroedArray<User> users_;
+    base::ZeroedArray<std::uint32_t> first_users_;  // by participant
+};
+
+}  // namespace huagu
