@@ -1,0 +1,304 @@
+#include "client/client.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace huagu::client {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds burst_interval{25};
+constexpr milliseconds silence_max{15'000};  // nothing heard for so long: the connection is dead
+constexpr milliseconds try_first{100};       // the first wait before a reconnect; doubles …
+constexpr milliseconds try_last{5'000};      // … up to this
+
+/// Whether it is any use to log on again after the server said so.
+bool is_final(schema::CloseReason reason) {
+    switch (reason) {
+        case schema::CloseReason::logged_off:
+        case schema::CloseReason::bad_version:
+        case schema::CloseReason::log_on_failed:
+        case schema::CloseReason::replaced:
+        case schema::CloseReason::disabled:
+        case schema::CloseReason::not_allowed:
+            return true;
+        case schema::CloseReason::bad_frame:
+        case schema::CloseReason::log_on_timeout:
+        case schema::CloseReason::heartbeat_timeout:
+        case schema::CloseReason::server_closing:
+        case schema::CloseReason::market_failed:
+        case schema::CloseReason::too_many_connections:
+        case schema::CloseReason::busy:
+            return false;
+    }
+    return false;
+}
+
+/// After an outage all terminals come back: each waits another part of the time, by its name.
+milliseconds wait_before(unsigned tries, const std::string& user) {
+    const auto full = std::min(try_last, try_first * (1 << std::min(tries, 6U)));
+    const auto spread = static_cast<long>((std::hash<std::string>{}(user) + tries) % 50);
+    return full * (50 + spread) / 100;
+}
+
+}  // namespace
+
+Client::Client(boost::asio::io_context& io, Options options, Handler& handler)
+    : io_(io),
+      timer_(io),
+      options_(std::move(options)),
+      handler_(handler),
+      self_(std::make_shared<Client*>(this)) {
+    if (options_.after) {
+        cursor_.begin(*options_.after, options_.clocks.empty());
+        has_cursor_ = true;
+    }
+}
+
+Client::~Client() {
+    if (connection_) connection_->abandon();
+}
+
+void Client::start() {
+    HUAGU_ASSERT(state_ == State::ended);
+    connect();
+}
+
+void Client::connect() {
+    state_ = State::connecting;
+    is_logging_off_ = false;
+    heard_ = steady_clock::now();
+    exchanges_ = 0;
+    connection_ = std::make_shared<Connection>(io_, static_cast<Connection::Owner&>(*this));
+    connection_->connect(options_.host, options_.port);
+    wait(silence_max);
+}
+
+void Client::on_connected() {
+    state_ = State::logging_on;
+    log_on();
+}
+
+void Client::log_on() {
+    auto& buffer = builder_.begin();
+    const auto user = buffer.CreateString(options_.user);
+    const bool has_token = !token_.empty();
+    const auto token = has_token ? buffer.CreateVector(token_) : 0;
+    const auto password = has_token ? 0 : buffer.CreateString(options_.password);
+    std::vector<std::uint32_t> numbers;
+    for (const ClockId clock : options_.clocks) numbers.push_back(clock.value());
+    const auto clocks = buffer.CreateVector(numbers);
+
+    schema::LogOnBuilder log_on(buffer);
+    log_on.add_protocol_version(schema::ProtocolVersion::current);
+    log_on.add_user(user);
+    if (has_token) log_on.add_token(token);
+    if (!has_token) log_on.add_password(password);
+    if (options_.role) log_on.add_role(*options_.role);
+    log_on.add_follow_results(options_.follow_results);
+    if (options_.view) log_on.add_view(*options_.view);
+    if (has_cursor_) log_on.add_last_sequence(cursor_.sequence().value());
+    log_on.add_clocks(clocks);
+    send(schema::ClientBody::log_on, log_on.Finish().Union());
+}
+
+void Client::log_off() {
+    if (state_ != State::logged_on) return end(schema::CloseReason::logged_off, "");
+    is_logging_off_ = true;
+    const auto body = schema::CreateLogOff(builder_.begin());
+    send(schema::ClientBody::log_off, body.Union());
+}
+
+void Client::cut() {
+    HUAGU_ASSERT(state_ != State::ended);
+    end(std::nullopt, "cut");
+}
+
+void Client::on_frame(const schema::ServerFrame& frame) {
+    heard_ = steady_clock::now();
+    switch (frame.body_type()) {
+        case schema::ServerBody::logged_on:
+            return on_logged_on(*frame.body_as_logged_on());
+        case schema::ServerBody::closed:
+            return on_closed(*frame.body_as_closed());
+        case schema::ServerBody::time_synced:
+            return on_time_synced(*frame.body_as_time_synced());
+        case schema::ServerBody::ping: {
+            const auto pong = schema::CreatePong(builder_.begin(), frame.body_as_ping()->id());
+            return send(schema::ClientBody::pong, pong.Union());
+        }
+        case schema::ServerBody::heartbeat:
+            return;
+        case schema::ServerBody::accepted:
+            return on_accepted(*frame.body_as_accepted());
+        case schema::ServerBody::rejected:
+            return on_rejected(*frame.body_as_rejected());
+        case schema::ServerBody::won:
+            return handler_.on_won(*frame.body_as_won());
+        case schema::ServerBody::lost:
+            return handler_.on_lost(*frame.body_as_lost());
+        case schema::ServerBody::order_changed:
+            return handler_.on_order_changed(*frame.body_as_order_changed());
+        case schema::ServerBody::credit_changed:
+            return handler_.on_credit_changed(*frame.body_as_credit_changed());
+        case schema::ServerBody::snapshot:
+            return on_snapshot(*frame.body_as_snapshot());
+        case schema::ServerBody::own_snapshot:
+            return handler_.on_own_snapshot(*frame.body_as_own_snapshot());
+        case schema::ServerBody::result:
+            return on_result(*frame.body_as_result());
+        case schema::ServerBody::catalogue_page:
+            return handler_.on_catalogue_page(*frame.body_as_catalogue_page());
+        case schema::ServerBody::reference:
+            return handler_.on_reference(*frame.body_as_reference());
+        case schema::ServerBody::administration_done:
+            return handler_.on_administration_done(*frame.body_as_administration_done());
+        case schema::ServerBody::NONE:
+            return;  // a newer server's message, which this client need not know
+    }
+}
+
+void Client::on_logged_on(const schema::LoggedOn& logged_on) {
+    state_ = State::logged_on;
+    tries_ = 0;
+    if (const auto* token = logged_on.resume_token()) token_.assign(token->begin(), token->end());
+    // A market that has fewer results than were seen is another day's.
+    if (logged_on.last_sequence() < cursor_.sequence().value()) has_cursor_ = false;
+    time_sync_.reset();
+    pending_.learn_highest(CommandId(logged_on.last_command_id()));
+    for (const Pending& pending : pending_.unanswered()) connection_->send(pending.frame);
+    exchange_time();
+    handler_.on_logged_on(logged_on);
+}
+
+void Client::on_snapshot(const schema::Snapshot& snapshot) {
+    if (!has_cursor_) {
+        cursor_.begin(Sequence(snapshot.sequence()), options_.clocks.empty());
+        has_cursor_ = true;
+        if (const auto* clocks = snapshot.clocks()) {
+            for (const auto* clock : *clocks) {
+                cursor_.begin_clock(clock->clock(), clock->clock_sequence());
+            }
+        }
+    }
+    handler_.on_snapshot(snapshot);
+}
+
+void Client::on_result(const schema::Result& result) {
+    switch (cursor_.take(result)) {
+        case ResultsCursor::Verdict::next:
+            return handler_.on_result(result);
+        case ResultsCursor::Verdict::known:
+            return;
+        case ResultsCursor::Verdict::gap:
+            return end(std::nullopt, "results are missing");
+    }
+}
+
+void Client::on_accepted(const schema::Accepted& accepted) {
+    if (!pending_.answered(CommandId(accepted.command_id()))) return;
+    Answer answer{CommandId(accepted.command_id()),
+                  CommandKind(accepted.command()),
+                  Reason::none,
+                  std::nullopt,
+                  std::nullopt,
+                  {},
+                  Time(accepted.at())};
+    if (const auto number = accepted.number()) answer.number = *number;
+    if (const auto order = accepted.order()) answer.order = OrderId(*order);
+    handler_.on_answer(answer);
+}
+
+void Client::on_rejected(const schema::Rejected& rejected) {
+    // An accepted press can still be rejected, when its participant is suspended.
+    pending_.answered(CommandId(rejected.command_id()));
+    if (!wire::is_member(rejected.reason())) return end(std::nullopt, "an unknown reason");
+    const auto reason = static_cast<Reason>(rejected.reason());
+    if (reason == Reason::clock_ahead) {
+        time_sync_.reset();
+        exchanges_ = 0;
+        exchange_time();
+    }
+    Answer answer{CommandId(rejected.command_id()),
+                  CommandKind(rejected.command()),
+                  reason,
+                  std::nullopt,
+                  std::nullopt,
+                  {},
+                  Time(rejected.at())};
+    if (const auto order = rejected.order()) answer.order = OrderId(*order);
+    if (const auto* text = rejected.text()) answer.text = {text->c_str(), text->size()};
+    handler_.on_answer(answer);
+}
+
+void Client::on_time_synced(const schema::TimeSynced& answer) {
+    const LocalTime sent{std::chrono::nanoseconds(answer.client_time())};
+    time_sync_.add({sent, Time(answer.received()), Time(answer.market_time()), heard_});
+    const bool is_enough = time_sync_.exchanges() == std::max<std::size_t>(1, options_.sync_burst);
+    if (is_enough && exchanges_ == time_sync_.exchanges()) handler_.on_synced();
+}
+
+void Client::on_closed(const schema::Closed& closed) {
+    const std::string text = closed.text() ? closed.text()->str() : "";
+    const bool is_stale_token =
+        closed.reason() == schema::CloseReason::log_on_failed && !token_.empty();
+    if (is_stale_token) {
+        token_.clear();  // of another day, or the password was changed: try the password
+        return end(std::nullopt, text);
+    }
+    end(closed.reason(), text);
+}
+
+void Client::on_disconnected(std::string_view why) {
+    if (is_logging_off_) return end(schema::CloseReason::logged_off, "");
+    end(std::nullopt, why);
+}
+
+void Client::end(std::optional<schema::CloseReason> reason, std::string_view text) {
+    if (connection_) connection_->abandon();
+    connection_.reset();
+    state_ = State::ended;
+    timer_.cancel();
+    const bool will_reconnect = options_.reconnect && !(reason && is_final(*reason));
+    if (will_reconnect) wait(wait_before(tries_++, options_.user));
+    handler_.on_ended({reason, text, will_reconnect});
+}
+
+void Client::wait(std::chrono::nanoseconds time) {
+    timer_.expires_after(std::chrono::duration_cast<steady_clock::duration>(time));
+    timer_.async_wait(
+        [self = std::weak_ptr<Client*>(self_)](const boost::system::error_code& error) {
+            if (error) return;
+            if (const auto client = self.lock()) (*client)->on_timer();
+        });
+}
+
+void Client::on_timer() {
+    if (state_ == State::ended) return connect();
+    if (steady_clock::now() - heard_ >= silence_max) {
+        return end(std::nullopt, "nothing was heard from the server");
+    }
+    if (state_ == State::logged_on) return exchange_time();
+    wait(silence_max);
+}
+
+/// One time exchange, and the next in a while. It is the client's heartbeat, too.
+void Client::exchange_time() {
+    const auto now = steady_clock::now().time_since_epoch();
+    const auto body =
+        schema::CreateTimeSync(builder_.begin(), std::chrono::nanoseconds(now).count());
+    send(schema::ClientBody::time_sync, body.Union());
+    ++exchanges_;
+    wait(exchanges_ < options_.sync_burst ? burst_interval : options_.sync_interval);
+}
+
+void Client::send(schema::ClientBody type, flatbuffers::Offset<void> body) {
+    builder_.finish(type, body);
+    if (connection_) connection_->send(builder_.frame());
+}
+
+}  // namespace huagu::client

@@ -1,0 +1,130 @@
+// A user's session with the market: logs on, keeps market time, follows the results by cursor,
+// sends commands, and comes back by itself with everything that was not answered.
+//
+// Belongs to the thread that runs its io_context; one thread can run thousands. It works in
+// callbacks, and a callback may destroy it.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "client/connection.hpp"
+#include "client/handler.hpp"
+#include "client/pending.hpp"
+#include "client/results_cursor.hpp"
+#include "client/time_sync.hpp"
+#include "wire/encode.hpp"
+
+namespace huagu::client {
+
+struct Options {
+    std::string host = "127.0.0.1";
+    std::string port;
+    std::string user;
+    std::string password;
+    std::optional<schema::Role> role;  // refused if it is not the user's
+    bool follow_results = true;
+    std::optional<schema::View> view;  // nothing: the widest that the role may have
+    std::optional<Sequence> after;     // results after this one; nothing: after the snapshot
+    std::vector<ClockId> clocks;       // of these and of no clock; empty: of all
+    bool reconnect = true;
+    std::chrono::milliseconds sync_interval{2000};  // an exchange is a heartbeat too
+    std::size_t sync_burst = 8;                     // exchanges at once after log-on
+};
+
+class Client : private Connection::Owner {
+  public:
+    Client(boost::asio::io_context& io, Options options, Handler& handler);
+    ~Client() override;
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    void start();
+
+    /// Says so; the server then closes, and on_ended follows.
+    void log_off();
+
+    /// A command and its texts; its id is given here. Refused as `busy` when not logged on (a press
+    /// that waits for a reconnect is no press), or when too many are unanswered.
+    tl::expected<CommandId, Reason> send(Command command, const wire::Texts& texts = {});
+    tl::expected<CommandId, Reason> press(const Press& press);
+    tl::expected<CommandId, Reason> add_product(ProductId product, const wire::Texts& texts);
+    tl::expected<CommandId, Reason> set_fees(const wire::Fees& fees);
+
+    void follow(std::vector<ClockId> clocks);
+    void ask_catalogue_page(ClockId clock, std::uint32_t from_position, std::uint32_t lots);
+    void ask_reference(const std::vector<std::uint32_t>& products,
+                       const std::vector<std::uint32_t>& participants);
+
+    // User administration, for auctioneers. The request's number is in the answer.
+    std::uint64_t add_user(const std::string& user, schema::Role role,
+                           std::optional<ParticipantId> participant, const std::string& password);
+    std::uint64_t set_password(const std::string& user, const std::string& password);
+    std::uint64_t disable_user(const std::string& user);
+
+    [[nodiscard]] bool is_logged_on() const { return state_ == State::logged_on; }
+    [[nodiscard]] const TimeSync& time_sync() const { return time_sync_; }
+    [[nodiscard]] Sequence sequence() const { return cursor_.sequence(); }
+    [[nodiscard]] std::size_t unanswered() const { return pending_.size(); }
+
+    /// Needs time_sync().is_synced().
+    [[nodiscard]] Time market_time() const {
+        return time_sync_.market_time(std::chrono::steady_clock::now());
+    }
+
+    /// Cuts the connection as a network would, for tests of what then happens.
+    void cut();
+
+  private:
+    enum class State : std::uint8_t { ended, connecting, logging_on, logged_on };
+
+    void on_connected() override;
+    void on_frame(const schema::ServerFrame& frame) override;
+    void on_disconnected(std::string_view why) override;
+
+    void on_logged_on(const schema::LoggedOn& logged_on);
+    void on_snapshot(const schema::Snapshot& snapshot);
+    void on_result(const schema::Result& result);
+    void on_accepted(const schema::Accepted& accepted);
+    void on_rejected(const schema::Rejected& rejected);
+    void on_time_synced(const schema::TimeSynced& answer);
+    void on_closed(const schema::Closed& closed);
+
+    void connect();
+    void log_on();
+    void end(std::optional<schema::CloseReason> reason, std::string_view text);
+    void wait(std::chrono::nanoseconds time);
+    void on_timer();
+    void exchange_time();
+    void send_command(CommandId command_id);
+    void send(schema::ClientBody type, flatbuffers::Offset<void> body);
+    [[nodiscard]] bool may_send() const;
+
+    boost::asio::io_context& io_;
+    boost::asio::steady_timer timer_;  // the next time exchange, or the next try to connect
+    Options options_;
+    Handler& handler_;
+    State state_ = State::ended;
+    std::shared_ptr<Connection> connection_;
+    std::shared_ptr<Client*> self_;  // what callbacks of the timer look at: gone with the client
+
+    wire::FrameBuilder builder_;
+    PendingTable pending_;
+    ResultsCursor cursor_;
+    bool has_cursor_ = false;
+    TimeSync time_sync_;
+    std::size_t exchanges_ = 0;  // of this session
+    LocalTime heard_;            // when the server last sent anything
+    std::vector<std::uint8_t> token_;
+    std::uint64_t request_id_ = 0;
+    unsigned tries_ = 0;  // to connect, since the last log-on
+    bool is_logging_off_ = false;
+};
+
+}  // namespace huagu::client

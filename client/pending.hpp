@@ -1,0 +1,63 @@
+// Commands that were sent and not answered yet. After a reconnect they go out again as they were:
+// a resend is always safe (rules.md, "Command ids").
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/assert.hpp"
+#include "engine/types.hpp"
+
+namespace huagu::client {
+
+struct Pending {
+    CommandId command_id;
+    std::vector<std::byte> frame;
+};
+
+class PendingTable {
+  public:
+    /// The market keeps the answers to so many: what is older could no longer be resent.
+    static constexpr std::size_t capacity = 256;
+
+    [[nodiscard]] bool is_full() const { return pending_.size() == capacity; }
+    [[nodiscard]] std::size_t size() const { return pending_.size(); }
+
+    /// The next id: above every id that the market has, and above every one that was given out.
+    [[nodiscard]] CommandId next_id() const { return CommandId(highest_ + 1); }
+
+    /// The highest id that the market has of this user, as a log-on's answer names it.
+    void learn_highest(CommandId highest) { highest_ = std::max(highest_, highest.value()); }
+
+    /// Must be next_id(), and there must be room.
+    void add(CommandId command_id, std::span<const std::byte> frame) {
+        HUAGU_ASSERT(command_id == next_id());
+        HUAGU_ASSERT(!is_full());
+        highest_ = command_id.value();
+        pending_.push_back({command_id, {frame.begin(), frame.end()}});
+    }
+
+    /// Takes out what an answer was waited for; nothing if it was answered before.
+    std::optional<Pending> answered(CommandId command_id) {
+        const auto found = std::lower_bound(
+            pending_.begin(), pending_.end(), command_id,
+            [](const Pending& pending, CommandId id) { return pending.command_id < id; });
+        if (found == pending_.end() || found->command_id != command_id) return std::nullopt;
+        Pending pending = std::move(*found);
+        pending_.erase(found);
+        return pending;
+    }
+
+    /// In the order in which they were sent.
+    [[nodiscard]] const std::deque<Pending>& unanswered() const { return pending_; }
+
+  private:
+    std::deque<Pending> pending_;  // by command id
+    std::uint64_t highest_ = 0;
+};
+
+}  // namespace huagu::client
