@@ -1,0 +1,175 @@
+// What the engine costs, on one core, in a market of 10,000 buyers, 40 clocks and 100,000 resting
+// standing orders. Preparing the commands is not counted; looking at the events is.
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <memory>
+
+#include "base/assert.hpp"
+#include "bench/steady_market.hpp"
+
+namespace huagu::bench {
+namespace {
+
+template <class Work>
+double seconds(Work work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// One market for a benchmark; another begins when the day's sales are used up.
+class Days {
+  public:
+    explicit Days(const Size& size) : size_(size) { begin(); }
+
+    SteadyMarket& today() {
+        if (market_->is_nearly_over()) begin();
+        return *market_;
+    }
+
+  private:
+    void begin() {
+        market_.reset();
+        market_ = std::make_unique<SteadyMarket>(size_);
+    }
+
+    Size size_;
+    std::unique_ptr<SteadyMarket> market_;
+};
+
+void report(benchmark::State& state, std::size_t things) {
+    state.SetItemsProcessed(static_cast<std::int64_t>(things));
+}
+
+constexpr std::size_t presses_a_batch = 10'000;  // 250 a round
+
+/// A press until its `accepted`.
+void press_accepted(benchmark::State& state) {
+    Days days({});
+    std::size_t done = 0;
+    for (auto _ : state) {
+        SteadyMarket& market = days.today();
+        market.prepare_presses(presses_a_batch);
+        const std::uint64_t before = market.count(EventKind::accepted);
+        state.SetIterationTime(seconds([&] { market.apply_prepared(); }));
+        HUAGU_ASSERT(market.count(EventKind::accepted) == before + presses_a_batch);
+        market.decide();
+        done += presses_a_batch;
+    }
+    report(state, done);
+}
+
+/// The decision of rounds with 250 presses each, for each press that loses.
+void press_lost(benchmark::State& state) {
+    Days days({});
+    std::size_t done = 0;
+    for (auto _ : state) {
+        SteadyMarket& market = days.today();
+        market.prepare_presses(presses_a_batch);
+        market.apply_prepared();
+        const std::uint64_t before = market.count(EventKind::lost);
+        state.SetIterationTime(seconds([&] { market.decide(); }));
+        done += market.count(EventKind::lost) - before;
+    }
+    report(state, done);
+}
+
+/// A press from its arrival to its sale or loss: what one core can do in presses a second.
+void press_whole(benchmark::State& state) {
+    Days days({});
+    std::size_t done = 0;
+    for (auto _ : state) {
+        SteadyMarket& market = days.today();
+        market.prepare_presses(presses_a_batch);
+        state.SetIterationTime(seconds([&] {
+            market.apply_prepared();
+            market.decide();
+        }));
+        done += presses_a_batch;
+    }
+    report(state, done);
+}
+
+/// A decision, with the sales, answers and the next round that it causes.
+void decision(benchmark::State& state, Award award) {
+    Size size;
+    size.award = award;
+    Days days(size);
+    std::size_t done = 0;
+    for (auto _ : state) {
+        SteadyMarket& market = days.today();
+        market.prepare_presses(size.clocks * static_cast<std::size_t>(state.range(0)));
+        market.apply_prepared();
+        std::size_t decisions = 0;
+        state.SetIterationTime(seconds([&] { decisions = market.decide(); }));
+        HUAGU_ASSERT(decisions == size.clocks);
+        done += decisions;
+    }
+    report(state, done);
+}
+
+constexpr std::size_t orders_a_batch = 1'000;
+
+void standing_order_add(benchmark::State& state) {
+    Days days({});
+    std::size_t done = 0;
+    for (auto _ : state) {
+        SteadyMarket& market = days.today();
+        market.prepare_resting_orders(orders_a_batch);
+        const std::uint64_t before = market.count(EventKind::accepted);
+        state.SetIterationTime(seconds([&] { market.apply_prepared(); }));
+        HUAGU_ASSERT(market.count(EventKind::accepted) == before + orders_a_batch);
+        market.prepare_cancels();
+        market.apply_prepared();
+        done += orders_a_batch;
+    }
+    report(state, done);
+}
+
+void standing_order_cancel(benchmark::State& state) {
+    Days days({});
+    std::size_t done = 0;
+    for (auto _ : state) {
+        SteadyMarket& market = days.today();
+        market.prepare_resting_orders(orders_a_batch);
+        market.apply_prepared();
+        market.prepare_cancels();
+        const std::uint64_t before = market.count(EventKind::order_changed);
+        state.SetIterationTime(seconds([&] { market.apply_prepared(); }));
+        HUAGU_ASSERT(market.count(EventKind::order_changed) == before + orders_a_batch);
+        done += orders_a_batch;
+    }
+    report(state, done);
+}
+
+/// The decision of a round that a standing order wins, with the next round that it causes.
+void standing_order_fill(benchmark::State& state) {
+    Days days({});
+    std::size_t done = 0;
+    for (auto _ : state) {
+        SteadyMarket& market = days.today();
+        market.prepare_filling_orders();
+        market.apply_prepared();
+        const std::uint64_t before = market.count(EventKind::order_changed);
+        std::size_t fills = 0;
+        state.SetIterationTime(seconds([&] { fills = market.decide(); }));
+        HUAGU_ASSERT(market.count(EventKind::order_changed) == before + fills);
+        done += fills;
+    }
+    report(state, done);
+}
+
+BENCHMARK(press_accepted)->UseManualTime();
+BENCHMARK(press_lost)->UseManualTime();
+BENCHMARK(press_whole)->UseManualTime();
+BENCHMARK_CAPTURE(decision, first_press, Award::first_press)->Arg(1)->Arg(20)->UseManualTime();
+BENCHMARK_CAPTURE(decision, multi_sale, Award::multi_sale)->Arg(20)->UseManualTime();
+BENCHMARK(standing_order_add)->UseManualTime();
+BENCHMARK(standing_order_cancel)->UseManualTime();
+BENCHMARK(standing_order_fill)->UseManualTime();
+
+}  // namespace
+}  // namespace huagu::bench
+
+BENCHMARK_MAIN();
