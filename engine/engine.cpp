@@ -120,10 +120,10 @@ void Engine::apply(const Command& command, EventBuffer& events) {
 
     // A repeated id gets its first answer, before any check. Nothing is kept for an unknown
     // participant.
-    const bool is_known =
-        command.participant.is_none() || market.participants.exists(command.participant);
-    const bool keeps_command = is_known && has_command_id(command);
-    const bool keeps_order = is_known && command.kind == CommandKind::place_order;
+    const bool is_participant = market.participants.exists(command.participant);
+    const bool keeps_command =
+        (is_participant || command.participant.is_none()) && has_command_id(command);
+    const bool keeps_order = is_participant && command.kind == CommandKind::place_order;
     const std::size_t user = command.user.value();
     const std::size_t owner = command.participant.value();
     if (keeps_command) {

@@ -91,6 +91,7 @@ void announce_round(Moment& moment, ClockId id, LotId lot_id, Price start_price)
     round.lot = lot_id;
     round.number = RoundNumber(lot.rounds);
     round.rules = clock.rules;
+    round.entries_before = market.orders.entries();
     round.hand = Hand::falling(moment.at + clock.rules.hold, start_price, lot.reserve_price,
                                clock.rules.price_step, clock.rules.step_interval);
     look_for_orders(market, id);

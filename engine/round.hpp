@@ -81,6 +81,9 @@ struct Round {
     Hand hand;
     ClockRules rules;  // in force: those at its announcement
 
+    /// Standing orders with a greater entry were entered after the announcement.
+    std::uint64_t entries_before = 0;
+
     /// When the auctioneer stopped the hand.
     std::optional<Time> stopped_at;
 
@@ -108,8 +111,10 @@ struct Round {
                (!stopped_at || moment <= *stopped_at);
     }
     /// Whether an order was entered while the hand already showed its limit or less (or would have,
-    /// had it not ended): then it does not press at a step's start.
+    /// had it not ended): then it does not press at a step's start. Never so of one that was there
+    /// when the round was announced, though without `hold` its moment of entry may be T.
     [[nodiscard]] bool was_entered_under(const StandingOrder& order) const {
+        if (order.rank.entry <= entries_before) return false;
         return order.entered_at >= hand.start_of(hand.first_step_at_or_below(order.rank.limit));
     }
     /// Whether the hand comes to rest on a step before it is stopped.

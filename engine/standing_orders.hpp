@@ -66,6 +66,9 @@ class StandingOrders {
 
     [[nodiscard]] bool is_full() const { return first_free_ == no_order; }
 
+    /// How many were ever entered: the entry of the newest.
+    [[nodiscard]] std::uint64_t entries() const { return entries_; }
+
     /// An order that is open, by its owner's number; no_order if there is none.
     [[nodiscard]] OrderSlot find(ParticipantId participant, OrderId order) const;
 
