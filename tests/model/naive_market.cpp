@@ -10,6 +10,11 @@ namespace {
 
 constexpr std::size_t answers_kept = 256;
 
+/// A press always bears one, if only an absurd 0.
+bool has_command_id(const Command& command) {
+    return command.kind == CommandKind::press || command.command_id != CommandId(0);
+}
+
 const Event* find(const Answers& answers, std::uint64_t id) {
     for (const auto& [kept_id, event] : answers.kept) {
         if (kept_id == id) return &event;
@@ -35,11 +40,9 @@ void NaiveMarket::apply(const Command& command, std::vector<Event>& events) {
     const Reason reason = refusal(command);
     const Event answer = answer_to(command, reason);
     keep(command, answer);
-    const bool has_answer = command.kind == CommandKind::press ||
-                            command.kind == CommandKind::place_order ||
-                            command.command_id != CommandId(0);
-    if (reason != Reason::none || has_answer) events_->push_back(answer);
+    const bool has_answer = command.kind == CommandKind::place_order || has_command_id(command);
     if (reason == Reason::none) carry_out(command);
+    if (reason != Reason::none || has_answer) events_->push_back(answer);
 }
 
 /// The earliest first, and of equal ones that of the lowest clock.
@@ -62,26 +65,34 @@ void NaiveMarket::process_deadlines(Time until) {
 /// A command id or order id that was there before: its first answer, or stale_command.
 bool NaiveMarket::is_answered_by_its_ids(const Command& command) {
     if (!has_answers(command)) return false;
-    Answers& of_user = command_answers_[{command.participant, command.user}];
-    if (command.command_id != CommandId(0)) {
-        if (repeat(of_user, command.command_id.value(), command)) return true;
+    if (has_command_id(command)) {
+        const Answers& answers = command_answers_[{command.participant, command.user}];
+        if (const auto again = earlier_answer(answers, command.command_id.value(), command)) {
+            events_->push_back(*again);
+            return true;
+        }
     }
-    if (command.kind != CommandKind::place_order) return false;
-    return repeat(order_answers_[command.participant], command.place_order.order.value(), command);
+    if (!has_order_id(command)) return false;
+    const Answers& answers = order_answers_[command.participant];
+    const auto again = earlier_answer(answers, command.place_order.order.value(), command);
+    if (!again) return false;
+    events_->push_back(*again);
+    keep_by_command_id(command, *again);  // that one is new
+    return true;
 }
 
-bool NaiveMarket::repeat(const Answers& answers, std::uint64_t id, const Command& command) {
+/// None for an id that is new.
+std::optional<Event> NaiveMarket::earlier_answer(const Answers& answers, std::uint64_t id,
+                                                 const Command& command) const {
     if (const Event* first = find(answers, id)) {
         Event again = *first;
         again.at = now_;
         again.user = command.user;
         again.command_id = command.command_id;
-        events_->push_back(again);
-        return true;
+        return again;
     }
-    if (id > answers.highest) return false;
-    events_->push_back(answer_to(command, Reason::stale_command));
-    return true;
+    if (id > answers.highest) return std::nullopt;
+    return answer_to(command, Reason::stale_command);
 }
 
 /// Nothing is kept for an unknown participant; the house is known.
@@ -91,13 +102,21 @@ bool NaiveMarket::has_answers(const Command& command) const {
 
 void NaiveMarket::keep(const Command& command, const Event& event) {
     if (!has_answers(command)) return;
-    if (command.command_id != CommandId(0)) {
-        keep_in(command_answers_[{command.participant, command.user}], command.command_id.value(),
-                event);
-    }
-    if (command.kind == CommandKind::place_order) {
+    keep_by_command_id(command, event);
+    if (has_order_id(command)) {
         keep_in(order_answers_[command.participant], command.place_order.order.value(), event);
     }
+}
+
+void NaiveMarket::keep_by_command_id(const Command& command, const Event& event) {
+    if (!has_command_id(command)) return;
+    keep_in(command_answers_[{command.participant, command.user}], command.command_id.value(),
+            event);
+}
+
+/// Order ids are a participant's: the house has none.
+bool NaiveMarket::has_order_id(const Command& command) const {
+    return command.kind == CommandKind::place_order && participants_.contains(command.participant);
 }
 
 Event NaiveMarket::answer_to(const Command& command, Reason reason) const {

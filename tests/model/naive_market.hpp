@@ -42,6 +42,7 @@ struct Round {
     Price start_price;
     Time starts_at;
     Step last_step;
+    std::uint64_t orders_before;  // entered before the announcement
     std::optional<Time> stopped_at;
     std::vector<HandPress> presses;  // undecided
     std::set<OrderKey> passed_over;
@@ -126,9 +127,12 @@ class NaiveMarket {
     // naive_market.cpp: answers to commands, and what they change.
     void process_deadlines(Time until);
     bool is_answered_by_its_ids(const Command& command);
-    bool repeat(const Answers& answers, std::uint64_t id, const Command& command);
+    [[nodiscard]] std::optional<Event> earlier_answer(const Answers& answers, std::uint64_t id,
+                                                      const Command& command) const;
     [[nodiscard]] bool has_answers(const Command& command) const;
+    [[nodiscard]] bool has_order_id(const Command& command) const;
     void keep(const Command& command, const Event& event);
+    void keep_by_command_id(const Command& command, const Event& event);
     Event answer_to(const Command& command, Reason reason) const;
     void carry_out(const Command& command);
     void close_market();

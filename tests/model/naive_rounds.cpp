@@ -55,7 +55,8 @@ void NaiveMarket::announce(ClockId number, Price start_price) {
     Clock& clock = clocks_.at(number);
     Lot& lot = lots_.at(*clock.current_lot);
     lot.rounds += 1;
-    Round round;
+    Round round{};
+    round.orders_before = entries_;
     round.number = RoundNumber(lot.rounds);
     round.start_price = start_price;
     round.starts_at = now_ + clock.rules.hold;
@@ -116,7 +117,7 @@ std::optional<NaiveMarket::Candidate> NaiveMarket::candidate_of(const Clock& clo
 
     Candidate candidate{
         order.participant, step_start(clock, first_step), first_step, {}, key, true};
-    if (order.entered >= candidate.moment) {
+    if (order.entry > round.orders_before && order.entered >= candidate.moment) {
         candidate.moment = order.entered;
         candidate.step = step_at(clock, order.entered);
         candidate.is_at_step_start = false;

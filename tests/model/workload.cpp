@@ -372,21 +372,29 @@ Command Workload::repeated() {
     Command command = commands_[static_cast<std::size_t>(last - back)];
     command.at = now_;
     if (one_in(6)) {
-        const Command other = next_command();
-        const Command first = command;
+        Command other = next_command();
+        other.participant = command.participant;
+        other.user = command.user;
+        other.command_id = command.command_id;
+        if (other.kind == CommandKind::place_order && command.kind == other.kind) {
+            other.place_order.order = command.place_order.order;
+        }
         command = other;
-        command.participant = first.participant;
-        command.user = first.user;
-        command.command_id = first.command_id;
     }
     if (command.kind == CommandKind::place_order && one_in(3)) {
         command.command_id = CommandId(0);
         command.user = UserId::none();
     }
     if (command.command_id != CommandId(0) && one_in(10)) {
-        command.command_id = CommandId(command.command_id.value() + 1);
+        command.command_id = CommandId(command.command_id.value() - 1);
     }
-    return command;
+    // No client gives two kinds of command one id.
+    const bool is_of_another_kind =
+        std::any_of(commands_.begin(), commands_.end(), [&command](const Command& other) {
+            return other.kind != command.kind && other.participant == command.participant &&
+                   other.user == command.user && other.command_id == command.command_id;
+        });
+    return is_of_another_kind ? Command(CommandKind::advance, now_) : command;
 }
 
 std::int64_t Workload::absurd_number() {
