@@ -27,7 +27,8 @@ function(huagu_test name)
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE huagu_warnings ${ARG_KNOWS} GTest::gtest_main)
     huagu_test_program(${name} LABELS ${ARG_LABELS})
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
+        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
 endfunction()
 
 # huagu_python_test(NAME LABELS … SCRIPT … ARGS …): a Python program that exits with 0 when all is well.

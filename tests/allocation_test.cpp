@@ -46,7 +46,7 @@ class AllocationAfterStart : public testing::TestWithParam<Award> {
 };
 
 TEST_P(AllocationAfterStart, IsSeenByTheCount) {
-    EXPECT_EQ(allocations_of([] { delete new int(1); }), 1U);
+    EXPECT_EQ(allocations_of([] { ::operator delete(::operator new(1)); }), 1U);
 }
 
 TEST_P(AllocationAfterStart, DoesNotHappenForPressesAndDecisions) {

@@ -103,8 +103,8 @@ class Words(unittest.TestCase):
         for word, number in FIXED["CommandKind"].items():
             self.assertEqual(commands.get(word), number, word)
         for word, number in FIXED["EventKind"].items():
-            self.assertEqual(results.get(word) if number < 32 else replies.get(word, 0) + 31, number,
-                             word)
+            place = results.get(word) if number < 32 else replies.get(word, 0) + 31
+            self.assertEqual(place, number, word)
 
 
 if __name__ == "__main__":
