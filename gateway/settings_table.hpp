@@ -1,0 +1,97 @@
+// One table of a settings file: values are taken out by key, each mistake is noted with its line,
+// and what nobody asked for is an unknown key.
+#pragma once
+
+#include <functional>
+#include <initializer_list>
+#include <limits>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
+#include "gateway/settings.hpp"
+
+namespace huagu::gateway {
+
+class SettingsTable {
+  public:
+    SettingsTable(const toml::table& table, std::string path, const std::string& file,
+                  std::vector<Finding>& findings)
+        : table_(table), path_(std::move(path)), file_(file), findings_(findings) {}
+
+    /// Each writes to `value` only what is there and right. `is_required`: it must be there.
+    void text(std::string_view key, std::string& value, bool is_required = false);
+    void boolean(std::string_view key, bool& value);
+    void integer(std::string_view key, std::int64_t& value, std::int64_t min, std::int64_t max);
+    void duration(std::string_view key, Duration& value, Duration min, Duration max);
+    /// A text for every language: a string is English, a table has languages as keys.
+    void names(std::string_view key, Names& value, bool is_required = false);
+    void codes(std::string_view key, Codes& value);
+
+    template <class Integer>
+    void number(std::string_view key, Integer& value, std::int64_t min, std::int64_t max) {
+        auto wide = static_cast<std::int64_t>(value);
+        integer(key, wide, min, max);
+        value = static_cast<Integer>(wide);
+    }
+
+    /// A count of units, money, steps …
+    template <class Tag>
+    void quantity(std::string_view key, base::Quantity<Tag>& value, std::int64_t min,
+                  std::int64_t max) {
+        std::int64_t wide = value.value();
+        integer(key, wide, min, max);
+        value = base::Quantity<Tag>(wide);
+    }
+
+    /// One of some words.
+    template <class Enum>
+    void word(std::string_view key, Enum& value,
+              std::initializer_list<std::pair<std::string_view, Enum>> words) {
+        std::string given;
+        if (!has(key)) return;
+        text(key, given);
+        if (given.empty()) return;
+        std::string known;
+        for (const auto& [word, meaning] : words) {
+            if (given == word) {
+                value = meaning;
+                return;
+            }
+            known += (known.empty() ? "" : ", ") + std::string(word);
+        }
+        error(key, "'" + given + "' is not one of " + known);
+    }
+
+    /// A table within, if it is there; its unknown keys are noted after `read`.
+    void table(std::string_view key, const std::function<void(SettingsTable&)>& read);
+    /// An array of tables: `read` is called for each, in order.
+    void tables(std::string_view key, const std::function<void(SettingsTable&)>& read);
+
+    [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
+    [[nodiscard]] std::uint32_t line(std::string_view key) const;
+    void error(std::string_view key, std::string text) const { note(key, std::move(text), false); }
+    void warning(std::string_view key, std::string text) const { note(key, std::move(text), true); }
+
+    /// Notes the keys that nobody asked for.
+    void refuse_the_rest() const;
+
+  private:
+    const toml::node* take(std::string_view key, bool is_required = false);
+    void note(std::string_view key, std::string text, bool is_warning) const;
+    [[nodiscard]] std::string path(std::string_view key) const;
+
+    const toml::table& table_;
+    const std::string path_;
+    const std::string& file_;
+    std::vector<Finding>& findings_;
+    std::set<std::string, std::less<>> taken_;
+};
+
+}  // namespace huagu::gateway
