@@ -20,8 +20,11 @@ Value value_or(const Optional<typename Value::rep>& number, Value not_given) {
     return number ? Value(*number) : not_given;
 }
 
+// Whoever adds a thing numbers it from 1: 0 is a number that was left out.
+
 Reason fill(Command& command, const schema::AddParticipant& from) {
     if (is_given_as(from.participant(), ParticipantId::none())) return Reason::bad_value;
+    if (from.participant() == 0U) return Reason::bad_value;
     command.add_participant = {value_or(from.participant(), ParticipantId::none()), from.buyer(),
                                from.grower(), Money(from.credit_limit())};
     return Reason::none;
@@ -29,6 +32,7 @@ Reason fill(Command& command, const schema::AddParticipant& from) {
 
 Reason fill(Command& command, const schema::QueueLot& from) {
     if (is_given_as(from.lot(), LotId::none())) return Reason::bad_value;
+    if (from.lot() == 0U) return Reason::bad_value;
     QueueLot& to = command.queue_lot;
     to.clock = ClockId(from.clock());
     to.lot = value_or(from.lot(), LotId::none());
@@ -103,6 +107,7 @@ Reason fill(Command& command, const schema::Reinstate& from) {
     return Reason::none;
 }
 Reason fill(Command& command, const schema::AddClock& from) {
+    if (from.clock() == 0) return Reason::bad_value;
     command.add_clock = {ClockId(from.clock()), decode_rules(from.rules())};
     return Reason::none;
 }
