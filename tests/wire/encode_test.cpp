@@ -194,8 +194,8 @@ Day whole_day() {
     Texts reason;
     reason.reason = "wrong grade";
     day.apply(cancel, reason);
-    day.advance(Time(6600 * ms));  // lot 1 passes, then what the order leaves of lot 2
-    day.apply(of_clock(CommandKind::pause_clock, 6700));
+    day.advance(Time(6700 * ms));  // lot 1 passes, then what the order leaves of lot 2
+    day.apply(of_clock(CommandKind::pause_clock, 6800));
     day.advance(Time(7000 * ms));
     day.apply(of_clock(CommandKind::resume_clock, 7000));
     day.apply(of_clock(CommandKind::pause_clock, 7001));
