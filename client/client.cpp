@@ -48,11 +48,7 @@ milliseconds wait_before(unsigned tries, const std::string& user) {
 }  // namespace
 
 Client::Client(boost::asio::io_context& io, Options options, Handler& handler)
-    : io_(io),
-      timer_(io),
-      options_(std::move(options)),
-      handler_(handler),
-      self_(std::make_shared<Client*>(this)) {
+    : io_(io), timer_(io), options_(std::move(options)), handler_(handler) {
     if (options_.after) {
         cursor_.begin(*options_.after, options_.clocks.empty());
         has_cursor_ = true;
@@ -113,6 +109,14 @@ void Client::log_off() {
     send(schema::ClientBody::log_off, body.Union());
 }
 
+void Client::stop() {
+    if (connection_) connection_->abandon();
+    connection_.reset();
+    state_ = State::ended;
+    self_.reset();
+    timer_.cancel();
+}
+
 void Client::cut() {
     HUAGU_ASSERT(state_ != State::ended);
     end(std::nullopt, "cut");
@@ -152,8 +156,10 @@ void Client::on_frame(const schema::ServerFrame& frame) {
         case schema::ServerBody::result:
             return on_result(*frame.body_as_result());
         case schema::ServerBody::catalogue_page:
+            if (options_.keep_view) view_.load(*frame.body_as_catalogue_page());
             return handler_.on_catalogue_page(*frame.body_as_catalogue_page());
         case schema::ServerBody::reference:
+            if (options_.keep_view) view_.load(*frame.body_as_reference());
             return handler_.on_reference(*frame.body_as_reference());
         case schema::ServerBody::administration_done:
             return handler_.on_administration_done(*frame.body_as_administration_done());
@@ -185,12 +191,16 @@ void Client::on_snapshot(const schema::Snapshot& snapshot) {
             }
         }
     }
+    if (options_.keep_view) view_.load(snapshot);
     handler_.on_snapshot(snapshot);
 }
 
 void Client::on_result(const schema::Result& result) {
     switch (cursor_.take(result)) {
         case ResultsCursor::Verdict::next:
+            if (options_.keep_view && result.sequence() > view_.sequence().value()) {
+                view_.apply(result);
+            }
             return handler_.on_result(result);
         case ResultsCursor::Verdict::known:
             return;
@@ -269,6 +279,7 @@ void Client::end(std::optional<schema::CloseReason> reason, std::string_view tex
 }
 
 void Client::wait(std::chrono::nanoseconds time) {
+    self_ = std::make_shared<Client*>(this);  // a wait that was overtaken finds nobody
     timer_.expires_after(std::chrono::duration_cast<steady_clock::duration>(time));
     timer_.async_wait(
         [self = std::weak_ptr<Client*>(self_)](const boost::system::error_code& error) {

@@ -20,6 +20,7 @@
 #include "client/results_cursor.hpp"
 #include "client/time_sync.hpp"
 #include "wire/encode.hpp"
+#include "wire/market_view.hpp"
 
 namespace huagu::client {
 
@@ -33,6 +34,7 @@ struct Options {
     std::optional<schema::View> view;  // nothing: the widest that the role may have
     std::optional<Sequence> after;     // results after this one; nothing: after the snapshot
     std::vector<ClockId> clocks;       // of these and of no clock; empty: of all
+    bool keep_view = true;             // view() follows the results
     bool reconnect = true;
     std::chrono::milliseconds sync_interval{2000};  // an exchange is a heartbeat too
     std::size_t sync_burst = 8;                     // exchanges at once after log-on
@@ -49,6 +51,9 @@ class Client : private Connection::Owner {
 
     /// Says so; the server then closes, and on_ended follows.
     void log_off();
+
+    /// Ends without a word; nothing is called any more.
+    void stop();
 
     /// A command and its texts; its id is given here. Refused as `busy` when not logged on (a press
     /// that waits for a reconnect is no press), or when too many are unanswered.
@@ -71,6 +76,8 @@ class Client : private Connection::Owner {
     [[nodiscard]] bool is_logged_on() const { return state_ == State::logged_on; }
     [[nodiscard]] const TimeSync& time_sync() const { return time_sync_; }
     [[nodiscard]] Sequence sequence() const { return cursor_.sequence(); }
+    /// The market as the snapshot and the results up to here tell it.
+    [[nodiscard]] const wire::MarketView& view() const { return view_; }
     [[nodiscard]] std::size_t unanswered() const { return pending_.size(); }
 
     /// Needs time_sync().is_synced().
@@ -118,6 +125,7 @@ class Client : private Connection::Owner {
     PendingTable pending_;
     ResultsCursor cursor_;
     bool has_cursor_ = false;
+    wire::MarketView view_;
     TimeSync time_sync_;
     std::size_t exchanges_ = 0;  // of this session
     LocalTime heard_;            // when the server last sent anything
