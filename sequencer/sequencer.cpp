@@ -25,7 +25,7 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
 }
 
 void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
-    HUAGU_ASSERT(now >= last_time_);
+    now = std::max(now, last_time_);
     // What happened after the last turn nobody saw: hands stop there, before anything is decided.
     if (has_turned_ && now - last_time_ > settings_.stall_limit) {
         pause_running(RecordKind::stall, last_time_, now, out);

@@ -35,9 +35,10 @@ class Sequencer {
     Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results);
 
     /// Moves market time to `now`, before which every gateway thread has handed over all that it
-    /// received: the smallest watermark, never decreasing. Takes all of the batch (it is empty
-    /// afterwards); what was received after `now` waits for its turn. Adds to `out`; nothing of it
-    /// may be told before the journal is durable up to its position.
+    /// received: the smallest watermark. Time never goes back: an earlier `now` leaves it as it is.
+    /// Takes all of the batch (it is empty afterwards); what was received after `now` waits for its
+    /// turn. Adds to `out`; nothing of it may be told before the journal is durable up to its
+    /// position.
     ///
     /// Must be called several times a stall limit while a round is live, even with nothing to do.
     void turn(Time now, std::vector<Incoming>& batch, Outbox& out);

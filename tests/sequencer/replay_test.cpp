@@ -1,0 +1,153 @@
+// The same day again, from its journal.
+#include "sequencer/replay.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/sequencer/test_day.hpp"
+
+namespace huagu {
+namespace {
+
+using namespace test;
+using journal::Position;
+using journal::RecordKind;
+
+/// A day with sales, losses, orders, a stall, a bad frame and an end.
+void run_a_day(TestDay& day) {
+    day.turn(0, from_server(0, lot_of_18()), from_server(0, lot_of_18()));
+    day.turn(0, from_server(0, on_clock(CommandKind::open_clock)));
+    day.pass_to(1000);
+    day.turn(1010, press(2, 1, 1005, 4), press(3, 1, 1006, 2), press(3, 0, 1007, 2));
+    Command order(CommandKind::place_order, Time(0));
+    order.command_id = CommandId(2);
+    order.place_order = {};
+    order.place_order.order = OrderId(1);
+    order.place_order.product = ProductId(1);
+    order.place_order.limit_price = Price(90);
+    order.place_order.units = Units(16);
+    day.turn(1060, incoming(4, 1050, order));
+    day.pass_to(3000);
+    day.turn(6000);
+    Command credit(CommandKind::set_credit, Time(0));
+    credit.command_id = CommandId(1);
+    credit.set_credit = {ParticipantId(4), Money(5)};
+    day.turn(6010, incoming(9, 6005, credit),
+             incoming(9, 6006, on_clock(CommandKind::close_clock, 1, 2)));
+    Command close(CommandKind::close_market, Time(0));
+    close.command_id = CommandId(3);
+    day.turn(6020, incoming(9, 6015, close));
+}
+
+TEST(Replay, MakesTheSameResultsToTheByte) {
+    TestDay day;
+    run_a_day(day);
+    ASSERT_EQ(day.market().phase, MarketPhase::closed);
+    ASSERT_GE(day.market().sales_made, 2U);
+
+    Results again = small_results();
+    MarketDay replayed(small_limits(), settings().hide_buyers, again);
+    const Replayed result = replay(day.journal, replayed);
+    EXPECT_FALSE(result.damaged_at.has_value());
+    EXPECT_EQ(result.end, day.journal.end());
+    EXPECT_EQ(again.full.end(), day.results.full.end());
+    EXPECT_EQ(again.desk.end(), day.results.desk.end());
+    const auto difference = compare(again, day.results);
+    EXPECT_FALSE(difference.has_value()) << difference->view << " " << difference->index;
+    EXPECT_FALSE(compare(day.results, again).has_value());
+}
+
+TEST(Replay, SeesAResultThatDiffers) {
+    TestDay day;
+    run_a_day(day);
+    Results again = small_results();
+    MarketDay replayed(small_limits(), false, again);  // buyers are shown
+    ASSERT_FALSE(replay(day.journal, replayed).damaged_at.has_value());
+    const auto difference = compare(again, day.results);
+    ASSERT_TRUE(difference.has_value());
+    EXPECT_EQ(difference->view, "public");
+    const Message message(day.results.open.frame(difference->index));
+    EXPECT_EQ(message->body_as_result()->body_type(), schema::ResultBody::sale);
+}
+
+TEST(Replay, RefusesResultsThatReachPastTheJournal) {
+    TestDay day;
+    run_a_day(day);
+    Results none = small_results();
+    EXPECT_FALSE(compare(day.results, none).has_value()) << "not written down yet";
+    const auto difference = compare(none, day.results);
+    ASSERT_TRUE(difference.has_value());
+    EXPECT_EQ(difference->index, 0U);
+}
+
+/// Appends the records of another journal, after `change` has had each head.
+template <class Change>
+void copy(const journal::Journal& from, journal::Journal& to, Change change) {
+    for (const journal::Record& record : Journalled(from).records) {
+        journal::RecordHead head = record.head;
+        change(head);
+        std::vector<std::byte> batch;
+        journal::append_record(batch, head, record.frame);
+        to.append(batch, 1);
+    }
+}
+
+TEST(Replay, StopsAtARecordOutOfOrder) {
+    TestDay day;
+    run_a_day(day);
+    journal::MemoryJournal damaged;
+    copy(day.journal, damaged, [](journal::RecordHead& head) {
+        if (head.position == 8) head.time = at(-1).value();
+    });
+    Results again = small_results();
+    MarketDay replayed(small_limits(), true, again);
+    const Replayed result = replay(damaged, replayed);
+    EXPECT_EQ(result.damaged_at, Position(8));
+    EXPECT_EQ(replayed.end(), Position(8));
+    EXPECT_THROW(
+        {
+            Results results = small_results();
+            Sequencer sequencer(settings(), damaged, results);
+        },
+        std::runtime_error);
+}
+
+TEST(Restart, GoesOnWhereTheJournalEndsAndPausesWhatRan) {
+    journal::MemoryJournal kept;
+    std::uint64_t results_before = 0;
+    {
+        TestDay day;
+        day.start_lot();
+        day.pass_to(1000);
+        day.turn(1010, press(2, 1, 1005, 4));
+        copy(day.journal, kept, [](journal::RecordHead&) {});
+        results_before = day.results.full.end();
+    }
+    const Position end = kept.end();
+    Results results = small_results();
+    Sequencer sequencer(settings(), kept, results);
+    sequencer.check();
+    EXPECT_EQ(sequencer.last_time(), at(1005));
+    EXPECT_EQ(sequencer.engine().market().clocks[1].phase, ClockPhase::stopping);
+    const Journalled added(kept, end.value());
+    ASSERT_EQ(added.records.size(), 2U);
+    EXPECT_EQ(added.records[0].head.kind, RecordKind::recovered);
+    EXPECT_EQ(Time(added.records[1].head.time), at(1005));
+    EXPECT_EQ(types_of(results.full, results_before),
+              std::vector{schema::ResultBody::hand_stopped});
+
+    // The press of before is decided, however much later that is.
+    std::vector<Incoming> none;
+    Outbox out;
+    sequencer.turn(at(60'000), none, out);
+    EXPECT_EQ(sequencer.engine().market().sales_made, 1U);
+    EXPECT_EQ(sequencer.engine().market().clocks[1].phase, ClockPhase::paused);
+
+    // And all of it is replayed in turn.
+    Results again = small_results();
+    MarketDay replayed(small_limits(), true, again);
+    EXPECT_FALSE(replay(kept, replayed).damaged_at.has_value());
+    EXPECT_FALSE(compare(again, results).has_value());
+}
+
+}  // namespace
+}  // namespace huagu
