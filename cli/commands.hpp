@@ -8,5 +8,7 @@ namespace huagu::cli {
 /// Each sets `exit_status` when it has run: 0 done, 1 failed, 2 bad input.
 void add_simulate(CLI::App& app, int& exit_status);
 void add_import(CLI::App& app, int& exit_status);
+// Not in an engine-only build (HUAGU_WHOLE).
+void add_demo(CLI::App& app, int& exit_status);
 
 }  // namespace huagu::cli

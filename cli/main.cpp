@@ -18,6 +18,9 @@ int main(int argc, char** argv) try {
     int exit_status = 0;
     huagu::cli::add_simulate(app, exit_status);
     huagu::cli::add_import(app, exit_status);
+#ifdef HUAGU_WHOLE
+    huagu::cli::add_demo(app, exit_status);
+#endif
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
