@@ -2,6 +2,7 @@
 // ends.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -24,9 +25,9 @@ std::string read_file(const std::string& path) {
     return text.str();
 }
 
-std::string temporary(const std::string& name) {
-    return testing::TempDir() + "huagu_" +
-           testing::UnitTest::GetInstance()->current_test_info()->name() + name;
+/// A path of this process alone: other builds may run the same tests at this moment.
+std::string temporary(std::string_view suffix) {
+    return testing::TempDir() + "huagu_simulate_" + std::to_string(getpid()) + std::string(suffix);
 }
 
 /// Runs the program in a shell; its standard error goes through a file.
@@ -47,6 +48,7 @@ Ended run(const std::string& arguments) {
     return result;
 }
 
+/// A file with this text, until the next one.
 std::string file_with(std::string_view text) {
     const std::string path = temporary(".jsonl");
     std::ofstream(path, std::ios::binary) << text;
@@ -131,6 +133,12 @@ TEST(Simulate, NeverProcessesADeadlineAfterTheLastCommand) {
               std::string::npos);
 }
 
+class RemoveFiles : public testing::Environment {
+  public:
+    void TearDown() override { std::remove(temporary(".jsonl").c_str()); }
+};
+const auto* const remove_files = testing::AddGlobalTestEnvironment(new RemoveFiles);
+
 struct MalformedCase {
     std::string_view name;
     std::string_view line;
@@ -140,9 +148,8 @@ struct MalformedCase {
 class Malformed : public testing::TestWithParam<MalformedCase> {};
 
 TEST_P(Malformed, StopsWithItsNumberAndReason) {
-    const std::string path = testing::TempDir() + "huagu_malformed_" + std::string(GetParam().name);
-    std::ofstream(path, std::ios::binary) << open_market << GetParam().line << '\n'
-                                          << R"({"at":1,"command":"close_market"})" << '\n';
+    const std::string path = file_with(std::string(open_market) + std::string(GetParam().line) +
+                                       "\n{\"at\":1,\"command\":\"close_market\"}\n");
     const Ended result = run("simulate '" + path + "'");
     EXPECT_EQ(result.status, 2);
     EXPECT_EQ(result.events, market_opened) << "what comes before the line is done";
