@@ -21,23 +21,31 @@ void apply(Engine& engine, const Command& command, EventBuffer& events) {
 
 }  // namespace
 
-std::vector<Event> engine_events(const std::vector<Command>& commands) {
+EventsByCommand engine_events(const std::vector<Command>& commands) {
     Engine engine(workload_limits);
     EventBuffer events(workload_limits);
-    std::vector<Event> all;
+    EventsByCommand all;
     for (const Command& command : commands) {
         events.clear();
         apply(engine, command, events);
-        all.insert(all.end(), events.events().begin(), events.events().end());
+        all.emplace_back(events.events().begin(), events.events().end());
     }
     return all;
 }
 
-std::vector<Event> model_events(const std::vector<Command>& commands) {
+EventsByCommand model_events(const std::vector<Command>& commands) {
     NaiveMarket market;
-    std::vector<Event> events;
-    for (const Command& command : commands) market.apply(command, events);
-    return events;
+    EventsByCommand all;
+    for (const Command& command : commands) market.apply(command, all.emplace_back());
+    return all;
+}
+
+std::vector<Event> joined(const EventsByCommand& events) {
+    std::vector<Event> all;
+    for (const auto& of_command : events) {
+        all.insert(all.end(), of_command.begin(), of_command.end());
+    }
+    return all;
 }
 
 std::optional<Difference> first_difference(const std::vector<Command>& commands, bool is_checking) {

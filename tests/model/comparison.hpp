@@ -12,9 +12,14 @@
 
 namespace huagu::model {
 
-/// The events of a whole day.
-std::vector<Event> engine_events(const std::vector<Command>& commands);
-std::vector<Event> model_events(const std::vector<Command>& commands);
+/// Of each command, with those of the deadlines before it.
+using EventsByCommand = std::vector<std::vector<Event>>;
+
+EventsByCommand engine_events(const std::vector<Command>& commands);
+EventsByCommand model_events(const std::vector<Command>& commands);
+
+/// All in one row.
+std::vector<Event> joined(const EventsByCommand& events);
 
 /// At one command, with the deadlines before it.
 struct Difference {

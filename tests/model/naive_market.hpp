@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -210,7 +211,7 @@ class NaiveMarket {
     bool was_closed_ = false;
     std::uint64_t seed_ = 0;
     std::int64_t buyer_fee_bp_ = 0;
-    Time now_;
+    Time now_{std::numeric_limits<std::int64_t>::min()};
     std::uint64_t sequence_ = 0;
     std::uint64_t entries_ = 0;  // standing orders entered
     std::map<ParticipantId, Participant> participants_;

@@ -134,7 +134,7 @@ Time Workload::next_time() {
 }
 
 Command Workload::next_command() {
-    if (flavour_.has_absurd_commands && one_in(25)) return absurd();
+    if (!flavour_.is_calm && one_in(25)) return absurd();
     if (!flavour_.is_calm && one_in(25)) return repeated();
     const std::int64_t choice = between(1, 100);
     if (choice <= 40) return press();
@@ -388,13 +388,16 @@ Command Workload::repeated() {
     if (command.command_id != CommandId(0) && one_in(10)) {
         command.command_id = CommandId(command.command_id.value() - 1);
     }
-    // No client gives two kinds of command one id.
-    const bool is_of_another_kind =
-        std::any_of(commands_.begin(), commands_.end(), [&command](const Command& other) {
-            return other.kind != command.kind && other.participant == command.participant &&
-                   other.user == command.user && other.command_id == command.command_id;
-        });
-    return is_of_another_kind ? Command(CommandKind::advance, now_) : command;
+    // No client gives two kinds of command, or two orders, one id.
+    const auto is_another = [&command](const Command& other) {
+        if (other.participant != command.participant || other.user != command.user) return false;
+        if (other.command_id != command.command_id) return false;
+        return other.kind != command.kind || (command.kind == CommandKind::place_order &&
+                                              other.place_order.order != command.place_order.order);
+    };
+    const bool has_id = command.command_id != CommandId(0);
+    const bool is_taken = std::any_of(commands_.begin(), commands_.end(), is_another);
+    return has_id && is_taken ? Command(CommandKind::advance, now_) : command;
 }
 
 std::int64_t Workload::absurd_number() {

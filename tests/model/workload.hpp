@@ -13,9 +13,8 @@
 namespace huagu::model {
 
 struct Flavour {
-    bool has_absurd_commands = true;
-    /// Every press by a user of its own, with credit for all, and nobody suspended: no two presses
-    /// but by one participant in one round stand in each other's way.
+    /// Nothing absurd, every press by a user of its own, credit for all, and nobody suspended: no
+    /// two presses but by one participant in one round stand in each other's way.
     bool is_calm = false;
 };
 
