@@ -26,12 +26,12 @@ std::vector<Offset<schema::StandingOrder>> build_orders(FlatBufferBuilder& buffe
          slot = market.orders[slot].next) {
         const StandingOrder& order = market.orders[slot];
         const OrderFilter& filter = market.orders.filter(slot);
-        const Units most = order.max_units_per_lot;
+        flatbuffers::Optional<std::int64_t> most = order.max_units_per_lot.value();
+        if (order.max_units_per_lot == no_max_units) most = flatbuffers::nullopt;
         orders.push_back(schema::CreateStandingOrder(
             buffer, order.order.value(), filter.product.value(), optional(filter.clock),
             optional(filter.lot), filter.worst_grade, filter.min_length_cm,
-            order.rank.limit.value(), order.units_left.value(),
-            most == no_max_units ? flatbuffers::nullopt : flatbuffers::Optional(most.value()),
+            order.rank.limit.value(), order.units_left.value(), most,
             order.min_units_per_lot.value()));
     }
     return orders;
@@ -79,16 +79,18 @@ void encode_own_snapshot(wire::FrameBuilder& builder, const OwnSnapshotHead& hea
     Offset<flatbuffers::Vector<Offset<schema::StandingOrder>>> orders;
     Offset<flatbuffers::Vector<Offset<schema::UndecidedPress>>> presses;
     Offset<flatbuffers::Vector<Offset<schema::Reply>>> replies;
+    std::uint64_t last_order = 0;
     if (is_known) {
         own = market.participants[participant];
         orders = buffer.CreateVector(build_orders(buffer, market, own));
         presses = buffer.CreateVector(build_presses(buffer, market, participant));
         replies = buffer.CreateVector(build_outcomes(buffer, market, participant, outcomes));
+        last_order = market.order_answers.highest(participant.value());
     }
     const auto snapshot = schema::CreateOwnSnapshot(
         buffer, head.sequence.value(), head.at.value(), head.last_command_id.value(),
         own.is_suspended, own.credit.limit.value(), own.credit.sold.value(),
-        own.credit.held.value(), orders, presses, replies);
+        own.credit.held.value(), orders, presses, replies, last_order);
     builder.finish(schema::ServerBody::own_snapshot, snapshot.Union());
 }
 
