@@ -1,6 +1,10 @@
 // The schema's words and numbers are the engine's: a word cannot drift.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
 #include <string_view>
 
 #include "wire/schema.hpp"
@@ -68,6 +72,30 @@ TEST(Words, AwardsAndTiesAreTheEngines) {
     EXPECT_EQ(to_schema(Tie::random_draw), schema::Tie::random_draw);
     EXPECT_EQ(to_schema(Award::multi_sale), schema::Award::MAX);
     EXPECT_EQ(to_schema(Tie::random_draw), schema::Tie::MAX);
+}
+
+std::string read(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Whoever writes a client reads docs/protocol.md, so it has every field and every member.
+TEST(Words, OfTheSchemasAreInTheProtocol) {
+    const std::string root = HUAGU_ROOT;
+    const std::string protocol = read(root + "/docs/protocol.md") + read(root + "/docs/rules.md");
+    ASSERT_FALSE(protocol.empty());
+    const std::regex word(R"(\n    ([a-z_0-9]+)( = [0-9]+|: ))");
+    for (const char* name : {"types", "commands", "results", "session"}) {
+        const std::string schema = read(root + "/schemas/" + name + ".fbs");
+        ASSERT_FALSE(schema.empty());
+        for (std::sregex_iterator found(schema.begin(), schema.end(), word), end; found != end;
+             ++found) {
+            const std::string text = (*found)[1];
+            if (text == "body") continue;
+            const std::regex in_protocol("\\b" + text + "\\b");
+            EXPECT_TRUE(std::regex_search(protocol, in_protocol)) << name << ".fbs: " << text;
+        }
+    }
 }
 
 }  // namespace
