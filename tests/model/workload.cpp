@@ -29,8 +29,9 @@ T Workload::one_of(std::initializer_list<T> choices) {
 }
 
 std::vector<Command> Workload::day() {
+    is_long_ = one_in(100);
     open();
-    const std::int64_t length = one_in(100) ? 900 : between(20, 200);
+    const std::int64_t length = is_long_ ? 1'500 : between(20, 200);
     for (std::int64_t i = 0; i < length; ++i) {
         now_ = next_time();
         give(next_command());
@@ -72,10 +73,11 @@ void Workload::give_id(Command& command) {
     command.user = user_of(command.participant);
     command_ids_ += static_cast<std::uint64_t>(one_in(5) ? 2 : 1);
     command.command_id = CommandId(command_ids_);
+    by_user_[command.user].push_back(command);
 }
 
 UserId Workload::user_of(ParticipantId participant) {
-    const auto second = static_cast<std::uint32_t>(one_in(3) ? 1 : 0);
+    const auto second = static_cast<std::uint32_t>(!is_long_ && one_in(3) ? 1 : 0);
     if (participant.is_none() || participant.value() > 15) return UserId(house_users + second);
     return UserId(participant.value() * 2 + second);
 }
@@ -85,7 +87,7 @@ void Workload::open() {
     market.open_market = {random_(), one_of<std::int64_t>({0, 0, 150, 3333, 10'000})};
     if (one_in(50)) give(queue_lot());  // before the market is open
     give(market);
-    participants_ = between(2, 8);
+    participants_ = between(2, is_long_ ? 3 : 8);
     products_ = between(1, 3);
     price_max_ = one_of<std::int64_t>({6, 12, 30});
     for (std::int64_t i = 1; i <= participants_; ++i) {
@@ -364,8 +366,18 @@ Command Workload::cancel_sale() {
     return command;
 }
 
+/// On a long day: a user's command of which the answer is just still kept, or just no more.
+Command Workload::about_to_be_forgotten() {
+    for (const auto& [user, commands] : by_user_) {
+        if (commands.size() < 260 || one_in(2)) continue;
+        return commands[commands.size() - static_cast<std::size_t>(between(255, 258))];
+    }
+    return press();
+}
+
 /// A command that was there, or another with its id.
 Command Workload::repeated() {
+    if (is_long_ && one_in(4)) return about_to_be_forgotten();
     const auto last = static_cast<std::int64_t>(commands_.size()) - 1;
     const std::int64_t back =
         one_in(4) ? between(0, last) : between(0, std::min<std::int64_t>(last, 10));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <random>
 #include <vector>
 
@@ -64,6 +65,7 @@ class Workload {
     ClockId clock();
     LotId lot();
     UserId user_of(ParticipantId participant);
+    Command about_to_be_forgotten();
     std::int64_t absurd_number();
 
     Flavour flavour_;
@@ -80,6 +82,8 @@ class Workload {
     std::uint32_t users_ = 0;  // given a press of their own, on a calm day
     std::uint64_t orders_ = 0;
     std::uint64_t command_ids_ = 0;
+    bool is_long_ = false;  // so long, with few users, that answers are forgotten
+    std::map<UserId, std::vector<Command>> by_user_;  // commands with a new id
 };
 
 }  // namespace huagu::model
