@@ -27,8 +27,14 @@ function(huagu_test name)
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE huagu_warnings ${ARG_KNOWS} GTest::gtest_main)
     huagu_test_program(${name} LABELS ${ARG_LABELS})
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES
-        PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT 300)
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 NO_PRETTY_VALUES PROPERTIES TIMEOUT 300)
+    # gtest_discover_tests takes a second label for a property, so labels are set afterwards.
+    set(labels ${CMAKE_CURRENT_BINARY_DIR}/${name}_labels.cmake)
+    file(WRITE ${labels} "if(${name}_TESTS)  # else it is not built
+    set_tests_properties(\${${name}_TESTS} PROPERTIES LABELS \"${ARG_LABELS}\")
+endif()
+")
+    set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${labels})
 endfunction()
 
 # huagu_python_test(NAME LABELS … SCRIPT … ARGS …): a Python program that exits with 0 when all is well.
