@@ -65,6 +65,7 @@ class Day {
     }
 
     [[nodiscard]] const std::vector<Told>& told() const { return told_; }
+    [[nodiscard]] const Market& market() const { return engine_.market(); }
     /// The first after `from` that is of a kind.
     [[nodiscard]] const Told& find(EventKind kind, std::size_t from = 0) const {
         const auto found =
@@ -270,6 +271,21 @@ TEST(Results, OfALotSayAllThatIsKnownOfIt) {
     EXPECT_EQ(lot->reserve_price(), 90);
     EXPECT_EQ(lot->remark()->str(), "花头大");
     EXPECT_EQ(lot->photo()->str(), "https://photos.example/1.jpg");
+}
+
+TEST(Results, OfALotSayWhatTheEventSaysNotWhatTheMarketBecame) {
+    const Day day = whole_day();
+    Event event(EventKind::lot_changed, Time(0));
+    event.lot_changed = {ClockId(1), LotId(1), Units(7), Units(3), Price(55), Price(44)};
+    FrameBuilder builder;
+    encode_result(builder, {}, event, day.market(), {}, Buyers::shown);
+    const Received received(builder);
+    const schema::Lot* lot = received->body_as_result()->body_as_lot_changed()->lot();
+    EXPECT_EQ(lot->units(), 7);
+    EXPECT_EQ(lot->min_units(), 3);
+    EXPECT_EQ(lot->start_price(), 55);
+    EXPECT_EQ(lot->reserve_price(), 44);
+    EXPECT_EQ(lot->product(), 5);
 }
 
 TEST(Results, OfAReofferedLotSaySo) {
