@@ -1,0 +1,202 @@
+#include "cli/load.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <numeric>
+
+#include "cli/arguments.hpp"
+#include "cli/catalogue_file.hpp"
+#include "cli/lanes.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+/// How many products and participants a question about the market's names asks for.
+constexpr std::uint32_t asked_at_once = 500;
+
+/// What is known on the way, shared by the requests that follow from one another.
+struct Load {
+    Catalogue catalogue;
+    bool sets_price_steps = false;
+    std::map<ProductId, ProductId> products;         // the catalogue's → the market's
+    std::map<ParticipantId, ParticipantId> growers;  // likewise
+};
+using Shared = std::shared_ptr<Load>;
+
+std::string english(const wire::TextPairs& names) {
+    for (const auto& [language, text] : names) {
+        if (language == "en") return text;
+    }
+    return names.empty() ? "" : names.front().second;
+}
+
+/// The market's product of the same group and name, if it is among those that were asked for.
+std::optional<ProductId> known_product(const wire::MarketView& view, const Product& product) {
+    for (std::uint32_t number = 1; number <= asked_at_once; ++number) {
+        const auto* known = view.product(ProductId(number));
+        const bool is_same =
+            known && known->group == product.group_en && english(known->names) == product.name_en;
+        if (is_same) return ProductId(number);
+    }
+    return std::nullopt;
+}
+
+Request add_product(const Shared& load, const Product& product) {
+    return {"add_product " + product.name_en, Awaited::answer,
+            [product](client::Client& client) {
+                wire::Texts texts;
+                texts.group = product.group_en;
+                texts.group_names = {{"en", product.group_en}, {"zh", product.group_zh}};
+                texts.names = {{"en", product.name_en}, {"zh", product.name_zh}};
+                const auto sent = client.add_product(ProductId::none(), texts);
+                return sent ? Reason::none : sent.error();
+            },
+            [load, number = product.number](client::Client&, std::uint32_t given) {
+                load->products[number] = ProductId(given);
+                return Requests{};
+            },
+            true};
+}
+
+Request add_grower(const Shared& load, ParticipantId grower) {
+    return {
+        fmt::format("add_participant (grower {})", grower.value()), Awaited::answer,
+        [grower](client::Client& client) {
+            Command command(CommandKind::add_participant, Time());
+            command.add_participant = AddParticipant{ParticipantId::none(), false, true, Money(0)};
+            const std::string en = fmt::format("Grower {}", grower.value());
+            const std::string zh = fmt::format("种植户{}", grower.value());
+            wire::Texts texts;
+            texts.names = {{"en", en}, {"zh", zh}};
+            const auto sent = client.send(command, texts);
+            return sent ? Reason::none : sent.error();
+        },
+        [load, grower](client::Client&, std::uint32_t given) {
+            load->growers[grower] = ParticipantId(given);
+            return Requests{};
+        },
+        true};
+}
+
+Request set_price_step(ClockId clock, Price price_step) {
+    Command command(CommandKind::set_rules, Time());
+    command.set_rules.clock = clock;
+    command.set_rules.change = {};
+    command.set_rules.change.rules.price_step = price_step;
+    command.set_rules.change.given = rule_price_step;
+    Request request =
+        ask(fmt::format("set_rules {} price_step={}", clock.value(), price_step.value()), command);
+    request.is_quiet = true;
+    return request;
+}
+
+Request queue_lot(const Shared& load, const CatalogueLot& lot) {
+    return {fmt::format("queue_lot (line {})", lot.source_line),
+            Awaited::answer,
+            [load, lot](client::Client& client) {
+                Command command(CommandKind::queue_lot, Time());
+                command.queue_lot = QueueLot{.clock = lot.clock,
+                                             .lot = LotId::none(),
+                                             .grower = load->growers.at(lot.grower),
+                                             .product = load->products.at(lot.product),
+                                             .grade = lot.grade,
+                                             .length_cm = lot.length_cm,
+                                             .items_per_unit = lot.items_per_unit,
+                                             .units = lot.units,
+                                             .min_units = lot.min_units,
+                                             .start_price = lot.start_price,
+                                             .reserve_price = lot.reserve_price};
+                const auto sent = client.send(command);
+                return sent ? Reason::none : sent.error();
+            },
+            {},
+            true};
+}
+
+/// Once the market's names are known: what it lacks, then the lots.
+Requests add_all(const Shared& load, const wire::MarketView& view) {
+    Requests requests;
+    for (const Product& product : load->catalogue.products) {
+        if (const auto known = known_product(view, product)) {
+            load->products[product.number] = *known;
+        } else {
+            requests.push_back(add_product(load, product));
+        }
+    }
+    std::vector<ParticipantId> growers;
+    for (std::uint32_t number = 1; number <= asked_at_once; ++number) {
+        const auto* participant = view.participant(ParticipantId(number));
+        if (participant && participant->is_grower) growers.emplace_back(number);
+    }
+    std::uint32_t last = 0;
+    for (const CatalogueLot& lot : load->catalogue.lots) last = std::max(last, lot.grower.value());
+    for (std::uint32_t grower = 1; grower <= last; ++grower) {
+        if (grower <= growers.size()) {
+            load->growers[ParticipantId(grower)] = growers[grower - 1];
+        } else {
+            requests.push_back(add_grower(load, ParticipantId(grower)));
+        }
+    }
+    if (load->sets_price_steps) {
+        for (const auto& [clock, state] : view.clocks()) {
+            const bool is_used = std::any_of(
+                load->catalogue.lots.begin(), load->catalogue.lots.end(),
+                [&, number = clock](const CatalogueLot& lot) { return lot.clock == number; });
+            if (!is_used || state.state != schema::ClockState::closed) continue;
+            requests.push_back(set_price_step(clock, suggested_price_step(load->catalogue, clock)));
+        }
+    }
+    for (const CatalogueLot& lot : load->catalogue.lots) requests.push_back(queue_lot(load, lot));
+    requests.push_back({fmt::format("load: {} lots", load->catalogue.lots.size()), Awaited::nothing,
+                        [lots = load->catalogue.lots.size()](client::Client&) {
+                            std::printf("%zu lots were offered\n", lots);
+                            return Reason::none;
+                        }});
+    return requests;
+}
+
+Request ask_names(const Shared& load) {
+    return {"names of the market", Awaited::page,
+            [](client::Client& client) {
+                if (!client.is_logged_on()) return Reason::busy;
+                std::vector<std::uint32_t> numbers(asked_at_once);
+                std::iota(numbers.begin(), numbers.end(), 1U);
+                client.ask_reference(numbers, numbers);
+                return Reason::none;
+            },
+            [load](client::Client& client, std::uint32_t) { return add_all(load, client.view()); },
+            true};
+}
+
+}  // namespace
+
+Requests load_requests(const std::string& path, const LoadOptions& options,
+                       const client::Client& client) {
+    const auto text = read_text_file(path);
+    if (!text) throw UsageError(text.error());
+    Loaded loaded =
+        load_catalogue(*text, options.is_strict ? OnMalformed::stop : OnMalformed::go_on);
+    const std::string complaints = describe(loaded.rows, path);
+    std::fputs(complaints.c_str(), stderr);
+    if (options.is_strict && !complaints.empty()) throw UsageError("nothing was loaded");
+    if (loaded.catalogue.lots.empty()) throw UsageError("there are no lots in " + path);
+
+    const auto load = std::make_shared<Load>();
+    load->catalogue = std::move(loaded.catalogue);
+    load->sets_price_steps = options.sets_price_steps;
+    const auto& lots = load->catalogue.lots;
+    const bool has_clocks = std::none_of(
+        lots.begin(), lots.end(), [](const CatalogueLot& lot) { return lot.clock.is_none(); });
+    const auto clocks =
+        options.clocks.value_or(static_cast<std::int64_t>(client.view().clocks().size()));
+    if (clocks < 1 || clocks > clocks_max) throw UsageError("clocks is 1 … 63");
+    if (!has_clocks || options.clocks) assign_clocks(load->catalogue, clocks);
+    return {ask_names(load)};
+}
+
+}  // namespace huagu::cli

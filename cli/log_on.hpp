@@ -1,0 +1,32 @@
+// How operate, bid and watch log on: the same options for each.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "client/client.hpp"
+
+namespace huagu::cli {
+
+struct LogOnOptions {
+    std::string connect = "127.0.0.1:7311";
+    std::string user;
+    std::string password_file;
+};
+
+void add_log_on_options(CLI::App& app, LogOnOptions& options);
+
+/// Where to, and as whom; the password is the file's first line, or $HUAGU_PASSWORD, or asked for
+/// at the terminal without being shown. Throws std::runtime_error if there is none.
+[[nodiscard]] client::Options log_on_as(const LogOnOptions& options);
+
+/// The first line of a file.
+[[nodiscard]] std::string read_password_file(const std::string& path);
+
+/// Asked for at the terminal, without being shown.
+[[nodiscard]] std::string ask_password(const std::string& prompt);
+
+/// Why a session ended, for people.
+[[nodiscard]] std::string describe(const client::Ended& ended);
+
+}  // namespace huagu::cli

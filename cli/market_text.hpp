@@ -1,0 +1,20 @@
+// The market's state as tables for people.
+#pragma once
+
+#include <string>
+
+#include "wire/market_view.hpp"
+
+namespace huagu::cli {
+
+/// A line for each clock: state, current lot, round, how many lots are queued.
+[[nodiscard]] std::string clocks_text(const wire::MarketView& view);
+
+/// A line for each lot of a page, with its product's name in a language ("en", "zh").
+[[nodiscard]] std::string page_text(const schema::CataloguePageAnswer& page, int minor_unit_digits,
+                                    std::string_view language);
+
+/// The text in a language; the first there is, if it has none.
+[[nodiscard]] std::string_view text_in(std::string_view language, const wire::TextPairs& texts);
+
+}  // namespace huagu::cli

@@ -1,0 +1,227 @@
+// `huagu operate`: what an auctioneer does, one line at a time: from the command line, a script or
+// a terminal.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <deque>
+#include <memory>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/line_reader.hpp"
+#include "cli/log_on.hpp"
+#include "cli/market_text.hpp"
+#include "cli/operate_commands.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+constexpr std::chrono::milliseconds busy_wait{50};  // the market was busy: said again after this
+
+class Operate : public client::Handler {
+  public:
+    /// Without words it reads lines.
+    Operate(boost::asio::io_context& io, client::Options log_on, std::vector<std::string> words)
+        : io_(io), retry_(io), words_(std::move(words)), client_(io, std::move(log_on), *this) {
+        client_.start();
+    }
+
+    [[nodiscard]] int exit_status() const { return exit_status_; }
+
+    void on_logged_on(const schema::LoggedOn& logged_on) override {
+        minor_unit_digits_ = logged_on.minor_unit_digits();
+    }
+
+    void on_snapshot(const schema::Snapshot&) override {
+        if (is_ready_) return;
+        is_ready_ = true;
+        if (!words_.empty()) {
+            is_input_over_ = true;
+            take_words(words_, Source::command_line);
+        } else {
+            const auto on_line = [this](std::optional<std::string> line) { take(std::move(line)); };
+            lines_ = std::make_unique<LineReader>(io_, on_line);
+        }
+        go_on();
+    }
+
+    void on_result(const schema::Result& result) override {
+        const auto* notice = result.body_as_notice();
+        if (!notice || !notice->text()) return;
+        std::fprintf(stderr, "notice: %s\n", notice->text()->c_str());
+    }
+
+    void on_answer(const client::Answer& answer) override {
+        done(Awaited::answer, answer.reason, answer.number.value_or(0), answer.text);
+    }
+    void on_administration_done(const schema::AdministrationDone& answer) override {
+        done(Awaited::administration, static_cast<Reason>(answer.reason()), 0, "");
+    }
+    void on_catalogue_page(const schema::CataloguePageAnswer& page) override {
+        std::fputs(page_text(page, minor_unit_digits_, "en").c_str(), stdout);
+        done(Awaited::page, Reason::none, 0, "");
+    }
+    void on_reference(const schema::ReferenceAnswer&) override {
+        done(Awaited::page, Reason::none, 0, "");
+    }
+
+    void on_ended(const client::Ended& ended) override {
+        if (ended.reason == schema::CloseReason::logged_off) return io_.stop();
+        std::fprintf(stderr, "huagu operate: %s\n", describe(ended).c_str());
+        if (ended.will_reconnect) return;
+        exit_status_ = 1;
+        io_.stop();
+    }
+
+  private:
+    [[nodiscard]] bool is_terminal() const { return words_.empty() && isatty(STDIN_FILENO) != 0; }
+
+    void take(std::optional<std::string> line) {
+        if (line) {
+            input_.push_back(std::move(*line));
+        } else {
+            is_input_over_ = true;
+        }
+        go_on();
+    }
+
+    /// The next request, or the next line, or the end; unless one is under way.
+    void go_on() {
+        while (!is_waiting_) {
+            if (!requests_.empty()) {
+                send_next();
+            } else if (!input_.empty()) {
+                const std::string line = std::move(input_.front());
+                input_.pop_front();
+                take_line(line);
+            } else if (is_input_over_) {
+                is_waiting_ = true;
+                return client_.log_off();
+            } else {
+                if (is_terminal()) std::fputs("huagu> ", stdout);
+                std::fflush(stdout);
+                return;
+            }
+        }
+    }
+
+    void take_line(const std::string& line) {
+        try {
+            const auto words = split_words(line);
+            if (!words.empty() && words[0][0] != '#') take_words(words, Source::input);
+        } catch (const UsageError& error) {
+            fail(error.what());
+        }
+    }
+
+    void take_words(const std::vector<std::string>& words, Source source) {
+        if (words[0] == "help") {
+            std::fputs(operate_help(words.size() > 1 ? words[1] : "").c_str(), stdout);
+        } else if (words[0] == "quit" || words[0] == "exit") {
+            input_.clear();
+            is_input_over_ = true;
+        } else {
+            try {
+                requests_ = operate_requests(words, client_, source);
+            } catch (const UsageError& error) {
+                fail(error.what());
+            }
+        }
+    }
+
+    void send_next() {
+        const Reason reason = requests_.front().send(client_);
+        if (reason == Reason::busy) return wait_a_little();
+        if (requests_.front().awaited == Awaited::nothing) {
+            requests_.pop_front();
+        } else {
+            is_waiting_ = true;
+        }
+    }
+
+    void wait_a_little() {
+        is_waiting_ = true;
+        retry_.expires_after(busy_wait);
+        retry_.async_wait([this](const auto& error) {
+            if (error) return;
+            is_waiting_ = false;
+            go_on();
+        });
+    }
+
+    void done(Awaited awaited, Reason reason, std::uint32_t number, std::string_view text) {
+        if (!is_waiting_ || requests_.empty() || requests_.front().awaited != awaited) return;
+        if (reason == Reason::busy) return wait_a_little();
+        const Request request = std::move(requests_.front());
+        requests_.pop_front();
+        is_waiting_ = false;
+        if (reason != Reason::none) {
+            fail(fmt::format("{}: rejected: {}{}{}", request.what, name(reason),
+                             text.empty() ? "" : ": ", text));
+        } else {
+            if (!request.is_quiet && awaited != Awaited::page) tell(request.what, number);
+            if (request.then) {
+                Requests more = request.then(client_, number);
+                requests_.insert(requests_.begin(), std::make_move_iterator(more.begin()),
+                                 std::make_move_iterator(more.end()));
+            }
+        }
+        go_on();
+    }
+
+    static void tell(const std::string& what, std::uint32_t number) {
+        const std::string shown = number == 0 ? "" : fmt::format(", number {}", number);
+        std::printf("%s: accepted%s\n", what.c_str(), shown.c_str());
+    }
+
+    void fail(const std::string& why) {
+        std::fflush(stdout);
+        std::fprintf(stderr, "%s\n", why.c_str());
+        if (!is_terminal()) exit_status_ = 1;
+    }
+
+    boost::asio::io_context& io_;
+    boost::asio::steady_timer retry_;
+    std::vector<std::string> words_;
+    client::Client client_;
+    std::unique_ptr<LineReader> lines_;
+    std::deque<std::string> input_;
+    bool is_input_over_ = false;
+    Requests requests_;
+    bool is_ready_ = false;
+    bool is_waiting_ = false;  // for an answer, or to say something again
+    int minor_unit_digits_ = 0;
+    int exit_status_ = 0;
+};
+
+int run(const LogOnOptions& options, const std::vector<std::string>& words) {
+    if (!words.empty() && words[0] == "help") {
+        std::fputs(operate_help(words.size() > 1 ? words[1] : "").c_str(), stdout);
+        return 0;
+    }
+    client::Options log_on = log_on_as(options);
+    log_on.role = schema::Role::auctioneer;
+    log_on.reconnect = words.empty();
+    boost::asio::io_context io(1);
+    Operate operate(io, std::move(log_on), words);
+    io.run();
+    return operate.exit_status();
+}
+
+}  // namespace
+
+void add_operate(CLI::App& app, int& exit_status) {
+    const auto options = std::make_shared<LogOnOptions>();
+    CLI::App* operate = app.add_subcommand(
+        "operate",
+        "What an auctioneer does: one command, or lines from the input; `help` lists them");
+    add_log_on_options(*operate, *options);
+    operate->prefix_command();
+    operate->callback(
+        [operate, options, &exit_status] { exit_status = run(*options, operate->remaining()); });
+}
+
+}  // namespace huagu::cli

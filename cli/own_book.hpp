@@ -1,0 +1,94 @@
+// What a participant has of the market: credit, standing orders, sales. Kept from the own snapshot
+// and the replies that follow it.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+
+#include "wire/schema.hpp"
+
+namespace huagu::cli {
+
+struct OwnOrder {
+    std::uint32_t product = 0;
+    std::int64_t limit_price = 0;
+    std::int64_t units_left = 0;
+    schema::OrderState state = schema::OrderState::open;
+};
+
+struct OwnSale {
+    std::uint32_t lot;
+    std::int64_t units;
+    std::int64_t price;
+    std::int64_t gross;
+    std::int64_t fee;
+    bool is_cancelled = false;
+};
+
+class OwnBook {
+  public:
+    void load(const schema::OwnSnapshot& snapshot) {
+        limit_ = snapshot.credit_limit();
+        sold_ = snapshot.sold();
+        held_ = snapshot.held();
+        last_order_ = std::max(last_order_, snapshot.last_order());
+        orders_.clear();
+        if (const auto* orders = snapshot.orders()) {
+            for (const auto* order : *orders) {
+                orders_[order->order()] = {order->product(), order->limit_price(),
+                                           order->units_left()};
+            }
+        }
+        if (const auto* outcomes = snapshot.outcomes()) {
+            for (const auto* reply : *outcomes) {
+                if (const auto* won = reply->body_as_won()) add(*won);
+            }
+        }
+    }
+
+    void add(const schema::Won& won) {
+        sales_.try_emplace(won.sale(),
+                           OwnSale{won.lot(), won.units(), won.price(), won.gross(), won.fee()});
+    }
+    void cancel_sale(std::uint64_t sale) {
+        if (const auto own = sales_.find(sale); own != sales_.end())
+            own->second.is_cancelled = true;
+    }
+
+    /// One that was sent: what a list shows of it once it is accepted.
+    void place(std::uint64_t order, const OwnOrder& placed) {
+        last_order_ = std::max(last_order_, order);
+        orders_[order] = placed;
+    }
+    void forget(std::uint64_t order) { orders_.erase(order); }
+    void change(const schema::OrderChanged& changed) {
+        OwnOrder& order = orders_[changed.order()];
+        order.units_left = changed.units_left();
+        order.state = changed.state();
+    }
+
+    void change(const schema::CreditChanged& credit) {
+        limit_ = credit.limit();
+        sold_ = credit.sold();
+        held_ = credit.held();
+    }
+
+    [[nodiscard]] std::int64_t limit() const { return limit_; }
+    [[nodiscard]] std::int64_t sold() const { return sold_; }
+    [[nodiscard]] std::int64_t held() const { return held_; }
+    [[nodiscard]] std::int64_t available() const { return limit_ - sold_ - held_; }
+    [[nodiscard]] std::uint64_t next_order() const { return last_order_ + 1; }
+    [[nodiscard]] const std::map<std::uint64_t, OwnOrder>& orders() const { return orders_; }
+    [[nodiscard]] const std::map<std::uint64_t, OwnSale>& sales() const { return sales_; }
+
+  private:
+    std::int64_t limit_ = 0;
+    std::int64_t sold_ = 0;
+    std::int64_t held_ = 0;
+    std::uint64_t last_order_ = 0;
+    std::map<std::uint64_t, OwnOrder> orders_;
+    std::map<std::uint64_t, OwnSale> sales_;
+};
+
+}  // namespace huagu::cli
