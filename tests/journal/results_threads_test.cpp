@@ -50,8 +50,9 @@ TEST(ResultsLog, IsReadByManyThreadsWhileItIsWritten) {
     std::vector<std::uint64_t> right(3);
     std::vector<std::thread> readers;
     for (std::size_t reader = 0; reader < right.size(); ++reader) {
-        readers.emplace_back(
-            [&log, &right, reader] { right[reader] = follow(log, 64 << (4 * reader)); });
+        readers.emplace_back([&log, &right, reader] {
+            right[reader] = follow(log, std::size_t{64} << (4 * reader));
+        });
     }
     write(log);
     for (std::thread& reader : readers) reader.join();

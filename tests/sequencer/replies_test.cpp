@@ -104,7 +104,7 @@ TEST(Reply, ComesAfterTheResultsBeforeIt) {
 TEST(Reply, OfABadCommandNamesTheReason) {
     TestDay day;
     Command press_without_id(CommandKind::press, Time(0));
-    press_without_id.press.units = Units(1);
+    press_without_id.press = {ClockId(1), LotId(1), RoundNumber(1), Time(0), Units(1), false};
     Command open(CommandKind::open_market, Time(0));
     open.command_id = CommandId(1);
     day.turn(10, incoming(2, 10, press_without_id), incoming(9, 10, open));
