@@ -213,6 +213,19 @@ std::vector<std::int64_t> numbers_of(const ClockSettings& settings) {
     return numbers;
 }
 
+std::vector<std::int64_t> numbers_of(const PlaceOrder& order) {
+    return {static_cast<std::int64_t>(order.order.value()),
+            order.product.value(),
+            order.clock.value(),
+            order.lot.value(),
+            order.worst_grade,
+            order.min_length_cm,
+            order.limit_price.value(),
+            order.units.value(),
+            order.max_units_per_lot.value(),
+            order.min_units_per_lot.value()};
+}
+
 std::vector<std::int64_t> body_numbers(const Command& command) {
     switch (command.kind) {
         case CommandKind::open_market:
@@ -264,19 +277,8 @@ std::vector<std::int64_t> body_numbers(const Command& command) {
             return {press.clock.value(),      press.lot.value(),   press.round.value(),
                     press.press_time.value(), press.units.value(), press.is_all_or_none};
         }
-        case CommandKind::place_order: {
-            const PlaceOrder& order = command.place_order;
-            return {static_cast<std::int64_t>(order.order.value()),
-                    order.product.value(),
-                    order.clock.value(),
-                    order.lot.value(),
-                    order.worst_grade,
-                    order.min_length_cm,
-                    order.limit_price.value(),
-                    order.units.value(),
-                    order.max_units_per_lot.value(),
-                    order.min_units_per_lot.value()};
-        }
+        case CommandKind::place_order:
+            return numbers_of(command.place_order);
         case CommandKind::reduce_order:
             return {static_cast<std::int64_t>(command.reduce_order.order.value()),
                     command.reduce_order.units.value()};
