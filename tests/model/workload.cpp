@@ -1,8 +1,6 @@
 #include "tests/model/workload.hpp"
 
 #include <algorithm>
-#include <initializer_list>
-#include <limits>
 
 namespace huagu::model {
 
@@ -22,11 +20,6 @@ std::int64_t Workload::between(std::int64_t least, std::int64_t most) {
 }
 
 bool Workload::one_in(std::int64_t n) { return between(1, n) == 1; }
-
-template <class T>
-T Workload::one_of(std::initializer_list<T> choices) {
-    return *(choices.begin() + between(0, static_cast<std::int64_t>(choices.size()) - 1));
-}
 
 std::vector<Command> Workload::day() {
     is_long_ = one_in(100);
@@ -410,117 +403,6 @@ Command Workload::repeated() {
     const bool has_id = command.command_id != CommandId(0);
     const bool is_taken = std::any_of(commands_.begin(), commands_.end(), is_another);
     return has_id && is_taken ? Command(CommandKind::advance, now_) : command;
-}
-
-std::int64_t Workload::absurd_number() {
-    return one_of<std::int64_t>({0, -1, 1, 5, 10'000, 10'001, 1'000'000, 1'000'001, 100'000'000,
-                                 100'000'001, 10'000'000'000, 10'000'000'001, 1'000'000'000'000'000,
-                                 1'000'000'000'000'001, std::numeric_limits<std::int64_t>::min(),
-                                 std::numeric_limits<std::int64_t>::max() - 1});
-}
-
-/// One field of a command as it should not be, or a number that nothing has.
-Command Workload::absurd() {
-    const std::int64_t x = absurd_number();
-    Command command;
-    switch (between(1, 10)) {
-        case 1: {
-            command = press();
-            Press& c = command.press;
-            const std::int64_t field = between(1, 5);
-            if (field == 1) c.press_time = Time(x);
-            if (field == 2) c.units = Units(x);
-            if (field == 3) c.round = RoundNumber(x);
-            if (field == 4) c.lot = LotId(static_cast<std::uint32_t>(between(300, 400)));
-            if (field == 5) command.participant = ParticipantId(12);
-            return command;
-        }
-        case 2: {
-            command = place_order();
-            PlaceOrder& c = command.place_order;
-            const std::int64_t field = between(1, 9);
-            if (field == 1) c.worst_grade = x;
-            if (field == 2) c.min_length_cm = x;
-            if (field == 3) c.limit_price = Price(x);
-            if (field == 4) c.units = Units(x);
-            if (field == 5) c.max_units_per_lot = Units(x);
-            if (field == 6) c.min_units_per_lot = Units(x);
-            if (field == 7) c.clock = ClockId(7);
-            if (field == 8) c.order = OrderId(static_cast<std::uint64_t>(between(0, 3)));
-            if (field == 9) command.participant = ParticipantId(12);
-            return command;
-        }
-        case 3: {
-            command = queue_lot();
-            QueueLot& c = command.queue_lot;
-            const std::int64_t field = between(1, 9);
-            if (field == 1) c.grade = x;
-            if (field == 2) c.length_cm = x;
-            if (field == 3) c.items_per_unit = Items(x);
-            if (field == 4) c.units = Units(x);
-            if (field == 5) c.min_units = Units(x);
-            if (field == 6) c.start_price = Price(x);
-            if (field == 7) c.reserve_price = Price(x);
-            if (field == 8) c.grower = ParticipantId(12);
-            if (field == 9) c.clock = ClockId(7);
-            return command;
-        }
-        case 4: {
-            command = change_lot();
-            ChangeLot& c = command.change_lot;
-            c.start_price = Price(one_in(2) ? x : 10);
-            c.reserve_price = Price(one_in(2) ? x : 2);
-            c.min_units = Units(one_in(2) ? x : 1);
-            c.position = one_in(2) ? x : 0;
-            return command;
-        }
-        case 5: {
-            command = settings(one_in(4) ? CommandKind::add_clock : CommandKind::set_rules);
-            ClockSettings& c = command.set_rules;
-            if (one_in(3)) c.clock = ClockId(static_cast<std::uint32_t>(between(1, 6)));
-            const std::int64_t field = between(1, 10);
-            c.change.given = static_cast<std::uint16_t>(1U << static_cast<unsigned>(field - 1));
-            if (field == 1) c.change.rules.price_step = Price(x);
-            if (field == 2) c.change.rules.step_interval = Duration(x);
-            if (field == 3) c.change.rules.restart_steps = x;
-            if (field == 4) c.change.rules.hold = Duration(std::min<std::int64_t>(x, 50));
-            if (field == 5) c.change.rules.allowance = Duration(x == 10'000'000'000 ? -1 : x);
-            if (field == 6) c.change.rules.guard = Duration(x == 10'000'000'000 ? -1 : x);
-            if (field == 7) c.change.rules.max_units = Units(x);
-            if (field == 8) c.change.rules.reoffer = x > 0 ? -1 : x;
-            if (field == 9) c.change.rules.reoffer_start_percent = x;
-            if (field == 10) c.change.given = rule_unknown;
-            return command;
-        }
-        case 6:
-            command = Command(CommandKind::set_credit, now_);
-            command.set_credit = {one_in(2) ? participant() : ParticipantId(12), Money(x)};
-            return command;
-        case 7:
-            command = Command(CommandKind::open_market, now_);
-            command.open_market = {1, x};
-            return command;
-        case 8:
-            command = Command(CommandKind::add_participant, now_);
-            command.add_participant = {one_in(2) ? participant() : ParticipantId(11), true, true,
-                                       Money(x)};
-            return command;
-        case 9:
-            command = change_order();
-            command.kind = CommandKind::reduce_order;
-            command.reduce_order.units = Units(x);
-            if (one_in(4)) command.participant = ParticipantId(12);
-            return command;
-        default:
-            if (one_in(3)) return Command(CommandKind::close_market, now_);
-            command = Command(CommandKind::cancel_sale, now_);
-            command.cancel_sale.sale = SaleId(static_cast<std::uint64_t>(x));
-            if (one_in(3)) {
-                command = Command(one_of({CommandKind::suspend, CommandKind::reinstate}), now_);
-                command.suspend.participant = ParticipantId(12);
-            }
-            return command;
-    }
 }
 
 ParticipantId Workload::participant() {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <random>
 #include <vector>
@@ -39,7 +40,9 @@ class Workload {
     std::int64_t between(std::int64_t least, std::int64_t most);
     bool one_in(std::int64_t n);
     template <class T>
-    T one_of(std::initializer_list<T> choices);
+    T one_of(std::initializer_list<T> choices) {
+        return *(choices.begin() + between(0, static_cast<std::int64_t>(choices.size()) - 1));
+    }
 
     void give(Command command);
     void give_id(Command& command);
@@ -59,6 +62,12 @@ class Workload {
     Command cancel_sale();
     Command repeated();
     Command absurd();
+    Command absurd_press(std::int64_t x);
+    Command absurd_order(std::int64_t x);
+    Command absurd_lot(std::int64_t x);
+    Command absurd_change(std::int64_t x);
+    Command absurd_settings(std::int64_t x);
+    Command absurdly_numbered(std::int64_t x);
 
     RulesChange random_rules();
     ParticipantId participant();
