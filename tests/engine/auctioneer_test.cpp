@@ -136,6 +136,14 @@ TEST(Pause, StopsARunningHand) {
     EXPECT_EQ(market.last_round().start_price, Price(47)) << "where the hand stopped";
 }
 
+TEST(Pause, AtTheStartStopsTheHandOnItsFirstStep) {
+    auto market = TestMarket::with_lot();
+    market.pause_clock(100);
+    EXPECT_EQ(market.last(EventKind::hand_stopped).hand_stopped.step, Step(0));
+    market.resume_clock(101);
+    EXPECT_EQ(market.last_round().round, RoundNumber(2));
+}
+
 TEST(Pause, CountsAPressFromBeforeIt) {
     auto market = TestMarket::with_lot({}, remote);
     market.pause_clock(134);
@@ -331,6 +339,20 @@ TEST(CancelSale, AfterItsClockClosedIsTooLate) {
     market.press(121, 1, {.units = 10});
     market.close_clock(140);
     EXPECT_EQ(market.cancel_sale(150), Reason::too_late_to_cancel);
+}
+
+TEST(CancelSale, AnnouncesNotBelowARaisedReserve) {
+    auto market = TestMarket::with_lot();
+    market.press(209, 1);
+    market.pause_clock(220);
+    ChangeLot change{};
+    change.lot = LotId(1);
+    change.has_reserve_price = true;
+    change.reserve_price = Price(48);
+    EXPECT_EQ(market.change_lot(230, change), Reason::none);
+    EXPECT_EQ(market.cancel_sale(240), Reason::none);
+    market.resume_clock(250);
+    EXPECT_EQ(market.last_round().start_price, Price(48)) << "40 + 5 would be below";
 }
 
 TEST(CancelSale, TwiceIsTooLate) {

@@ -278,6 +278,18 @@ TEST(Tie, RandomDrawServesByAscendingDraw) {
     EXPECT_EQ(sold, SoldList({{order[0], 4, 48}, {order[1], 4, 48}, {order[2], 2, 48}}));
 }
 
+TEST(Tie, LossesComeByPressTimeUnderRandomDrawToo) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        auto market = TestMarket::with_lot(
+            {}, quick_rules_but([](ClockRules& rules) { rules.tie = Tie::random_draw; }), 0, seed);
+        for (const std::uint32_t buyer : {1U, 2U, 3U}) market.press(120 + buyer, buyer);
+        market.advance(131);
+        const LostList lost = market.losses();
+        ASSERT_EQ(lost.size(), 2U);
+        EXPECT_LT(lost[0].late, lost[1].late);
+    }
+}
+
 TEST(Tie, LoserOfARandomDrawMayHavePressedEarlier) {
     bool has_lost_early = false;
     for (std::uint64_t seed = 0; seed < 20; ++seed) {
