@@ -9,6 +9,10 @@ namespace huagu::cli {
 void add_simulate(CLI::App& app, int& exit_status);
 void add_import(CLI::App& app, int& exit_status);
 // Not in an engine-only build (HUAGU_WHOLE).
+void add_serve(CLI::App& app, int& exit_status);
+void add_operate(CLI::App& app, int& exit_status);
+void add_bid(CLI::App& app, int& exit_status);
+void add_watch(CLI::App& app, int& exit_status);
 void add_demo(CLI::App& app, int& exit_status);
 
 }  // namespace huagu::cli

@@ -19,6 +19,10 @@ int main(int argc, char** argv) try {
     huagu::cli::add_simulate(app, exit_status);
     huagu::cli::add_import(app, exit_status);
 #ifdef HUAGU_WHOLE
+    huagu::cli::add_serve(app, exit_status);
+    huagu::cli::add_operate(app, exit_status);
+    huagu::cli::add_bid(app, exit_status);
+    huagu::cli::add_watch(app, exit_status);
     huagu::cli::add_demo(app, exit_status);
 #endif
     try {

@@ -36,7 +36,11 @@ bool is_day(std::string_view day) {
 }
 
 void read_market(SettingsTable& table, Settings& settings) {
-    table.text("name", settings.market, true);
+    Names names;
+    table.names("name", names, true);
+    for (const auto& [language, name] : names) {
+        settings.market += (settings.market.empty() ? "" : " · ") + name;
+    }
     table.text("day", settings.day, true);
     if (!settings.day.empty() && !is_day(settings.day)) {
         table.error("day", "is no day (YYYY-MM-DD, in quotes)");

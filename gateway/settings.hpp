@@ -66,8 +66,8 @@ enum class Wait : std::uint8_t { sleep, yield, spin };
 enum class PasswordStrength : std::uint8_t { least, interactive, moderate };
 
 struct Settings {
-    std::string market;
-    std::string day;  // YYYY-MM-DD
+    std::string market;  // its name, in all its languages
+    std::string day;     // YYYY-MM-DD
     std::string currency;
     std::uint8_t minor_digits = 2;
     std::int64_t buyer_fee_bp = 0;

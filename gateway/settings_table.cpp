@@ -43,6 +43,9 @@ void SettingsTable::text(std::string_view key, std::string& value, bool is_requi
     const auto given = node->value_exact<std::string>();
     if (!given) return error(key, "is not a string");
     if (!is_printable(*given)) return error(key, "is empty or has control characters");
+    if (given->size() > wire::text_max) {
+        return error(key, fmt::format("is longer than {} bytes", wire::text_max));
+    }
     value = *given;
 }
 

@@ -1,0 +1,90 @@
+// huagu serve: a market's day, as its settings say.
+#include <fmt/core.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/commands.hpp"
+#include "gateway/server.hpp"
+#include "gateway/settings.hpp"
+
+namespace huagu::cli {
+namespace {
+
+constexpr int failed = 1;
+constexpr int bad_input = 2;
+
+struct ServeOptions {
+    std::string settings_file;
+    bool is_check_only = false;
+    std::optional<std::uint16_t> port;
+    std::optional<std::uint32_t> threads;
+    std::string log_level = "info";
+    gateway::ServerOptions server;
+};
+
+int check(const ServeOptions& options, gateway::SettingsRead& read) {
+    for (const gateway::Finding& finding : read.findings) {
+        fmt::print(stderr, "{}\n", to_string(finding));
+    }
+    if (read.has_errors()) return bad_input;
+    if (options.is_check_only) fmt::print("{}: no errors\n", options.settings_file);
+    return 0;
+}
+
+int serve(const ServeOptions& options) {
+    gateway::SettingsRead read = gateway::read_settings(options.settings_file);
+    const int found = check(options, read);
+    if (found != 0 || options.is_check_only) return found;
+    gateway::Settings& settings = read.settings;
+    if (options.port) settings.port = *options.port;
+    if (options.threads) settings.threads = *options.threads;
+
+    spdlog::set_default_logger(spdlog::stderr_color_mt("huagu"));
+    spdlog::set_level(spdlog::level::from_str(options.log_level));
+    gateway::ServerOptions server_options = options.server;
+    server_options.version = "huagu " HUAGU_VERSION;
+    server_options.stops_on_signals = true;
+    std::unique_ptr<gateway::Server> server;
+    try {
+        server = std::make_unique<gateway::Server>(settings, server_options);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "{}: {}\n", options.settings_file, error.what());
+        return failed;
+    }
+    fmt::print("listening on {}:{}\n", settings.address, server->port());
+    std::fflush(stdout);
+    return server->run();
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& exit_status) {
+    CLI::App* serve_command = app.add_subcommand("serve", "Run a market's day");
+    const auto options = std::make_shared<ServeOptions>();
+    serve_command->add_option("--config", options->settings_file, "The settings (market.toml)")
+        ->required();
+    serve_command->add_flag("--check-config", options->is_check_only,
+                            "Only name every mistake of the settings");
+    serve_command->add_option("--port", options->port, "Instead of the settings'; 0: any, printed");
+    serve_command
+        ->add_option("--threads", options->threads,
+                     "Gateway threads, instead of the settings'; 0: all on one thread")
+        ->check(CLI::Range(0, 64));
+    serve_command
+        ->add_option("--speed", options->server.speed, "Market time runs so many times faster")
+        ->check(CLI::Range(0.01, 1000.0));
+    serve_command->add_flag("--insecure-network", options->server.insecure_network,
+                            "Listen beyond this machine, although there is no TLS");
+    serve_command->add_option("--data", options->server.data,
+                              "Folder to keep the day's results in");
+    serve_command->add_option("--log-level", options->log_level, "debug, info, warning, error")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    serve_command->callback([options, &exit_status] { exit_status = serve(*options); });
+}
+
+}  // namespace huagu::cli

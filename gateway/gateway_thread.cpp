@@ -1,0 +1,208 @@
+#include "gateway/gateway_thread.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "base/assert.hpp"
+
+namespace huagu::gateway {
+namespace {
+
+constexpr std::size_t read_bytes = 64 * 1024;
+constexpr auto look_interval = std::chrono::milliseconds(50);
+
+}  // namespace
+
+GatewayThread::GatewayThread(std::uint16_t number, Shared& shared, Uplink uplink)
+    : number_(number),
+      shared_(shared),
+      uplink_(std::move(uplink)),
+      waker_stream_(io_),
+      timer_(io_),
+      read_buffer_(read_bytes) {
+    waker_stream_.assign(waker_.descriptor());
+    wait_for_waker();
+    wait_for_time();
+}
+
+GatewayThread::~GatewayThread() { waker_stream_.release(); }
+
+Time GatewayThread::real_now() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return Time(std::chrono::nanoseconds(now).count());
+}
+
+void GatewayThread::wait_for_waker() {
+    waker_stream_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                             [this](const boost::system::error_code& error) {
+                                 if (error) return;
+                                 waker_.clear();
+                                 wait_for_waker();
+                             });
+}
+
+void GatewayThread::wait_for_time() {
+    timer_.expires_after(look_interval);
+    timer_.async_wait([this](const boost::system::error_code& error) {
+        if (error) return;
+        const Time now = real_now();
+        for (const Slot& slot : slots_) {
+            if (slot.session) slot.session->on_time(now);
+        }
+        wait_for_time();
+    });
+}
+
+std::size_t GatewayThread::run_once() {
+    // What is stamped in here is stamped after this moment.
+    watermark_.awake();
+    const Time begin = shared_.time.now();
+    std::size_t work = io_.poll();
+    work += deliver_durable();
+    write_marked();
+    work += batch_.size();
+    hand_over_batch();
+    forget_ended();
+    watermark_.handed_over(begin);
+    return work;
+}
+
+void GatewayThread::hand_over_batch() {
+    if (batch_.empty()) return;
+    if (before_hand_over_) before_hand_over_();
+    uplink_.hand_over(batch_);
+    HUAGU_ASSERT(batch_.empty());
+}
+
+void GatewayThread::sleep(Duration most) {
+    HUAGU_ASSERT(batch_.empty());
+    watermark_.asleep();
+    // A handler that stamps is awake before: received_now().
+    io_.run_one_for(std::chrono::nanoseconds(most.value()));
+}
+
+void GatewayThread::adopt(boost::asio::ip::tcp::socket socket) {
+    if (free_slots_.empty()) {
+        free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
+        slots_.emplace_back();
+    }
+    const std::uint32_t place = free_slots_.back();
+    free_slots_.pop_back();
+    Slot& slot = slots_[place];
+    const SessionId id{number_, place, ++slot.generation};
+    slot.session = std::make_unique<Session>(*this, id, Stream(std::move(socket)));
+    ++session_count_;
+    slot.session->start();
+}
+
+Session* GatewayThread::find(SessionId id) {
+    if (id.thread != number_ || id.slot >= slots_.size()) return nullptr;
+    const Slot& slot = slots_[id.slot];
+    return slot.generation == id.generation ? slot.session.get() : nullptr;
+}
+
+void GatewayThread::close_all(schema::CloseReason reason, std::string_view text) {
+    for (const Slot& slot : slots_) {
+        if (slot.session) slot.session->close(reason, text);
+    }
+}
+
+const journal::ResultsLog& GatewayThread::log(schema::View view) const {
+    switch (view) {
+        case schema::View::public_:
+            return shared_.results.open;
+        case schema::View::full:
+            return shared_.results.full;
+        case schema::View::desk:
+            return shared_.results.desk;
+    }
+    return shared_.results.open;
+}
+
+std::size_t GatewayThread::deliver_durable() {
+    const journal::Position durable = shared_.journal.durable();
+    std::size_t told = 0;
+    for (;;) {
+        if (!delivery_) {
+            if (!deliveries_.try_dequeue(delivery_)) break;
+            told_ = 0;
+        }
+        while (told_ < delivery_->items.size() &&
+               tell(*delivery_, delivery_->items[told_], durable)) {
+            ++told_;
+            ++told;
+        }
+        if (told_ < delivery_->items.size()) break;  // the flusher wakes us when it is durable
+        delivery_.reset();
+    }
+    if (!has_new_results_) return told;
+    has_new_results_ = false;
+    for (const Slot& slot : slots_) {
+        if (slot.session) slot.session->on_results();
+    }
+    return told;
+}
+
+bool GatewayThread::tell(const Delivery& delivery, const OutItem& item, journal::Position durable) {
+    if (item.position > durable) return false;
+    if (item.kind != OutKind::reply) follow_results(item);
+    if (item.kind == OutKind::results) return true;
+    Session* session = find(item.session);
+    if (session == nullptr) return true;
+    if (item.kind == OutKind::reply) {
+        session->on_reply(delivery.frame(item));
+    } else {
+        session->on_private_snapshot(item, delivery.frame(item));
+    }
+    return true;
+}
+
+void GatewayThread::follow_results(const OutItem& item) {
+    for (; results_end_ < item.results_end; ++results_end_) {
+        const auto frame = shared_.results.full.frame(results_end_);
+        const auto cut = result_reader_.take(frame.subspan(wire::size_prefix));
+        HUAGU_ASSERT(cut == wire::Cut::whole);
+        const auto* server_frame =
+            flatbuffers::GetRoot<schema::ServerFrame>(result_reader_.message().data());
+        if (const auto* result = server_frame->body_as_result()) view_.apply(*result);
+        has_new_results_ = true;
+    }
+    if (desk_end_ < item.desk_end) {
+        desk_end_ = item.desk_end;
+        has_new_results_ = true;
+    }
+}
+
+void GatewayThread::write_marked() {
+    std::vector<SessionId> marked;
+    marked.swap(marked_);
+    for (const SessionId id : marked) {
+        if (Session* session = find(id)) session->write();
+    }
+}
+
+void GatewayThread::forget_ended() {
+    for (const SessionId id : ended_) {
+        slots_[id.slot].session.reset();
+        free_slots_.push_back(id.slot);
+        --session_count_;
+    }
+    ended_.clear();
+}
+
+SharedBytes GatewayThread::snapshot(std::span<const ClockId> clocks, wire::Buyers buyers) {
+    const auto make = [&] {
+        wire::encode_snapshot(builder_, view_, clocks, buyers);
+        const auto frame = builder_.frame();
+        return std::make_shared<const std::vector<std::byte>>(frame.begin(), frame.end());
+    };
+    if (!clocks.empty()) return make();
+    if (snapshots_end_ != results_end_) {
+        snapshots_ = {};
+        snapshots_end_ = results_end_;
+    }
+    SharedBytes& known = snapshots_.at(static_cast<std::size_t>(buyers));
+    if (!known) known = make();
+    return known;
+}
+
+}  // namespace huagu::gateway

@@ -1,0 +1,70 @@
+// The queues between gateway threads and the sequencer. None waits: a full one is an answer
+// (`busy`).
+#pragma once
+
+#include <concurrentqueue/concurrentqueue.h>
+#include <readerwriterqueue/readerwriterqueue.h>
+
+#include <atomic>
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "sequencer/incoming.hpp"
+#include "sequencer/outbox.hpp"
+
+namespace huagu::gateway {
+
+/// From all gateway threads to the sequencer: in order for each thread, in any order between them
+/// (press time decides, not arrival). The queue itself has no bound and never gives memory back, so
+/// it is bounded by a count of what is in it.
+class CommandQueue {
+  public:
+    CommandQueue(std::size_t capacity, std::size_t threads);
+
+    /// Whether a thread that has not handed over `own` items yet may take one more. Exact but for
+    /// what other threads hand over at the same time.
+    [[nodiscard]] bool has_room(std::size_t own) const {
+        return count_.load(std::memory_order_relaxed) + own < capacity_;
+    }
+
+    /// All of the batch, which is empty afterwards.
+    void hand_over(std::size_t thread, std::vector<Incoming>& batch);
+
+    // The sequencer's.
+
+    /// Adds to the batch all that was handed over before the call. Ends, for what was taken counts
+    /// as in the queue until it is done.
+    void take(std::vector<Incoming>& batch);
+    /// What was taken has its answers: there is room for as much.
+    void done() { count_.fetch_sub(std::exchange(undone_, 0), std::memory_order_relaxed); }
+
+  private:
+    static constexpr std::size_t bulk = 64;
+
+    using Queue = moodycamel::ConcurrentQueue<Incoming>;
+    const std::size_t capacity_;
+    std::atomic<std::size_t> count_{0};
+    std::size_t undone_ = 0;  // the sequencer's own
+    Queue queue_;
+    std::vector<moodycamel::ProducerToken> tokens_;  // one for each gateway thread
+    moodycamel::ConsumerToken consumer_{queue_};
+};
+
+/// What one turn has to say to the sessions of one gateway thread.
+struct Delivery {
+    std::vector<OutItem> items;
+    std::vector<std::byte> arena;  // their frames
+
+    [[nodiscard]] std::span<const std::byte> frame(const OutItem& item) const {
+        return std::span(arena).subspan(item.offset, item.size);
+    }
+};
+
+/// From the sequencer to one gateway thread, in order. Not bounded by itself: it holds answers to
+/// commands that were let in, and time stands still for a thread that does not take them.
+using DeliveryQueue = moodycamel::ReaderWriterQueue<std::unique_ptr<Delivery>>;
+
+}  // namespace huagu::gateway

@@ -1,0 +1,97 @@
+// The server: a listener, gateway threads, the sequencer's thread, and how all of it begins and
+// ends. With threads = 0 everything runs on the one thread that calls run().
+#pragma once
+
+#include <atomic>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gateway/gateway_thread.hpp"
+#include "gateway/queues.hpp"
+#include "gateway/shared.hpp"
+#include "journal/memory_journal.hpp"
+#include "sequencer/sequencer.hpp"
+
+namespace huagu::gateway {
+
+struct ServerOptions {
+    std::string version = "huagu";
+    double speed = 1;               // market time runs so many times faster
+    bool insecure_network = false;  // listen beyond loopback, without TLS
+    bool stops_on_signals = false;  // SIGINT and SIGTERM
+    std::string data;               // folder for the day's results; empty: not kept
+};
+
+class Server {
+  public:
+    /// Opens the market and listens. Throws if it cannot, saying why.
+    Server(Settings settings, ServerOptions options);
+    ~Server();
+
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+
+    /// Until it is stopped; the program's exit status.
+    int run();
+    /// Says so to every client, and ends run(). Any thread.
+    void stop();
+
+    /// For tests.
+    [[nodiscard]] GatewayThread& thread(std::size_t number) { return *threads_.at(number); }
+    [[nodiscard]] const Results& results() const { return results_; }
+
+  private:
+    void open_market();
+    void listen();
+    void accept();
+    void on_connection(boost::asio::ip::tcp::socket socket, GatewayThread& thread);
+    void begin_stop(schema::CloseReason reason, std::string_view text);
+    void post(std::size_t thread, std::function<void(GatewayThread&)> then);
+
+    void run_all_on_one_thread();
+    void run_gateway_thread(GatewayThread& thread);
+    void run_sequencer_thread();
+    /// One turn, and its deliveries. The work done.
+    std::size_t turn(Time now);
+    void fail_if_journal_failed();
+    /// How long (in reality) the sequencer has nothing to do if nothing comes.
+    [[nodiscard]] Duration idle_time() const;
+    void idle();
+    [[nodiscard]] bool has_stopped(const GatewayThread& thread) const;
+    void write_results() const;
+
+    const Settings settings_;
+    const ServerOptions options_;
+    journal::MemoryJournal journal_;
+    Results results_;
+    Sequencer sequencer_;
+    const MarketTime time_;
+    Users users_;
+    std::vector<std::unique_ptr<GatewayThread>> threads_;
+    LogOnThread log_on_thread_;  // gone before the gateway threads that it tells
+    Shared shared_;
+    CommandQueue queue_;
+    Waker sequencer_waker_;
+
+    std::vector<Incoming> batch_;  // the sequencer's next turn
+    Outbox outbox_;
+    Time turned_to_{0};
+
+    std::unique_ptr<boost::asio::ip::tcp::acceptor> acceptor_;
+    std::unique_ptr<boost::asio::steady_timer> accept_again_;
+    std::unique_ptr<boost::asio::signal_set> signals_;
+    std::size_t next_thread_ = 0;
+    std::uint16_t port_ = 0;
+
+    std::atomic<bool> is_stopping_{false};
+    std::atomic<bool> sequencer_stops_{false};
+    std::atomic<int> exit_status_{0};
+    std::atomic<std::int64_t> stop_deadline_{0};  // real time, ns; set before is_stopping_
+};
+
+}  // namespace huagu::gateway

@@ -1,0 +1,337 @@
+#include "gateway/session.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/gateway_thread.hpp"
+#include "gateway/roles.hpp"
+#include "wire/encode.hpp"
+
+namespace huagu::gateway {
+namespace {
+
+constexpr Duration closing_max{1'000'000'000};  // for the last frame to arrive
+constexpr std::size_t replies_to_stop_reading = 256;
+constexpr int reads_at_once = 4;
+constexpr int writes_at_once = 8;
+
+}  // namespace
+
+Session::Session(GatewayThread& thread, SessionId id, Stream stream)
+    : thread_(thread),
+      id_(id),
+      stream_(std::move(stream)),
+      pings_(thread.shared().settings.round_trip_window) {}
+
+void Session::start() {
+    connected_at_ = heard_at_ = said_at_ = GatewayThread::real_now();
+    wait_to_read();
+}
+
+bool Session::may_read() const {
+    // A client that does not read its answers is not read either.
+    return outgoing_.replies() < replies_to_stop_reading;
+}
+
+void Session::wait_to_read() {
+    if (is_waiting_to_read_ || state_ == State::ended || !may_read()) return;
+    is_waiting_to_read_ = true;
+    stream_.when_readable([&thread = thread_, id = id_](const boost::system::error_code& error) {
+        if (Session* session = thread.find(id)) session->on_readable(bool{error});
+    });
+}
+
+void Session::on_readable(bool has_failed) {
+    is_waiting_to_read_ = false;
+    if (has_failed) return end();
+    read();
+    wait_to_read();
+}
+
+void Session::read() {
+    for (int n = 0; n < reads_at_once && state_ != State::ended; ++n) {
+        const auto buffer = thread_.read_buffer();
+        const auto moved = stream_.read(buffer);
+        if (moved.outcome == Stream::Outcome::would_wait) return;
+        if (moved.outcome == Stream::Outcome::ended) return end();
+        heard_at_ = GatewayThread::real_now();
+        take(buffer.first(moved.bytes), thread_.received_now());
+        if (moved.bytes < buffer.size()) return;
+    }
+}
+
+void Session::take(std::span<const std::byte> bytes, Time received) {
+    while (!is_closing() && !bytes.empty()) {
+        const wire::Cut cut = reader_.next(bytes);
+        if (cut == wire::Cut::incomplete) return;
+        if (cut != wire::Cut::whole) return close(schema::CloseReason::bad_frame, name(cut));
+        on_message(reader_.message(), received);
+    }
+}
+
+void Session::on_message(std::span<const std::byte> message, Time received) {
+    using schema::ClientBody;
+    const schema::ClientFrame* frame = wire::verify_client(message);
+    if (frame == nullptr || frame->body() == nullptr) {
+        return close(schema::CloseReason::bad_frame, "the bytes are no message");
+    }
+    const ClientBody type = frame->body_type();
+    if (type == ClientBody::log_on) {
+        if (state_ == State::connected) return on_log_on(*frame->body_as_log_on());
+        return close(schema::CloseReason::bad_frame, "logged on already");
+    }
+    if (type == ClientBody::log_off) return close(schema::CloseReason::logged_off, "");
+    if (state_ != State::logged_on) {
+        return close(schema::CloseReason::bad_frame, "log on first, and wait for the answer");
+    }
+    switch (type) {
+        case ClientBody::command:
+            return on_command(*frame->body_as_command(), message, received);
+        case ClientBody::time_sync:
+            return on_time_sync(*frame->body_as_time_sync(), received);
+        case ClientBody::pong:
+            return on_pong(*frame->body_as_pong());
+        case ClientBody::heartbeat:
+            return;
+        case ClientBody::follow:
+            return on_follow(frame->body_as_follow()->clocks());
+        case ClientBody::catalogue_page: {
+            const auto* page = frame->body_as_catalogue_page();
+            wire::encode_catalogue_page(thread_.builder(), thread_.view(), ClockId(page->clock()),
+                                        page->from_position(), page->lots());
+            return on_reply(thread_.builder().frame());
+        }
+        case ClientBody::reference: {
+            const auto numbers = [](const flatbuffers::Vector<std::uint32_t>* from) {
+                return from == nullptr ? std::vector<std::uint32_t>()
+                                       : std::vector<std::uint32_t>(from->begin(), from->end());
+            };
+            const auto* asked = frame->body_as_reference();
+            wire::encode_reference(thread_.builder(), thread_.view(), numbers(asked->products()),
+                                   numbers(asked->participants()));
+            return on_reply(thread_.builder().frame());
+        }
+        case ClientBody::add_user:
+        case ClientBody::set_password:
+        case ClientBody::disable_user:
+            return administer(*frame);
+        case ClientBody::log_on:
+        case ClientBody::log_off:
+        case ClientBody::NONE:
+            break;
+    }
+    close(schema::CloseReason::bad_frame, "a message of an unknown type");
+}
+
+void Session::on_command(const schema::Command& command, std::span<const std::byte> message,
+                         Time received) {
+    const schema::CommandBody type = command.body_type();
+    if (!wire::is_member(type) || type == schema::CommandBody::NONE || command.body() == nullptr) {
+        return reject(command, Reason::bad_frame);
+    }
+    if (!may_send(user_.role, type)) return reject(command, Reason::not_allowed);
+    if (!bucket_.take(GatewayThread::real_now())) return reject(command, Reason::busy);
+    if (!thread_.has_room()) return reject(command, Reason::busy);
+
+    Incoming incoming;
+    incoming.kind = IncomingKind::command;
+    incoming.session = id_;
+    incoming.user = user_.number;
+    incoming.participant = user_.participant;
+    incoming.received = received;
+    incoming.round_trip = round_trip_;
+    if (const auto* press = command.body_as_press()) {
+        const Reason reason = stamp_press(*press, incoming);
+        if (reason != Reason::none) return reject(command, reason);
+    }
+    incoming.frame = FrameBytes(message);
+    thread_.hand_over(std::move(incoming));
+}
+
+Reason Session::stamp_press(const schema::Press& press, Incoming& incoming) const {
+    const auto claimed = press.press_time();
+    if (!claimed) {
+        incoming.press_time = incoming.received;
+        return Reason::none;
+    }
+    static const ClockRules defaults;
+    const wire::ClockView* clock = thread_.view().clock(ClockId(press.clock()));
+    const ClockRules& rules = clock != nullptr ? clock->rules : defaults;
+    incoming.claimed = Time(*claimed);
+    if (is_clock_ahead(incoming.claimed, incoming.received, rules.guard)) {
+        return Reason::clock_ahead;
+    }
+    incoming.press_time =
+        granted_press_time(incoming.claimed, incoming.received, round_trip_, rules.allowance);
+    return Reason::none;
+}
+
+void Session::reject(const schema::Command& command, Reason reason) {
+    wire::encode_rejected(thread_.builder(), command, thread_.shared().time.now(), reason);
+    on_reply(thread_.builder().frame());
+}
+
+void Session::on_time_sync(const schema::TimeSync& sync, Time received) {
+    auto& buffer = thread_.builder().begin();
+    const auto answer = schema::CreateTimeSynced(buffer, sync.client_time(), received.value(),
+                                                 thread_.shared().time.now().value());
+    thread_.builder().finish(schema::ServerBody::time_synced, answer.Union());
+    outgoing_.add_urgent(thread_.builder().frame());
+    mark();
+}
+
+void Session::on_pong(const schema::Pong& pong) {
+    if (!is_ping_open_ || pong.id() != ping_id_) return;
+    is_ping_open_ = false;
+    const Time now = GatewayThread::real_now();
+    pings_.add(now, now - ping_sent_);
+    const Duration real = measured_round_trip(pings_.least(now), stream_.kernel_round_trip());
+    round_trip_ = thread_.shared().time.in_market(real);
+}
+
+void Session::on_follow(const flatbuffers::Vector<std::uint32_t>* clocks) {
+    clocks_.clear();
+    if (clocks == nullptr || clocks->size() == 0) return outgoing_.set_clocks({});
+    std::vector<bool> followed(thread_.shared().settings.limits.clocks);
+    for (const std::uint32_t clock : *clocks) {
+        if (clock >= followed.size()) continue;
+        if (!followed[clock]) clocks_.emplace_back(clock);
+        followed[clock] = true;
+    }
+    outgoing_.set_clocks(std::move(followed));
+}
+
+void Session::on_reply(std::span<const std::byte> frame) {
+    if (state_ != State::logged_on) return;
+    outgoing_.allow(thread_.results_end(view_));
+    outgoing_.add_reply(frame);
+    mark();
+    if (outgoing_.is_overfull()) {
+        close(schema::CloseReason::heartbeat_timeout, "answers are not read");
+    }
+}
+
+void Session::on_results() {
+    if (state_ != State::logged_on || !outgoing_.is_following()) return;
+    outgoing_.allow(thread_.results_end(view_));
+    mark();
+}
+
+void Session::on_time(Time real_now) {
+    const Settings& settings = thread_.shared().settings;
+    switch (state_) {
+        case State::connected:
+        case State::logging_on:
+        case State::attaching:
+            if (real_now - connected_at_ > settings.log_on_max) {
+                close(schema::CloseReason::log_on_timeout, "");
+            }
+            return;
+        case State::logged_on:
+            if (real_now - heard_at_ > settings.silence_max) {
+                return close(schema::CloseReason::heartbeat_timeout, "nothing was heard");
+            }
+            if (user_.role == schema::Role::trader &&
+                real_now - ping_sent_ >= settings.ping_interval) {
+                send_ping(real_now);
+            } else if (real_now - said_at_ >= settings.heartbeat) {
+                send_heartbeat(real_now);
+            }
+            return;
+        case State::closing:
+            if (real_now - closing_at_ > closing_max) end();
+            return;
+        case State::ended:
+            return;
+    }
+}
+
+void Session::send_ping(Time real_now) {
+    auto& buffer = thread_.builder().begin();
+    const auto ping = schema::CreatePing(buffer, ++ping_id_, thread_.shared().time.now().value());
+    thread_.builder().finish(schema::ServerBody::ping, ping.Union());
+    outgoing_.add_urgent(thread_.builder().frame());
+    ping_sent_ = real_now;
+    said_at_ = real_now;
+    is_ping_open_ = true;
+    write();
+}
+
+void Session::send_heartbeat(Time real_now) {
+    auto& buffer = thread_.builder().begin();
+    const auto beat = schema::CreateServerHeartbeat(buffer, thread_.shared().time.now().value());
+    thread_.builder().finish(schema::ServerBody::heartbeat, beat.Union());
+    outgoing_.add_urgent(thread_.builder().frame());
+    said_at_ = real_now;
+    mark();
+}
+
+void Session::mark() {
+    if (is_marked_) return;
+    is_marked_ = true;
+    thread_.mark(*this);
+}
+
+void Session::on_writable() {
+    is_waiting_to_write_ = false;
+    mark();
+}
+
+void Session::write() {
+    is_marked_ = false;
+    if (state_ == State::ended || is_waiting_to_write_) return;
+    for (int n = 0; n < writes_at_once; ++n) {
+        const auto pieces = outgoing_.pieces();
+        if (pieces.empty()) {
+            if (state_ == State::closing && !has_finished_writing_) {
+                has_finished_writing_ = true;
+                stream_.finish_writing();
+            }
+            return wait_to_read();
+        }
+        const auto moved = stream_.write(pieces);
+        if (moved.outcome == Stream::Outcome::ended) return end();
+        if (moved.outcome == Stream::Outcome::would_wait) {
+            is_waiting_to_write_ = true;
+            stream_.when_writable([&thread = thread_, id = id_](const boost::system::error_code&) {
+                if (Session* session = thread.find(id)) session->on_writable();
+            });
+            return;
+        }
+        outgoing_.written(moved.bytes);
+    }
+    mark();  // others first
+}
+
+void Session::close(schema::CloseReason reason, std::string_view text) {
+    if (is_closing()) return;
+    if (state_ == State::attaching || state_ == State::logged_on) {
+        Incoming incoming;
+        incoming.kind = IncomingKind::detach;
+        incoming.session = id_;
+        incoming.user = user_.number;
+        incoming.participant = user_.participant;
+        incoming.received = thread_.received_now();
+        thread_.hand_over(std::move(incoming));
+        thread_.shared().users.leave_session(user_.name, id_);
+    }
+    spdlog::debug("{} {} is closed: {} {}", stream_.peer(), user_.name,
+                  schema::EnumNameCloseReason(reason), text);
+    auto& buffer = thread_.builder().begin();
+    const auto text_offset = buffer.CreateString(text.data(), text.size());
+    const auto closed = schema::CreateClosed(buffer, reason, text_offset);
+    thread_.builder().finish(schema::ServerBody::closed, closed.Union());
+    outgoing_.add_last(thread_.builder().frame());
+    state_ = State::closing;
+    closing_at_ = GatewayThread::real_now();
+    mark();
+}
+
+void Session::end() {
+    if (state_ == State::ended) return;
+    close(schema::CloseReason::logged_off, "");
+    state_ = State::ended;
+    stream_.close();
+    thread_.forget(*this);
+}
+
+}  // namespace huagu::gateway

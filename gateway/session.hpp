@@ -1,0 +1,127 @@
+// One connection: reads what the kernel has, cuts and verifies frames, checks role and rate,
+// stamps, and hands commands over; writes replies and results. Knows nothing of the market but what
+// its thread's MarketView says.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/outgoing.hpp"
+#include "gateway/round_trip.hpp"
+#include "gateway/stream.hpp"
+#include "gateway/token_bucket.hpp"
+#include "gateway/users.hpp"
+#include "sequencer/outbox.hpp"
+#include "wire/frame.hpp"
+#include "wire/schema.hpp"
+
+namespace huagu::gateway {
+
+class GatewayThread;
+
+/// Belongs to its gateway thread. Times are real (LocalTime) but for what is said to the market.
+class Session {
+  public:
+    Session(GatewayThread& thread, SessionId id, Stream stream);
+
+    void start();
+
+    // The thread's calls, on its own thread.
+
+    void on_readable(bool has_failed);
+    void on_writable();
+    /// Looks after time: silence, pings, the end of a close. Several times a second.
+    void on_time(Time real_now);
+    /// A password was looked at; nothing: it was not right.
+    void on_user(const std::optional<User>& user);
+    void on_administration(std::uint64_t request, Reason reason, UserId added);
+    /// A reply from the sequencer, or the private snapshot that follows a log-on.
+    void on_reply(std::span<const std::byte> frame);
+    void on_private_snapshot(const OutItem& item, std::span<const std::byte> frame);
+    /// Results up to where the thread is may be sent.
+    void on_results();
+
+    /// Says why and closes, once that is written or a second has passed.
+    void close(schema::CloseReason reason, std::string_view text);
+    /// Writes what can be written.
+    void write();
+
+    [[nodiscard]] SessionId id() const { return id_; }
+    [[nodiscard]] bool is_ended() const { return state_ == State::ended; }
+    [[nodiscard]] bool is_logged_on() const { return state_ == State::logged_on; }
+    [[nodiscard]] bool is_desk() const { return view_ == schema::View::desk; }
+
+  private:
+    enum class State : std::uint8_t {
+        connected,   // nothing said yet
+        logging_on,  // the password is being looked at
+        attaching,   // the sequencer is asked for the private part
+        logged_on,
+        closing,  // the last frame is on its way
+        ended,    // to be forgotten
+    };
+
+    /// There is something to write: at the end of the thread's run.
+    void mark();
+    void wait_to_read();
+    void read();
+    void take(std::span<const std::byte> bytes, Time received);
+    void on_message(std::span<const std::byte> message, Time received);
+    void on_log_on(const schema::LogOn& log_on);
+    void on_command(const schema::Command& command, std::span<const std::byte> message,
+                    Time received);
+    /// Checks and fills in what a press claims; the reason, if it is refused.
+    [[nodiscard]] Reason stamp_press(const schema::Press& press, Incoming& incoming) const;
+    void on_time_sync(const schema::TimeSync& sync, Time received);
+    void on_pong(const schema::Pong& pong);
+    void on_follow(const flatbuffers::Vector<std::uint32_t>* clocks);
+    void administer(const schema::ClientFrame& frame);
+    void add_user(const schema::AddUser& request);
+    void run_administration(std::uint64_t request, std::function<Reason(UserId&)> change,
+                            std::string to_close);
+    void reject(const schema::Command& command, Reason reason);
+    void send_logged_on(const OutItem& item);
+    void send_ping(Time real_now);
+    void send_heartbeat(Time real_now);
+    void end();
+    [[nodiscard]] bool may_read() const;
+    [[nodiscard]] bool is_closing() const {
+        return state_ == State::closing || state_ == State::ended;
+    }
+
+    GatewayThread& thread_;
+    const SessionId id_;
+    Stream stream_;
+    wire::FrameReader reader_{wire::client_frame_max};
+    Outgoing outgoing_;
+    State state_ = State::connected;
+    bool is_waiting_to_read_ = false;
+    bool is_waiting_to_write_ = false;
+    bool is_marked_ = false;
+    bool has_finished_writing_ = false;
+
+    User user_;
+    std::optional<schema::Role> asked_role_;
+    std::optional<schema::View> asked_view_;
+    schema::View view_ = schema::View::public_;
+    bool follows_results_ = false;
+    std::optional<std::uint64_t> last_sequence_;  // that the client has
+    std::vector<ClockId> clocks_;                 // that it follows; empty: all
+    TokenBucket bucket_;
+
+    Time connected_at_;
+    Time heard_at_;
+    Time said_at_;  // something to tell that the server is there
+    Time closing_at_;
+    Time ping_sent_;
+    std::uint64_t ping_id_ = 0;
+    bool is_ping_open_ = false;
+    RollingMinimum pings_;
+    Duration round_trip_{0};  // as measured, in market time
+};
+
+}  // namespace huagu::gateway
