@@ -1,0 +1,138 @@
+#include "gateway/outgoing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace huagu::gateway {
+namespace {
+
+std::vector<std::byte> bytes(const std::string& text) {
+    std::vector<std::byte> bytes;
+    for (const char c : text) bytes.push_back(static_cast<std::byte>(c));
+    return bytes;
+}
+
+class OutgoingTest : public ::testing::Test {
+  protected:
+    void add_result(const std::string& text, std::uint32_t clock = journal::no_clock) {
+        log_.append(++sequence_, clock, journal::Position(0), bytes(text));
+        log_.publish();
+    }
+    void reply(const std::string& text) { outgoing_.add_reply(bytes(text)); }
+    void urgent(const std::string& text) { outgoing_.add_urgent(bytes(text)); }
+
+    /// What a socket takes that takes at most so many bytes at once.
+    std::string sent(std::size_t at_once = 1'000'000) {
+        std::string all;
+        for (;;) {
+            std::string now = next();
+            if (now.empty()) return all;
+            now.resize(std::min(now.size(), at_once));
+            outgoing_.written(now.size());
+            all += now;
+        }
+    }
+    std::string next() {
+        std::string all;
+        for (const auto piece : outgoing_.pieces()) {
+            for (const std::byte byte : piece) all += static_cast<char>(byte);
+        }
+        return all;
+    }
+
+    journal::ResultsLog log_{{1024, 4 << 20}};
+    Outgoing outgoing_;
+    std::uint64_t sequence_ = 0;
+};
+
+TEST_F(OutgoingTest, ResultsAreSentUpToWhatIsAllowed) {
+    for (const char* text : {"a", "b", "c"}) add_result(text);
+    outgoing_.follow(log_, 0);
+    outgoing_.allow(2);
+    EXPECT_EQ(sent(), "ab");
+    outgoing_.allow(3);
+    EXPECT_EQ(sent(), "c");
+}
+
+TEST_F(OutgoingTest, RepliesKeepTheirPlaceAmongResults) {
+    for (const char* text : {"a", "b", "c"}) add_result(text);
+    outgoing_.follow(log_, 0);
+    outgoing_.allow(1);
+    reply("1");
+    outgoing_.allow(2);
+    reply("2");
+    outgoing_.allow(3);
+    EXPECT_EQ(sent(), "a1b2c");
+}
+
+TEST_F(OutgoingTest, AnUrgentFrameOvertakesButBreaksNoFrame) {
+    add_result("aaaa");
+    add_result("bbbb");
+    outgoing_.follow(log_, 0);
+    outgoing_.allow(2);
+    ASSERT_EQ(next(), "aaaabbbb");
+    outgoing_.written(2);
+    urgent("!");
+    EXPECT_EQ(sent(), "aa!bbbb");
+}
+
+TEST_F(OutgoingTest, AReaderOfSomeClocksGetsThoseAndWhatIsOfNone) {
+    add_result("1", 1);
+    add_result("2", 2);
+    add_result("-");
+    add_result("3", 3);
+    add_result("1", 1);
+    outgoing_.follow(log_, 0);
+    outgoing_.set_clocks({false, true});
+    outgoing_.allow(5);
+    EXPECT_EQ(sent(), "1-1");
+}
+
+TEST_F(OutgoingTest, TheLastFrameComesAfterWhatWasBegunAndBeforeNothing) {
+    add_result("aaaa");
+    add_result("bbbb");
+    outgoing_.follow(log_, 0);
+    outgoing_.allow(2);
+    reply("1");
+    ASSERT_EQ(next(), "aaaabbbb1");
+    outgoing_.written(1);
+    outgoing_.add_last(bytes("end"));
+    reply("2");
+    urgent("!");
+    EXPECT_EQ(sent(), "aaaend");
+}
+
+TEST_F(OutgoingTest, IsOverfullWhenRepliesAreNotRead) {
+    for (std::size_t n = 0; n < Outgoing::replies_max; ++n) reply("1");
+    EXPECT_FALSE(outgoing_.is_overfull());
+    reply("1");
+    EXPECT_TRUE(outgoing_.is_overfull());
+}
+
+TEST_F(OutgoingTest, AnyWayOfWritingSendsTheSameBytes) {
+    std::mt19937 random(7);
+    for (int n = 0; n < 200; ++n) {
+        add_result(std::string(1 + random() % 40, static_cast<char>('a' + n % 26)),
+                   static_cast<std::uint32_t>(random() % 3));
+    }
+    for (const bool is_part : {false, true}) {
+        std::string expected;
+        for (const std::size_t at_once : {std::size_t{1'000'000}, std::size_t{1}, std::size_t{7}}) {
+            outgoing_ = Outgoing();
+            outgoing_.follow(log_, 5);
+            if (is_part) outgoing_.set_clocks({true, false, true});
+            for (std::uint64_t end = 5; end <= 200; end += 13) {
+                outgoing_.allow(end);
+                reply("<reply>");
+            }
+            const std::string all = sent(at_once);
+            if (expected.empty()) expected = all;
+            EXPECT_EQ(all, expected) << at_once << " bytes at once";
+        }
+    }
+}
+
+}  // namespace
+}  // namespace huagu::gateway

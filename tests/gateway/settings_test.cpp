@@ -1,0 +1,135 @@
+#include "gateway/settings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace huagu::gateway {
+namespace {
+
+const std::string market = "[market]\nname = \"Test\"\nday = \"2026-11-23\"\ncurrency = \"CNY\"\n";
+
+/// All findings, a line each.
+std::string findings(const std::string& text) {
+    std::string all;
+    for (const Finding& finding : parse_settings(text, "m.toml").findings) {
+        all += to_string(finding) + "\n";
+    }
+    return all;
+}
+
+TEST(Settings, OfTheExampleAreRight) {
+    const SettingsRead read = read_settings(HUAGU_EXAMPLES "/market.toml");
+    for (const Finding& finding : read.findings) ADD_FAILURE() << to_string(finding);
+    const Settings& settings = read.settings;
+    EXPECT_EQ(settings.market, "Flower Valley · 花谷");
+    EXPECT_EQ(settings.minor_digits, 2);
+    EXPECT_EQ(settings.clocks.size(), 3U);
+    EXPECT_EQ(settings.clocks[1].rules.award, Award::multi_sale);
+    EXPECT_EQ(settings.clocks[1].rules.allowance, Duration(150'000'000)) << "from all clocks'";
+    EXPECT_EQ(settings.participants[2].credit_limit, Money(5'000'000));
+    EXPECT_EQ(settings.users[3].participant, ParticipantId(3));
+    EXPECT_EQ(settings.fees->packaging_deposit, 150);
+    EXPECT_EQ(settings.users_file, HUAGU_EXAMPLES "/users.jsonl") << "beside the settings";
+}
+
+TEST(Settings, LeftOutHaveTheRulesDefaults) {
+    const SettingsRead read = parse_settings(market + "[[clocks]]\nname = \"1\"\n", "m.toml");
+    ASSERT_TRUE(read.findings.empty());
+    const ClockRules& rules = read.settings.clocks.at(0).rules;
+    const ClockRules defaults;
+    EXPECT_EQ(rules.step_interval, defaults.step_interval);
+    EXPECT_EQ(rules.hold, defaults.hold);
+    EXPECT_EQ(rules.max_units, no_max_units);
+    EXPECT_TRUE(rules.auto_advance);
+}
+
+TEST(Settings, EveryMistakeIsNamedAtOnce) {
+    EXPECT_EQ(findings("[market]\n"
+                       "day = \"2026-02-30\"\n"
+                       "currency = \"XYZ\"\n"
+                       "buyer_fee_bp = 10_001\n"
+                       "[server]\n"
+                       "port = \"7311\"\n"
+                       "tread = 1\n"
+                       "[rules]\n"
+                       "hold = \"eleven\"\n"
+                       "step_interval = \"11 s\"\n"
+                       "award = \"best\"\n"
+                       "[[clocks]]\n"
+                       "name = { en = \"\" }\n"
+                       "rules = { max_units = 0, pice_step = 3 }\n"
+                       "[[participants]]\n"
+                       "name = \"P\"\n"
+                       "[[users]]\n"
+                       "name = \"u\"\n"
+                       "role = \"trader\"\n"),
+              "m.toml:1: market.name: is missing\n"
+              "m.toml:2: market.day: is no day (YYYY-MM-DD, in quotes)\n"
+              "m.toml:3: market.currency: is unknown: give its minor_digits too\n"
+              "m.toml:4: market.buyer_fee_bp: 10001 is not within 0 … 10000\n"
+              "m.toml:6: server.port: is not an integer\n"
+              "m.toml:7: server.tread: is an unknown key\n"
+              "m.toml:9: rules.hold: is no duration (like \"50 ms\", \"5 s\", or nanoseconds)\n"
+              "m.toml:10: rules.step_interval: 11000000000 ns is not within 1 … 10000000000 ns\n"
+              "m.toml:11: rules.award: 'best' is not one of first_press, multi_sale\n"
+              "m.toml:13: clocks[1].name.en: is empty or has control characters\n"
+              "m.toml:14: clocks[1].rules.max_units: 0 is not within 1 … 1000000\n"
+              "m.toml:14: clocks[1].rules.pice_step: is an unknown key\n"
+              "m.toml:15: participants[1].buyer: neither buyer nor grower is true\n"
+              "m.toml:17: users[1].password: is missing\n"
+              "m.toml:17: users[1].participant: is missing: a trader or grower belongs to one\n");
+}
+
+TEST(Settings, WhatIsNoTomlIsNamedByItsLine) {
+    EXPECT_EQ(findings(market + "[clocks\n").substr(0, 10), "m.toml:5: ");
+    EXPECT_TRUE(parse_settings("[clocks", "m.toml").has_errors());
+}
+
+TEST(Settings, AFileThatIsNotThereIsAMistake) {
+    EXPECT_TRUE(read_settings("/nowhere/market.toml").has_errors());
+}
+
+TEST(Settings, AnAllowanceWithPressTimeIsWarnedOf) {
+    const std::string text = market +
+                             "[[clocks]]\nname = \"1\"\n[clocks.rules]\nallowance = \"150 ms\"\n"
+                             "tie = \"press_time\"\n";
+    const SettingsRead read = parse_settings(text, "m.toml");
+    ASSERT_EQ(read.findings.size(), 1U);
+    EXPECT_TRUE(read.findings[0].is_warning);
+    EXPECT_FALSE(read.has_errors());
+    EXPECT_EQ(to_string(read.findings[0]).substr(0, 39), "m.toml:9: warning: clocks[1].rules.tie:");
+}
+
+TEST(Settings, ATraderOfNoParticipantIsAMistake) {
+    const std::string user = "[[users]]\nname = \"u\"\npassword = \"p\"\nrole = \"trader\"\n";
+    EXPECT_EQ(findings(market + user + "participant = 1\n"),
+              "m.toml:9: users[1].participant: 1 is not within 1 … 0\n");
+}
+
+TEST(Settings, MoreThanTheLimitsIsAMistake) {
+    const std::string clock = "[[clocks]]\nname = \"1\"\n";
+    EXPECT_EQ(findings(market + "[limits]\nclocks = 1\n" + clock + clock),
+              "m.toml:7: clocks: 2 are more than limits.clocks = 1\n");
+}
+
+TEST(Settings, ACurrencyBringsItsDigits) {
+    EXPECT_EQ(minor_digits("CNY"), 2);
+    EXPECT_EQ(minor_digits("EUR"), 2);
+    EXPECT_EQ(minor_digits("KRW"), 0);
+    EXPECT_EQ(minor_digits("JPY"), 0);
+    EXPECT_EQ(minor_digits("KWD"), 3);
+    EXPECT_FALSE(minor_digits("cny"));
+}
+
+TEST(Settings, DurationsHaveUnits) {
+    EXPECT_EQ(parse_duration("50ms"), Duration(50'000'000));
+    EXPECT_EQ(parse_duration("5 s"), Duration(5'000'000'000));
+    EXPECT_EQ(parse_duration("2 min"), Duration(120'000'000'000));
+    EXPECT_EQ(parse_duration("7us"), Duration(7'000));
+    EXPECT_EQ(parse_duration("9 ns"), Duration(9));
+    for (const char* wrong : {"", "5", "5 h", "s", "1.5 s", "99999999999 min", "5 s "}) {
+        EXPECT_FALSE(parse_duration(wrong)) << wrong;
+    }
+}
+
+}  // namespace
+}  // namespace huagu::gateway
