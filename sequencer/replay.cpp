@@ -17,10 +17,8 @@ bool is_applicable(const std::optional<journal::Record>& record, const MarketDay
     if (head.position != day.end().value()) return false;
     if (Time(head.time) < day.last_time()) return false;
     switch (head.kind) {
-        case journal::RecordKind::command: {
-            const schema::ClientFrame* frame = wire::verify_client(record->frame);
-            return frame != nullptr && wire::command_of(*frame) != nullptr;
-        }
+        case journal::RecordKind::command:
+            return wire::verify_client(record->frame) != nullptr;
         case journal::RecordKind::advance:
         case journal::RecordKind::stall:
         case journal::RecordKind::lag:
