@@ -43,6 +43,22 @@ std::string broken(const std::vector<Command>& commands, const EventsByCommand& 
     return all;
 }
 
+/// A true day with one event of a kind made false.
+std::string broken_by(EventKind kind, void (*falsify)(Event&)) {
+    for (std::uint64_t seed = 1; seed < 100; ++seed) {
+        const std::vector<Command> commands = Workload(seed).day();
+        EventsByCommand events = engine_events(commands);
+        for (auto& of_command : events) {
+            for (Event& event : of_command) {
+                if (event.kind != kind) continue;
+                falsify(event);
+                return broken(commands, events);
+            }
+        }
+    }
+    return "";
+}
+
 /// All but `accepted`, which comes when the press does, and what is held meanwhile.
 std::vector<std::string> outcome(const std::vector<Command>& commands) {
     std::vector<std::string> texts;
@@ -108,6 +124,28 @@ TEST(RandomDays, ReachEveryEventAndReason) {
         const auto reason = static_cast<Reason>(number);
         EXPECT_TRUE(reasons.contains(reason)) << name(reason);
     }
+}
+
+TEST(Audit, NamesWhatIsNotTrue) {
+    EXPECT_NE(broken_by(EventKind::sale, [](Event& e) { e.sale.price += Price(1); }), "");
+    EXPECT_NE(broken_by(EventKind::sale, [](Event& e) { e.sale.units += Units(1); }), "");
+    EXPECT_NE(broken_by(EventKind::sale, [](Event& e) { e.sequence = Sequence(1); }), "");
+    EXPECT_NE(broken_by(EventKind::won, [](Event& e) { e.won.fee += Money(1); }), "");
+    EXPECT_NE(broken_by(EventKind::won, [](Event& e) { e.participant = ParticipantId(9); }), "");
+    EXPECT_NE(broken_by(EventKind::lost, [](Event& e) { e.kind = EventKind::accepted; }), "");
+    EXPECT_NE(broken_by(EventKind::lost, [](Event& e) { e.lost.winning_step = Step(99); }), "");
+    EXPECT_NE(
+        broken_by(EventKind::lot_closed, [](Event& e) { e.lot_closed.units_unsold += Units(1); }),
+        "");
+    EXPECT_NE(
+        broken_by(EventKind::market_closed, [](Event& e) { e.market_closed.gross += Money(1); }),
+        "");
+    EXPECT_NE(
+        broken_by(EventKind::round_started, [](Event& e) { e.round_started.last_step += Step(1); }),
+        "");
+    EXPECT_NE(broken_by(EventKind::order_changed,
+                        [](Event& e) { e.order_changed.units_left -= Units(99); }),
+              "");
 }
 
 }  // namespace huagu::model
