@@ -90,6 +90,8 @@ class Trader : private client::Handler {
             round->second != Live{planned.press.lot, planned.press.round}) {
             return;
         }
+        // Out of sync after a `clock_ahead`: it does not press by a time that it does not know.
+        if (!client_.time_sync().is_synced()) return;
         const Duration slippage = client_.market_time() - planned.press_time;
         const auto id = client_.press(planned.press);
         if (!id) return complain(fmt::format("a press could not be sent: {}", name(id.error())));
@@ -192,6 +194,7 @@ class Trader : private client::Handler {
         const LotId lot(started.lot());
         const RoundNumber round(started.round());
         rounds_[clock] = {lot, round};
+        if (!client_.time_sync().is_synced()) return;
         const CatalogueLot& offered = hall_.job().day.catalogue.lots.at(lot.value() - 1);
         const auto plan = hall_.bidders().plan(buyer_, lot.value(), offered, round, bought_[lot]);
         if (!plan) return;

@@ -172,9 +172,11 @@ void Client::on_logged_on(const schema::LoggedOn& logged_on) {
     state_ = State::logged_on;
     tries_ = 0;
     if (const auto* token = logged_on.resume_token()) token_.assign(token->begin(), token->end());
+    if (logged_on.currency()) currency_ = logged_on.currency()->str();
     // A market that has fewer results than were seen is another day's.
     if (logged_on.last_sequence() < cursor_.sequence().value()) has_cursor_ = false;
     time_sync_.reset();
+    time_sync_.set_rate(logged_on.speed() > 0 ? logged_on.speed() : 1);
     pending_.learn_highest(CommandId(logged_on.last_command_id()));
     for (const Pending& pending : pending_.unanswered()) connection_->send(pending.frame);
     exchange_time();

@@ -78,6 +78,8 @@ class Client : private Connection::Owner {
     [[nodiscard]] Sequence sequence() const { return cursor_.sequence(); }
     /// The market as the snapshot and the results up to here tell it.
     [[nodiscard]] const wire::MarketView& view() const { return view_; }
+    /// The market's, once logged on.
+    [[nodiscard]] const std::string& currency() const { return currency_; }
     [[nodiscard]] std::size_t unanswered() const { return pending_.size(); }
 
     /// Needs time_sync().is_synced().
@@ -130,6 +132,7 @@ class Client : private Connection::Owner {
     std::size_t exchanges_ = 0;  // of this session
     LocalTime heard_;            // when the server last sent anything
     std::vector<std::uint8_t> token_;
+    std::string currency_;
     std::uint64_t request_id_ = 0;
     unsigned tries_ = 0;  // to connect, since the last log-on
     bool is_logging_off_ = false;

@@ -11,9 +11,6 @@ namespace {
 // How far two quartz oscillators may drift apart; an older exchange is worth that much less.
 constexpr double drift = 50e-6;
 
-// A rate that differs less from 1 than this is 1, with an error of measuring.
-constexpr double rate_tolerance = 1e-3;
-
 double local_ns(LocalTime::duration duration) {
     return static_cast<double>(to_duration(duration).value());
 }
@@ -45,14 +42,17 @@ void TimeSync::add(const Exchange& exchange) {
     exchanges_[next_] = exchange;
     next_ = (next_ + 1) % window;
     count_ = std::min(count_ + 1, window);
-    estimate_rate();
     choose_best();
 }
 
 void TimeSync::reset() {
     count_ = 0;
     next_ = 0;
-    rate_ = 1;
+}
+
+void TimeSync::set_rate(double rate) {
+    HUAGU_ASSERT(rate > 0);
+    rate_ = rate;
 }
 
 Time TimeSync::market_time(LocalTime now) const {
@@ -72,22 +72,6 @@ LocalTime TimeSync::local_time(Time time) const {
 Duration TimeSync::round_trip() const {
     HUAGU_ASSERT(is_synced());
     return Duration(std::llround(round_trip_of(exchanges_[best_], rate_)));
-}
-
-/// From the oldest exchange to the newest. Their round trips bound the error: only what lies
-/// outside is a market that runs faster.
-void TimeSync::estimate_rate() {
-    const Exchange& newest = exchanges_[(next_ + window - 1) % window];
-    const Exchange& oldest = exchanges_[count_ == window ? next_ : 0];
-    const double local = local_ns(local_middle(newest) - local_middle(oldest));
-    if (local <= 0) return;
-    const auto market =
-        static_cast<double>((market_middle(newest) - market_middle(oldest)).value());
-    const double rate = market / local;
-    const double error =
-        (local_ns(newest.arrived - newest.sent) + local_ns(oldest.arrived - oldest.sent)) / 2 /
-        local * std::max(1.0, rate);
-    rate_ = rate <= 0 || std::abs(rate - 1) <= error + rate_tolerance ? 1 : rate;
 }
 
 /// The exchange whose error is the smallest now: half its round trip, and drift since.

@@ -32,8 +32,11 @@ class TimeSync {
     /// exchange, and is left out.
     void add(const Exchange& exchange);
 
-    /// Forgets all: after a press was rejected with `clock_ahead`, or on a new session.
+    /// Forgets all exchanges: after a press was rejected with `clock_ahead`, or on a new session.
     void reset();
+
+    /// Market seconds a local second, as the log-on's answer has it: 1, but in trials.
+    void set_rate(double rate);
 
     [[nodiscard]] bool is_synced() const { return count_ > 0; }
     [[nodiscard]] std::size_t exchanges() const { return count_; }
@@ -47,7 +50,6 @@ class TimeSync {
     /// Of the exchange that the estimate rests on, and so twice its largest error.
     [[nodiscard]] Duration round_trip() const;
 
-    /// Market seconds a local second: 1, but for a server that was started with --speed.
     [[nodiscard]] double rate() const { return rate_; }
 
   private:
@@ -55,7 +57,6 @@ class TimeSync {
     static constexpr std::size_t window = 16;
 
     [[nodiscard]] std::span<const Exchange> kept() const { return {exchanges_.data(), count_}; }
-    void estimate_rate();
     void choose_best();
 
     std::array<Exchange, window> exchanges_{};  // a ring; `next_` is the oldest once it is full

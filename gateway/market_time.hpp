@@ -21,6 +21,8 @@ class MarketTime {
         begin_ = std::max(std::chrono::nanoseconds(wall).count(), earliest.value());
     }
 
+    [[nodiscard]] double speed() const { return speed_; }
+
     [[nodiscard]] Time now() const {
         return Time(begin_) + in_market(Duration(steady_ns() - steady_begin_));
     }

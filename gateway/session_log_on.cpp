@@ -134,6 +134,7 @@ void Session::send_logged_on(const OutItem& item) {
     table.add_durable(shared.is_durable);
     table.add_heartbeat_interval(settings.heartbeat.value());
     table.add_server(server);
+    table.add_speed(shared.time.speed());
     thread_.builder().finish(schema::ServerBody::logged_on, table.Finish().Union());
     outgoing_.add_reply(thread_.builder().frame());
 }
