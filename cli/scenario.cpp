@@ -98,7 +98,10 @@ class Reader {
         const std::uint64_t undecided = 1 + hands + std::uint64_t{orders_} * clocks_;
         limits.presses =
             static_cast<std::uint32_t>(std::min<std::uint64_t>(undecided, presses_max));
-        limits.sales = limits.presses + sales_max;
+        // A sale takes a unit at least, and a cancelled one gives back at most a lot's.
+        const std::uint64_t sales = units_ + cancelled_ * units_of_a_lot_;
+        limits.sales = limits.presses + 1 +
+                       static_cast<std::uint32_t>(std::min<std::uint64_t>(sales, sales_max));
         return std::move(scenario_);
     }
 
@@ -147,6 +150,9 @@ class Reader {
     std::uint32_t clocks_ = 0;
     std::uint32_t orders_ = 0;
     std::uint32_t presses_ = 0;
+    std::uint64_t units_ = 0;
+    std::uint64_t units_of_a_lot_ = 0;
+    std::uint64_t cancelled_ = 0;
 };
 
 /// One above the highest number so far, as far as the engine takes memory for it.
@@ -289,6 +295,10 @@ void Reader::read_queue_lot() {
     lot.start_price = quantity<Price>("start_price");
     lot.reserve_price = quantity<Price>("reserve_price");
     extend(lots_end_, lot.lot.value(), lots_max);
+    const auto units =
+        static_cast<std::uint64_t>(std::clamp<std::int64_t>(lot.units.value(), 0, units_max));
+    units_ += units;
+    units_of_a_lot_ = std::max(units_of_a_lot_, units);
 }
 
 void Reader::read_change_lot() {
@@ -344,6 +354,7 @@ void Reader::read_place_order() {
 
 void Reader::read_cancel_sale() {
     command_.cancel_sale = {SaleId(line_.unsigned_integer("sale"))};
+    ++cancelled_;
     const JsonValue* reason = line_.find("reason");
     if (reason == nullptr) {
         line_.complain("reason is missing");
