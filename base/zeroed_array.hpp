@@ -2,7 +2,10 @@
 // that a large capacity costs what is used of it.
 #pragma once
 
+#include <sys/mman.h>
+
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -12,15 +15,20 @@
 
 namespace huagu::base {
 
+/// Huge pages suit a large table that is used here and there all over: with small ones nearly every
+/// use would miss the processor's cache of addresses.
+enum class Pages { small, huge };
+
 /// `T` must mean "empty" when all its bytes are zero.
 template <class T>
 class ZeroedArray {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
 
   public:
-    explicit ZeroedArray(std::size_t size)
+    explicit ZeroedArray(std::size_t size, Pages pages = Pages::small)
         : size_(size), values_(static_cast<T*>(std::calloc(size == 0 ? 1 : size, sizeof(T)))) {
         if (!values_) throw std::bad_alloc();
+        if (pages == Pages::huge) ask_for_huge_pages();
     }
 
     [[nodiscard]] std::size_t size() const { return size_; }
@@ -35,6 +43,17 @@ class ZeroedArray {
     }
 
   private:
+    /// Only a hint: where the operating system refuses it, all is well, and slower.
+    void ask_for_huge_pages() {
+        constexpr std::uintptr_t page = 2 << 20;
+        const auto begin = reinterpret_cast<std::uintptr_t>(values_.get());
+        const std::uintptr_t first = (begin + page - 1) / page * page;
+        const std::uintptr_t end = (begin + size_ * sizeof(T)) / page * page;
+        if (first < end) {
+            madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
+        }
+    }
+
     struct Free {
         void operator()(T* values) const { std::free(values); }
     };

@@ -50,31 +50,36 @@ void report(benchmark::State& state, std::size_t things) {
     state.SetItemsProcessed(static_cast<std::int64_t>(things));
 }
 
-constexpr std::size_t presses_a_batch = 10'000;  // 250 a round
+/// Presses on all clocks' rounds, each of which has as many as the benchmark's argument says.
+std::size_t presses_of_rounds(const benchmark::State& state) {
+    return Size{}.clocks * static_cast<std::size_t>(state.range(0));
+}
 
 /// A press until its `accepted`.
 void press_accepted(benchmark::State& state) {
     Days days({});
+    const std::size_t presses = presses_of_rounds(state);
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
-        market.prepare_presses(presses_a_batch);
+        market.prepare_presses(presses);
         const std::uint64_t before = market.count(EventKind::accepted);
         state.SetIterationTime(seconds([&] { market.apply_prepared(); }));
-        HUAGU_ASSERT(market.count(EventKind::accepted) == before + presses_a_batch);
+        HUAGU_ASSERT(market.count(EventKind::accepted) == before + presses);
         market.decide();
-        done += presses_a_batch;
+        done += presses;
     }
     report(state, done);
 }
 
-/// The decision of rounds with 250 presses each, for each press that loses.
+/// The decisions of the rounds, for each press that loses.
 void press_lost(benchmark::State& state) {
     Days days({});
+    const std::size_t presses = presses_of_rounds(state);
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
-        market.prepare_presses(presses_a_batch);
+        market.prepare_presses(presses);
         market.apply_prepared();
         const std::uint64_t before = market.count(EventKind::lost);
         state.SetIterationTime(seconds([&] { market.decide(); }));
@@ -86,15 +91,16 @@ void press_lost(benchmark::State& state) {
 /// A press from its arrival to its sale or loss: what one core can do in presses a second.
 void press_whole(benchmark::State& state) {
     Days days({});
+    const std::size_t presses = presses_of_rounds(state);
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
-        market.prepare_presses(presses_a_batch);
+        market.prepare_presses(presses);
         state.SetIterationTime(seconds([&] {
             market.apply_prepared();
             market.decide();
         }));
-        done += presses_a_batch;
+        done += presses;
     }
     report(state, done);
 }
@@ -168,9 +174,9 @@ void standing_order_fill(benchmark::State& state) {
     report(state, done);
 }
 
-BENCHMARK(press_accepted)->UseManualTime();
-BENCHMARK(press_lost)->UseManualTime();
-BENCHMARK(press_whole)->UseManualTime();
+BENCHMARK(press_accepted)->Arg(25)->Arg(250)->UseManualTime();
+BENCHMARK(press_lost)->Arg(25)->Arg(250)->UseManualTime();
+BENCHMARK(press_whole)->Arg(25)->Arg(250)->UseManualTime();
 BENCHMARK_CAPTURE(decision, first_press, Award::first_press)->Arg(1)->Arg(20)->UseManualTime();
 BENCHMARK_CAPTURE(decision, multi_sale, Award::multi_sale)->Arg(20)->UseManualTime();
 BENCHMARK(standing_order_add)->UseManualTime();

@@ -20,50 +20,63 @@ class Answers {
   public:
     static constexpr std::size_t kept = 256;
 
-    explicit Answers(std::size_t owners) : owners_(owners) {}
+    explicit Answers(std::size_t owners) : owners_(owners), kept_(owners, base::Pages::huge) {}
 
     [[nodiscard]] std::uint64_t highest(std::size_t owner) const { return owners_[owner].highest; }
+
+    /// Whether nothing can be kept of an id yet: what nearly every command is asked.
+    [[nodiscard]] bool is_new(std::size_t owner, std::uint64_t id) const {
+        return id > owners_[owner].highest;
+    }
 
     /// The kept answer; stale_command for an id that is not above the highest and no longer known;
     /// nothing for a new one.
     [[nodiscard]] std::optional<Answer> find(std::size_t owner, std::uint64_t id) const {
+        if (is_new(owner, id)) return std::nullopt;
         const Owner& o = owners_[owner];
-        if (id > o.highest) return std::nullopt;
+        const Ring& ring = kept_[owner];
         const std::uint64_t oldest = o.count > kept ? o.count - kept : 0;
         // Ids rise from the oldest kept to the newest.
         std::uint64_t low = oldest;
         std::uint64_t high = o.count;
         while (low < high) {
             const std::uint64_t middle = low + (high - low) / 2;
-            (o.ids[middle % kept] < id ? low : high) =
-                o.ids[middle % kept] < id ? middle + 1 : middle;
+            (ring.answers[middle % kept].id < id ? low : high) =
+                ring.answers[middle % kept].id < id ? middle + 1 : middle;
         }
-        if (low == o.count || o.ids[low % kept] != id) return Answer{Reason::stale_command, 0};
-        return Answer{o.reasons[low % kept], o.numbers[low % kept]};
+        const Kept& found = ring.answers[low % kept];
+        if (low == o.count || found.id != id) return Answer{Reason::stale_command, 0};
+        return found.answer;
     }
 
     /// `id` is above the owner's highest.
     void keep(std::size_t owner, std::uint64_t id, Answer answer) {
         Owner& o = owners_[owner];
         HUAGU_ASSERT(id > o.highest);
-        const std::size_t place = o.count % kept;
-        o.ids[place] = id;
-        o.reasons[place] = answer.reason;
-        o.numbers[place] = answer.number;
+        kept_[owner].answers[o.count % kept] = Kept{id, answer};
         o.highest = id;
         ++o.count;
     }
 
   private:
+    /// All that a new id needs, close together for all owners: they stay in the cache.
     struct Owner {
         std::uint64_t highest;
         std::uint64_t count;  // ever kept; the newest is at (count − 1) % kept
-        std::uint64_t ids[kept];
-        std::uint32_t numbers[kept];
-        Reason reasons[kept];
+    };
+    struct Kept {
+        std::uint64_t id;
+        Answer answer;
+    };
+    struct Ring {
+        Kept answers[kept];
+        /// Owners are as busy as each other, so their newest answers are at like places: a stride
+        /// of a power of two would crowd them into a few sets of the cache.
+        std::uint64_t spread[8];
     };
 
     base::ZeroedArray<Owner> owners_;
+    base::ZeroedArray<Ring> kept_;
 };
 
 }  // namespace huagu

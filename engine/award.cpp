@@ -238,14 +238,16 @@ class Decision {
         if (slots.size() < 2) return;
         const auto rank = [&](PressSlot slot) {
             const UndecidedPress& press = market_.presses[slot];
-            const Time time = tie == Tie::press_time ? press.press_time : Time(0);
             const std::uint64_t entry = press.is_hand() ? ~std::uint64_t{0} : press.order_entry;
-            return std::tuple(time,
-                              draw(market_.seed, round_.lot, round_.number, press.participant),
+            return std::tuple(draw(market_.seed, round_.lot, round_.number, press.participant),
                               press.participant, entry);
         };
-        std::sort(slots.begin(), slots.end(),
-                  [&](PressSlot a, PressSlot b) { return rank(a) < rank(b); });
+        std::sort(slots.begin(), slots.end(), [&](PressSlot a, PressSlot b) {
+            const Time time_a = market_.presses[a].press_time;
+            const Time time_b = market_.presses[b].press_time;
+            if (tie == Tie::press_time && time_a != time_b) return time_a < time_b;
+            return rank(a) < rank(b);
+        });
     }
 
     Moment& moment_;

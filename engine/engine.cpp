@@ -126,10 +126,8 @@ void Engine::apply(const Command& command, EventBuffer& events) {
     const bool keeps_order = is_participant && command.kind == CommandKind::place_order;
     const std::size_t user = command.user.value();
     const std::size_t owner = command.participant.value();
-    if (keeps_command) {
-        if (const auto known = market.user_answers.find(user, command.command_id.value())) {
-            return answer(moment, command, *known);
-        }
+    if (keeps_command && !market.user_answers.is_new(user, command.command_id.value())) {
+        return answer(moment, command, *market.user_answers.find(user, command.command_id.value()));
     }
     if (keeps_order) {
         const std::uint64_t order = command.place_order.order.value();

@@ -19,9 +19,10 @@ class EventBuffer {
         events_.reserve(capacity_);
     }
 
-    Event& append(const Event& event) {
+    /// An event to be filled in where it lies: a copy of one would wait for its own stores.
+    Event& append(EventKind kind, Time at) {
         HUAGU_ASSERT(events_.size() < capacity_);
-        return events_.emplace_back(event);
+        return events_.emplace_back(kind, at);
     }
 
     [[nodiscard]] std::span<const Event> events() const { return events_; }

@@ -128,13 +128,13 @@ struct Moment {
 
     /// A public event, numbered.
     Event& publish(EventKind kind) {
-        Event& event = events.append(Event(kind, at));
+        Event& event = events.append(kind, at);
         event.sequence = Sequence(++market.sequences);
         return event;
     }
     /// A private event, to a participant.
     Event& tell(EventKind kind, ParticipantId participant) {
-        Event& event = events.append(Event(kind, at));
+        Event& event = events.append(kind, at);
         event.participant = participant;
         return event;
     }

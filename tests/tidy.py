@@ -55,7 +55,7 @@ COLUMNS_MAX = 100
 
 # All that the engine's library may ask for: itself, memory, and the language's own machinery.
 ALLOWED_SYMBOLS = re.compile(
-    r"(huagu::|operator (new|delete)|mem(cpy|set|move|cmp)$|(calloc|free|abort)$"
+    r"(huagu::|operator (new|delete)|mem(cpy|set|move|cmp)$|(calloc|free|abort|madvise)$"
     r"|__cxa_|_Unwind_|__gxx_personality|__stack_chk_fail|_GLOBAL_OFFSET_TABLE_|__assert_fail$"
     r"|std::__throw_|std::terminate|(vtable|typeinfo|VTT) for |std::bad_alloc"
     r"|std::_Rb_tree_|std::_Hash_bytes)")
