@@ -67,11 +67,19 @@ Duration parse_duration(std::string_view name, std::string_view text) {
         if (!text.ends_with(unit)) continue;
         std::string_view digits = text.substr(0, text.size() - unit.size());
         while (digits.ends_with(' ')) digits.remove_suffix(1);
-        const std::int64_t value = parse_integer(name, digits);
+        std::int64_t value = -1;
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (error != std::errc() || end != digits.data() + digits.size()) break;
         if (value > duration_max || value < 0) throw UsageError(std::string(name) + " is too long");
         return Duration(value * ns);
     }
-    return Duration(parse_integer(name, text));
+    std::int64_t ns = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ns);
+    if (error != std::errc() || end != text.data() + text.size()) {
+        throw UsageError(std::string(name) + " is no duration: " + std::string(text));
+    }
+    return Duration(ns);
 }
 
 std::int64_t parse_grade(std::string_view text) {

@@ -130,17 +130,17 @@ void BidSession::on_won(const schema::Won& won) {
     own_.add(won);
     tell(Say::won, won.units(), won.lot(), money(won.price()), money(won.gross()), money(won.fee()),
          won.sale());
-    if (const auto sent = find_sent(won.command_id()); sent != armed_.end()) {
-        end_press(sent->first);
-    }
+    // Another user of the participant may have used the same id, for another lot.
+    const auto sent = find_sent(won.command_id());
+    if (sent != armed_.end() && sent->second.lot == LotId(won.lot())) end_press(sent->first);
 }
 
 void BidSession::on_lost(const schema::Lost& lost) {
     tell(Say::lost, lost.lot(), money(lost.winning_price()), lost.late() / 1'000'000);
-    if (const auto sent = find_sent(lost.command_id()); sent != armed_.end()) {
-        fail(1);
-        end_press(sent->first);
-    }
+    const auto sent = find_sent(lost.command_id());
+    if (sent == armed_.end() || sent->second.lot != LotId(lost.lot())) return;
+    fail(1);
+    end_press(sent->first);
 }
 
 void BidSession::on_order_changed(const schema::OrderChanged& order) {

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <numeric>
+#include <set>
 
 #include "cli/arguments.hpp"
 #include "cli/catalogue_file.hpp"
@@ -19,11 +21,15 @@ namespace {
 /// How many products and participants a question about the market's names asks for.
 constexpr std::uint32_t asked_at_once = 500;
 
+/// The scheme under which a participant bears the catalogue's number of a grower.
+constexpr std::string_view grower_scheme = "catalogue";
+
 /// What is known on the way, shared by the requests that follow from one another.
 struct Load {
     Catalogue catalogue;
     bool sets_price_steps = false;
-    std::map<ProductId, ProductId> products;         // the catalogue's → the market's
+    std::uint32_t asked = 0;                  // the market's names are known up to this number
+    std::map<ProductId, ProductId> products;  // the catalogue's → the market's
     std::map<ParticipantId, ParticipantId> growers;  // likewise
 };
 using Shared = std::shared_ptr<Load>;
@@ -35,15 +41,32 @@ std::string english(const wire::TextPairs& names) {
     return names.empty() ? "" : names.front().second;
 }
 
-/// The market's product of the same group and name, if it is among those that were asked for.
-std::optional<ProductId> known_product(const wire::MarketView& view, const Product& product) {
-    for (std::uint32_t number = 1; number <= asked_at_once; ++number) {
+/// The market's product of the same group and name.
+std::optional<ProductId> known_product(const wire::MarketView& view, const Product& product,
+                                       std::uint32_t last) {
+    for (std::uint32_t number = 1; number <= last; ++number) {
         const auto* known = view.product(ProductId(number));
         const bool is_same =
             known && known->group == product.group_en && english(known->names) == product.name_en;
         if (is_same) return ProductId(number);
     }
     return std::nullopt;
+}
+
+/// The market's growers by the catalogue's numbers, as their codes have them.
+std::map<ParticipantId, ParticipantId> known_growers(const wire::MarketView& view,
+                                                     std::uint32_t last) {
+    std::map<ParticipantId, ParticipantId> growers;
+    for (std::uint32_t number = 1; number <= last; ++number) {
+        const auto* known = view.participant(ParticipantId(number));
+        if (!known || !known->is_grower) continue;
+        for (const auto& [scheme, code] : known->codes) {
+            if (scheme != grower_scheme) continue;
+            const auto grower = static_cast<std::uint32_t>(std::strtoul(code.c_str(), nullptr, 10));
+            growers.emplace(ParticipantId(grower), ParticipantId(number));
+        }
+    }
+    return growers;
 }
 
 Request add_product(const Shared& load, const Product& product) {
@@ -122,26 +145,18 @@ Request queue_lot(const Shared& load, const CatalogueLot& lot) {
 Requests add_all(const Shared& load, const wire::MarketView& view) {
     Requests requests;
     for (const Product& product : load->catalogue.products) {
-        if (const auto known = known_product(view, product)) {
+        if (const auto known = known_product(view, product, load->asked)) {
             load->products[product.number] = *known;
         } else {
             requests.push_back(add_product(load, product));
         }
     }
-    std::vector<ParticipantId> growers;
-    for (std::uint32_t number = 1; number <= asked_at_once; ++number) {
-        const auto* participant = view.participant(ParticipantId(number));
-        if (participant && participant->is_grower) growers.emplace_back(number);
+    load->growers = known_growers(view, load->asked);
+    std::set<ParticipantId> unknown;
+    for (const CatalogueLot& lot : load->catalogue.lots) {
+        if (!load->growers.contains(lot.grower)) unknown.insert(lot.grower);
     }
-    std::uint32_t last = 0;
-    for (const CatalogueLot& lot : load->catalogue.lots) last = std::max(last, lot.grower.value());
-    for (std::uint32_t grower = 1; grower <= last; ++grower) {
-        if (grower <= growers.size()) {
-            load->growers[ParticipantId(grower)] = growers[grower - 1];
-        } else {
-            requests.push_back(add_grower(load, ParticipantId(grower)));
-        }
-    }
+    for (const ParticipantId grower : unknown) requests.push_back(add_grower(load, grower));
     if (load->sets_price_steps) {
         for (const auto& [clock, state] : view.clocks()) {
             const bool is_used = std::any_of(
@@ -160,16 +175,27 @@ Requests add_all(const Shared& load, const wire::MarketView& view) {
     return requests;
 }
 
+/// Asks for the next names, and goes on until there are none.
 Request ask_names(const Shared& load) {
     return {"names of the market", Awaited::page,
-            [](client::Client& client) {
+            [load](client::Client& client) {
                 if (!client.is_logged_on()) return Reason::busy;
                 std::vector<std::uint32_t> numbers(asked_at_once);
-                std::iota(numbers.begin(), numbers.end(), 1U);
+                std::iota(numbers.begin(), numbers.end(), load->asked + 1);
                 client.ask_reference(numbers, numbers);
                 return Reason::none;
             },
-            [load](client::Client& client, std::uint32_t) { return add_all(load, client.view()); },
+            [load](client::Client& client, std::uint32_t) {
+                const auto& view = client.view();
+                bool has_any = false;
+                for (std::uint32_t i = 1; i <= asked_at_once; ++i) {
+                    const std::uint32_t number = load->asked + i;
+                    has_any = has_any || view.product(ProductId(number)) ||
+                              view.participant(ParticipantId(number));
+                }
+                load->asked += asked_at_once;
+                return has_any ? Requests{ask_names(load)} : add_all(load, view);
+            },
             true};
 }
 
@@ -184,6 +210,10 @@ Requests load_requests(const std::string& path, const LoadOptions& options,
     const std::string complaints = describe(loaded.rows, path);
     std::fputs(complaints.c_str(), stderr);
     if (options.is_strict && !complaints.empty()) throw UsageError("nothing was loaded");
+    if (loaded.catalogue.currency != client.currency()) {
+        throw UsageError("the catalogue is in " + loaded.catalogue.currency + ", the market in " +
+                         client.currency());
+    }
     if (loaded.catalogue.lots.empty()) throw UsageError("there are no lots in " + path);
 
     const auto load = std::make_shared<Load>();

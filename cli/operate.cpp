@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <deque>
@@ -19,6 +20,7 @@ namespace huagu::cli {
 
 namespace {
 
+constexpr int bad_input = 2;
 constexpr std::chrono::milliseconds busy_wait{50};  // the market was busy: said again after this
 
 class Operate : public client::Handler {
@@ -33,6 +35,12 @@ class Operate : public client::Handler {
 
     void on_logged_on(const schema::LoggedOn& logged_on) override {
         minor_unit_digits_ = logged_on.minor_unit_digits();
+        // A command goes out again by itself after a reconnect; these do not, and are safe to
+        // repeat.
+        const bool is_unanswered = is_waiting_ && !requests_.empty() &&
+                                   (requests_.front().awaited == Awaited::administration ||
+                                    requests_.front().awaited == Awaited::page);
+        if (is_unanswered) requests_.front().send(client_);
     }
 
     void on_snapshot(const schema::Snapshot&) override {
@@ -113,7 +121,7 @@ class Operate : public client::Handler {
             const auto words = split_words(line);
             if (!words.empty() && words[0][0] != '#') take_words(words, Source::input);
         } catch (const UsageError& error) {
-            fail(error.what());
+            fail(error.what(), bad_input);
         }
     }
 
@@ -127,7 +135,7 @@ class Operate : public client::Handler {
             try {
                 requests_ = operate_requests(words, client_, source);
             } catch (const UsageError& error) {
-                fail(error.what());
+                fail(error.what(), bad_input);
             }
         }
     }
@@ -177,10 +185,10 @@ class Operate : public client::Handler {
         std::printf("%s: accepted%s\n", what.c_str(), shown.c_str());
     }
 
-    void fail(const std::string& why) {
+    void fail(const std::string& why, int status = 1) {
         std::fflush(stdout);
         std::fprintf(stderr, "%s\n", why.c_str());
-        if (!is_terminal()) exit_status_ = 1;
+        if (!is_terminal()) exit_status_ = std::max(exit_status_, status);
     }
 
     boost::asio::io_context& io_;
