@@ -1,7 +1,7 @@
 """A client of a Huagu market in one file: logs on, keeps market time, follows the results, presses.
 
-Needs python3-flatbuffers and the modules that flatc makes of schemas/*.fbs (the build has them in
-schemas/python). docs/protocol.md has the whole protocol; this file speaks the trader's part.
+Needs python3-flatbuffers, and the modules that flatc makes of schemas/*.fbs (the build has them in
+schemas/python). docs/protocol.md has the whole protocol; this is a trader's part of it.
 """
 import importlib
 import socket
@@ -108,7 +108,7 @@ class Market:
 
     def receive(self, patience=None):
         """The next message as (word, table), or (None, None) after so many seconds."""
-        end = None if patience is None else time.monotonic() + patience
+        end = time.monotonic() + (patience or 1e9)
         while True:
             size = 4 + (struct.unpack_from("<I", self.input)[0] if len(self.input) >= 4 else 0)
             if size > FRAME_MAX:
@@ -120,7 +120,7 @@ class Market:
                 if not self.handle(kind, message):
                     return kind, message
                 continue
-            wait = SYNC_INTERVAL if end is None else min(SYNC_INTERVAL, end - time.monotonic())
+            wait = min(SYNC_INTERVAL, end - time.monotonic())
             if wait <= 0:
                 return None, None
             self.socket.settimeout(wait)
@@ -198,4 +198,3 @@ class Market:
     def log_off(self):
         builder = flatbuffers.Builder(64)
         self.send(builder, "log_off", table(builder, "LogOff"))
-        self.socket.close()

@@ -1,0 +1,268 @@
+// `huagu operate`, `huagu bid`, `huagu watch` and the Python client against a real server.
+#include <nlohmann/json.hpp>
+
+#include "tests/system/client_market.hpp"
+
+namespace huagu::system_test {
+namespace {
+
+using Json = nlohmann::json;
+
+std::vector<Json> results(const Market& market, const std::string& words = "",
+                          const std::string& user = "bank") {
+    const Said said = market.run("watch", user, "--so-far --json " + words);
+    EXPECT_EQ(said.status, 0) << said.err;
+    std::vector<Json> lines;
+    std::istringstream text(said.out);
+    for (std::string line; std::getline(text, line);) lines.push_back(Json::parse(line));
+    return lines;
+}
+
+std::size_t count(const std::vector<Json>& results, const std::string& event) {
+    return static_cast<std::size_t>(
+        std::count_if(results.begin(), results.end(),
+                      [&](const Json& result) { return result["event"] == event; }));
+}
+
+Json last(const std::vector<Json>& results, const std::string& event) {
+    for (auto result = results.rbegin(); result != results.rend(); ++result) {
+        if ((*result)["event"] == event) return *result;
+    }
+    ADD_FAILURE() << "no " << event;
+    return Json::object();
+}
+
+#define EXPECT_DONE(market, words)                      \
+    do {                                                \
+        const Said said = (market).operate(words);      \
+        EXPECT_EQ(said.status, 0) << words << said.err; \
+    } while (false)
+
+TEST(Operate, EveryCommandTakesEffect) {
+    const Market market({.step_interval = "500ms"});
+    EXPECT_DONE(market, "set-rules 1 hold=300ms price_step=2 max_units=none award=multi_sale");
+    EXPECT_DONE(market, "add-clock 3 name=Three hold=1s");
+    EXPECT_DONE(market, "add-product group=lily name=Sorbonne name.zh=索邦 code.vbn=102");
+    EXPECT_DONE(market, "add-participant name=Carl buyer=yes credit_limit=1000");
+    EXPECT_DONE(market, "set-credit 4 2000");
+    EXPECT_DONE(market, "suspend 4");
+    EXPECT_DONE(market, "reinstate 4");
+    EXPECT_DONE(market, "set-fees grower_commission_bp=500 packaging_deposit=30");
+    for (int i = 0; i < 4; ++i) market.queue_lot();
+    EXPECT_DONE(market, "change-lot 3 start_price=90 position=0");
+    EXPECT_DONE(market, "withdraw-lot 4");
+    EXPECT_DONE(market, "open-clock all");
+    EXPECT_DONE(market, "pause-clock 1");
+    EXPECT_DONE(market, "resume-clock 1");
+    EXPECT_DONE(market, "pause-all");
+    EXPECT_DONE(market, "close-clock all");
+    EXPECT_DONE(market, "set-rules 1 auto_advance=no");
+    EXPECT_DONE(market, "open-clock 1");
+    EXPECT_DONE(market, "start-lot 1");
+    EXPECT_DONE(market, "clocks");
+    EXPECT_NE(market.operate("queue 1").out.find("lot "), std::string::npos);
+    EXPECT_DONE(market, "pause-all");
+    EXPECT_DONE(market, "close-clock all");
+    EXPECT_DONE(market, "close-market");
+
+    const auto all = results(market, "--view full");
+    EXPECT_EQ(last(all, "rules_set")["auto_advance"], false);
+    EXPECT_EQ(last(all, "clock_added")["names"]["en"], "Three");
+    EXPECT_EQ(last(all, "product_added")["codes"]["vbn"], "102");
+    EXPECT_EQ(last(all, "participant_added")["participant"], 4);
+    EXPECT_EQ(last(all, "fees_set")["packaging_deposit"], 30);
+    EXPECT_EQ(count(all, "lot_queued"), 4U);
+    EXPECT_EQ(last(all, "lot_changed")["start_price"], 90);
+    EXPECT_EQ(last(all, "lot_closed")["outcome"], "withdrawn");
+    EXPECT_EQ(count(all, "clock_resumed"), 1U);
+    EXPECT_EQ(count(all, "clock_closed"), 4U);
+    EXPECT_EQ(last(all, "market_closed")["sales"], 0);
+}
+
+TEST(Operate, ASaleIsCancelledWithItsReason) {
+    const Market market({.hold = "3s"});
+    market.queue_lot();
+    EXPECT_DONE(market, "open-clock 1");
+    EXPECT_EQ(market.run("bid", "anna", "press 2 at=95").status, 0);
+    EXPECT_DONE(market, "cancel-sale 1 --reason 'two labels on one trolley'");
+    EXPECT_EQ(last(results(market), "sale_cancelled")["reason"], "two labels on one trolley");
+}
+
+TEST(Operate, ARejectionIsAnExitStatusAndAReason) {
+    const Market market;
+    const Said unknown = market.operate("open-clock 9");
+    EXPECT_EQ(unknown.status, 1);
+    EXPECT_NE(unknown.err.find("unknown_clock"), std::string::npos) << unknown.err;
+    EXPECT_EQ(market.operate("open-clock").status, 2);
+    EXPECT_EQ(market.operate("set-rules 1 hold=soon").status, 2);
+    EXPECT_EQ(market.operate("fly-to-the-moon").status, 2);
+    EXPECT_EQ(market.run("operate", "anna", "pause-all").status, 1) << "a trader is no auctioneer";
+}
+
+TEST(Operate, AScriptIsReadLineByLine) {
+    const Market market;
+    const Said said = market.run("operate", "desk", "",
+                                 "# the morning\n"
+                                 "set-rules 1 price_step=3\n"
+                                 "\n"
+                                 "open-clock 1\n"
+                                 "open-clock 1\n"
+                                 "open-clock 2\n");
+    EXPECT_EQ(said.status, 1) << "one line was rejected";
+    EXPECT_NE(said.err.find("open_clock 1: rejected: not_idle"), std::string::npos) << said.err;
+    EXPECT_EQ(count(results(market), "clock_opened"), 2U) << "and the others were done";
+}
+
+TEST(Operate, UsersAreAddedGivenPasswordsAndDisabledWhileTheMarketRuns) {
+    const Market market;
+    EXPECT_DONE(market, "add-user carl role=trader participant=2 password_file=carl");
+    EXPECT_EQ(market.run("bid", "carl", "credit").status, 0);
+    EXPECT_DONE(market, "set-password carl password_file=anna");
+    EXPECT_EQ(market.run("bid", "carl", "credit").status, 1) << "the old password";
+    EXPECT_DONE(market, "set-password carl password_file=carl");
+    EXPECT_EQ(market.run("bid", "carl", "credit").status, 0);
+    EXPECT_DONE(market, "disable-user carl");
+    EXPECT_EQ(market.run("bid", "carl", "credit").status, 1);
+    EXPECT_EQ(market.operate("set-password nobody password_file=carl").status, 1);
+    EXPECT_EQ(market.operate("set-password carl password=seen-by-all").status, 2);
+}
+
+TEST(Operate, ACatalogueIsLoadedWithItsProductsAndGrowers) {
+    const Market market({.step_interval = "1s"});
+    std::ofstream(market.folder() / "day.csv")
+        << read_file(std::string(HUAGU_TEST_DATA) + "/catalogue.csv");
+    const Said said = market.operate("load day.csv price_steps=yes");
+    EXPECT_EQ(said.status, 0) << said.err;
+    EXPECT_NE(said.out.find("3 lots"), std::string::npos) << said.out;
+    const auto all = results(market);
+    EXPECT_EQ(count(all, "lot_queued"), 3U);
+    EXPECT_EQ(count(all, "product_added"), 2U) << "the market has the rose already";
+    EXPECT_EQ(last(all, "participant_added")["grower"], true);
+}
+
+TEST(Watch, BeginsAtAnySequence) {
+    const Market market;
+    market.queue_lot();
+    const auto all = results(market);
+    ASSERT_GT(all.size(), 5U);
+    const auto part = results(market, "--from 4");
+    ASSERT_EQ(part.size(), all.size() - 3);
+    for (std::size_t i = 0; i < part.size(); ++i) EXPECT_EQ(part[i], all[i + 3]);
+    EXPECT_TRUE(results(market, "--from 1000").empty());
+}
+
+TEST(Watch, SomeClocksOnly) {
+    const Market market({.step_interval = "1s"});
+    EXPECT_DONE(market, "open-clock 1 2");
+    const auto some = results(market, "--clocks 2");
+    EXPECT_EQ(count(some, "clock_opened"), 1U);
+    EXPECT_EQ(last(some, "clock_opened")["clock"], 2);
+    EXPECT_EQ(last(some, "clock_opened")["clock_sequence"], 2);
+}
+
+TEST(Watch, TheBuyerIsHiddenFromOthersButNotFromSettlement) {
+    const Market market({.hide_buyers = true});
+    market.queue_lot();
+    EXPECT_DONE(market, "open-clock 1");
+    EXPECT_EQ(market.run("bid", "anna", "press 2 at=95").status, 0);
+    EXPECT_EQ(last(results(market, "--view full"), "sale")["buyer"], 1);
+    EXPECT_FALSE(last(results(market, "", "screen"), "sale").contains("buyer"));
+    const Said refused = market.run("watch", "screen", "--so-far --view full");
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_NE(refused.err.find("not_allowed"), std::string::npos) << refused.err;
+}
+
+TEST(Watch, TheDeskSeesRepliesToo) {
+    const Market market;
+    EXPECT_EQ(market.run("bid", "anna", "order 1 5 limit=40").status, 0);
+    EXPECT_DONE(market, "open-clock 1");
+    const auto desk = results(market, "--view desk", "desk");
+    EXPECT_EQ(last(desk, "accepted")["command"], "open_clock");
+    const auto order = std::find_if(desk.begin(), desk.end(), [](const Json& reply) {
+        return reply["event"] == "accepted" && reply["command"] == "place_order";
+    });
+    ASSERT_NE(order, desk.end());
+    EXPECT_EQ((*order)["participant"], 1);
+    EXPECT_EQ((*order)["order"], 1);
+}
+
+TEST(Bid, APressAtAPriceBuysAtThatPrice) {
+    const Market market;
+    market.queue_lot();
+    EXPECT_DONE(market, "open-clock 1");
+    const Said said = market.run("bid", "anna", "--lang en press 2 at=80");
+    EXPECT_EQ(said.status, 0) << said.out;
+    EXPECT_NE(said.out.find("won: 2 units of lot 1 at 0."), std::string::npos) << said.out;
+    const Json sale = last(results(market), "sale");
+    EXPECT_LE(sale["price"], 80);
+    EXPECT_GT(sale["price"], 70) << "within 200 ms of it";
+    EXPECT_EQ(sale["units"], 2);
+    const Said own = market.run("bid", "anna", "--lang en sales");
+    EXPECT_NE(own.out.find("sale 1: lot 1, 2 units"), std::string::npos) << own.out;
+}
+
+TEST(Bid, ARejectedPressIsAnExitStatus) {
+    const Market market;
+    market.queue_lot("units=18 min_units=4");
+    EXPECT_DONE(market, "open-clock 1");
+    const Said said = market.run("bid", "anna", "--lang en press 2 at=95");
+    EXPECT_EQ(said.status, 1);
+    EXPECT_NE(said.out.find("below_minimum"), std::string::npos) << said.out;
+    EXPECT_EQ(market.run("bid", "anna", "press 2").status, 1);
+    EXPECT_EQ(market.run("bid", "anna", "press two").status, 2);
+    EXPECT_EQ(market.run("bid", "anna", "press 4 at=5").status, 1) << "it never shows that price";
+}
+
+TEST(Bid, OrdersAreLeftListedReducedAndCancelled) {
+    const Market market;
+    const Said said = market.run("bid", "anna", "--lang en",
+                                 "order 1 5 limit=40\norders\nreduce 1 3\norders\ncancel 1\n"
+                                 "orders\norder 1 9 limit=30\n");
+    EXPECT_EQ(said.status, 0) << said.out;
+    EXPECT_NE(said.out.find("standing order 1: open, 5 units left"), std::string::npos);
+    EXPECT_NE(said.out.find("standing order 1: open, 3 units left"), std::string::npos);
+    EXPECT_NE(said.out.find("no standing orders"), std::string::npos);
+    EXPECT_NE(said.out.find("order 2: accepted"), std::string::npos) << said.out;
+    const Said later = market.run("bid", "anna", "--lang en order 1 4 limit=20");
+    EXPECT_NE(later.out.find("order 3: accepted"), std::string::npos)
+        << "ids go on above those of earlier log-ons: " << later.out;
+}
+
+TEST(Bid, SpeaksChineseWhereTheLanguageIs) {
+    const Market market;
+    EXPECT_NE(market.run("bid", "anna", "--lang zh credit").out.find("额度 100,000.00"),
+              std::string::npos);
+    EXPECT_NE(market.run("bid", "anna", "--lang zh cancel 5").out.find("没有该委托"),
+              std::string::npos);
+    EXPECT_NE(market.run("bid", "anna", "--lang en credit").out.find("limit 100,000.00"),
+              std::string::npos);
+}
+
+TEST(PythonClient, FollowsAClockAndPressesAtAPrice) {
+    const Market market;
+    if (market.shell("/usr/bin/python3 -c 'import flatbuffers'").status != 0) {
+        const char* ci = std::getenv("CI");
+        ASSERT_FALSE(ci && std::string(ci) == "true") << "python3-flatbuffers is missing";
+        GTEST_SKIP() << "python3-flatbuffers is not installed";
+    }
+    const auto press = [&](const std::string& user, const std::string& words) {
+        return market.shell(
+            "env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=" HUAGU_SCHEMA_PYTHON " HUAGU_PASSWORD=" +
+            user + "-password /usr/bin/python3 " HUAGU_PYTHON_CLIENT "/press_at.py 127.0.0.1:" +
+            market.port() + " " + user + " " + words);
+    };
+    market.queue_lot();
+    EXPECT_DONE(market, "open-clock 1");
+    const Said said = press("anna", "1 60 3");
+    EXPECT_EQ(said.status, 0) << said.out << said.err;
+    EXPECT_NE(said.out.find("won: 3 units of lot 1 at "), std::string::npos) << said.out;
+    const Json sale = last(results(market), "sale");
+    EXPECT_EQ(sale["buyer"], 1);
+    EXPECT_LE(sale["price"], 60);
+    EXPECT_GT(sale["price"], 50) << "within 200 ms of it";
+    EXPECT_EQ(press("ben", "1 5 3").status, 1) << "below the reserve price";
+    EXPECT_NE(press("nobody", "1 5 3").err.find("log_on_failed"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace huagu::system_test
