@@ -22,7 +22,7 @@ struct Flavour {
 
 /// The numbers that a random day uses, for the capacities of an engine that is to follow it.
 inline constexpr Limits workload_limits = {.participants = 16,
-                                           .users = 4096,
+                                           .users = 1024,
                                            .clocks = 8,
                                            .lots = 512,
                                            .orders = 4096,
