@@ -27,8 +27,9 @@ std::vector<Offset<schema::StandingOrder>> build_orders(FlatBufferBuilder& buffe
         const StandingOrder& order = market.orders[slot];
         const OrderFilter& filter = market.orders.filter(slot);
         const bool has_most = order.max_units_per_lot != no_max_units;
-        const auto most = has_most ? flatbuffers::Optional(order.max_units_per_lot.value())
-                                   : flatbuffers::Optional<std::int64_t>();
+        const auto most = has_most
+                              ? flatbuffers::Optional<std::int64_t>(order.max_units_per_lot.value())
+                              : flatbuffers::Optional<std::int64_t>();
         orders.push_back(schema::CreateStandingOrder(
             buffer, order.order.value(), filter.product.value(), optional(filter.clock),
             optional(filter.lot), filter.worst_grade, filter.min_length_cm,
