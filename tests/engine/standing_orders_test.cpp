@@ -241,6 +241,18 @@ TEST(StandingOrder, NeverPressesOnItsOwnersOwnLot) {
     EXPECT_EQ(market.last(EventKind::lot_closed).lot_closed.outcome, Outcome::passed);
 }
 
+TEST(StandingOrder, EnteredUnderTheHandOfItsOwnersOwnLotDoesNotPressEither) {
+    TestMarket market;
+    market.add_participant(4, true, true, 1'000);
+    market.queue_lot(0, {.of = 4});
+    market.open_clock(0);
+    market.place_order(125, 4, {.limit = 60});
+    EXPECT_EQ(market.cancel_order(126, 4), Reason::none) << "no press of it is undecided";
+    market.place_order(127, 4, {.limit = 60});
+    market.advance(211);
+    EXPECT_EQ(market.sales(), SoldList());
+}
+
 /// What an order buys of a lot of product 7, grade 2, 60 cm, on clock 1, while lot 2 waits on
 /// clock 2.
 std::size_t sales_of(const OrderWish& wish) {
