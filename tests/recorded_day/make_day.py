@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Makes day.jsonl: make_day.py HUAGU [SEED] > day.jsonl
 
-Some thousands of commands on six clocks. It sees what traders and the auctioneer would see, by running
-`HUAGU simulate` on what there is so far, and goes on from there; so the day is meaningful, and once
-made it is only a file. The absurd has its place in it too.
+Some thousands of commands on six clocks. It sees what traders and the auctioneer would see, by
+running `HUAGU simulate` on what there is so far, and goes on from there; so the day is meaningful,
+and once made it is only a file. The absurd has its place in it too.
 """
 
 import json
@@ -90,7 +90,8 @@ class Day:
         for clock in CLOCKS:
             self.say("add_clock", clock=clock, price_step=self.random.between(1, 3),
                      step_interval=self.random.between(2, 5) * 10 * MS,
-                     restart_steps=self.random.between(3, 19), hold=self.random.of([0, 300, 800]) * MS,
+                     restart_steps=self.random.between(3, 19),
+                     hold=self.random.of([0, 300, 800]) * MS,
                      allowance=self.random.of([0, 0, 150]) * MS, guard=5 * MS,
                      award=self.random.of(["first_press", "multi_sale"]),
                      tie=self.random.of(["press_time", "random_draw"]),
@@ -109,7 +110,8 @@ class Day:
         self.lots[lot] = dict(
             clock=random.of(CLOCKS), lot=lot, grower=random.of(list(GROWERS) + [20]),
             product=random.of(PRODUCTS), grade=random.below(5), length_cm=random.between(4, 9) * 10,
-            items_per_unit=random.of([1, 10, 20]), units=units, min_units=random.between(1, min(units, random.of([1, 3, 40]))),
+            items_per_unit=random.of([1, 10, 20]), units=units,
+            min_units=random.between(1, min(units, random.of([1, 3, 40]))),
             start_price=reserve + random.between(5, 60), reserve_price=reserve)
         self.say("queue_lot", **self.lots[lot])
 
@@ -118,13 +120,14 @@ class Day:
         running = [r for r in self.rounds.values() if r["starts_at"] <= self.now]
         if not running and not random.chance(5):
             return self.start_lot() if random.chance(10) else None
-        live = random.of(running or self.rounds.values() or [{"clock": 1, "lot": 1, "round": 1,
-                                                              "min_units": 1, "starts_at": 0}])
+        nothing = {"clock": 1, "lot": 1, "round": 1, "min_units": 1, "starts_at": 0}
+        live = random.of(running or self.rounds.values() or [nothing])
         buyer = random.of(BUYERS)
         self.command_ids[buyer] = command_id = self.command_ids.get(buyer, 0) + random.between(1, 2)
-        late = random.of([0, 0, 0, random.below(40 * MS), min(30 * MS, self.now - live["starts_at"])])
+        late = random.of([0, 0, 0, random.below(40 * MS),
+                          min(30 * MS, self.now - live["starts_at"])])
         fields = dict(participant=buyer, command_id=command_id, clock=live["clock"], lot=live["lot"],
-                      round=live["round"] + (random.chance(2)), press_time=self.now - late,
+                      round=live["round"] + random.chance(2), press_time=self.now - late,
                       units=random.between(live["min_units"], live["min_units"] + 11))
         if random.chance(20):
             fields["all_or_none"] = True
@@ -205,13 +208,16 @@ class Day:
         command = self.random.of(["suspend", "reinstate", "reinstate", "set_credit"])
         if command == "suspend" and self.random.chance(60):
             command = "reinstate"
-        fields = {"credit_limit": self.random.below(1_000) * 10_000} if command == "set_credit" else {}
+        fields = {}
+        if command == "set_credit":
+            fields["credit_limit"] = self.random.below(1_000) * 10_000
         self.say(command, participant=buyer, **fields)
 
     def absurd(self):
         random = self.random
-        self.say("press", participant=random.of([1, 99]), command_id=1, clock=1, lot=random.of([1, 999]),
-                 round=1, press_time=self.now + random.below(2), units=random.of([0, 1, 2_000_000]))
+        self.say("press", participant=random.of([1, 99]), command_id=1, clock=1,
+                 lot=random.of([1, 999]), round=1, press_time=self.now + random.below(2),
+                 units=random.of([0, 1, 2_000_000]))
         self.say("queue_lot", **{**self.lots[1], "lot": random.of([1, 7000]), "reserve_price": 0})
 
     def turn(self):

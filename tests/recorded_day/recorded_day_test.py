@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""recorded_day_test.py HUAGU: the recorded day gives the same events, byte for byte, in every build.
+"""recorded_day_test.py HUAGU: the recorded day gives the same events, byte for byte.
 
 Run in g++ -O2, clang -O2 and -O0 builds against one checked-in hash. Where the events change on
 purpose, put the hash that is printed into events.sha256 and say why in the commit.
