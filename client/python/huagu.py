@@ -166,8 +166,6 @@ class Market:
             if kind in kinds:
                 return kind, message
 
-    # ---- Time ----
-
     def sync(self):
         self.synced = time.monotonic()
         builder = flatbuffers.Builder(64)
@@ -181,8 +179,6 @@ class Market:
 
     def seconds_until(self, moment):
         return (moment - self.now()) / 1e9 / self.speed
-
-    # ---- What a trader does ----
 
     def press(self, clock, lot, round_number, units, press_time=None, all_or_none=False):
         """Sends a press; its command id is in the answers: accepted or rejected, won or lost."""
