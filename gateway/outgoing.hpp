@@ -44,7 +44,10 @@ class Outgoing {
     /// The last frame: no result or reply that has not been begun comes before or after it.
     void add_last(std::span<const std::byte> frame);
 
-    [[nodiscard]] std::size_t replies() const { return replies_.size(); }
+    /// So many replies wait that a client should read before it asks for more.
+    [[nodiscard]] bool is_filling() const {
+        return replies_.size() > replies_max / 16 || reply_bytes_ > reply_bytes_max / 4;
+    }
     /// Too many replies wait: they are not read.
     [[nodiscard]] bool is_overfull() const {
         return replies_.size() > replies_max || reply_bytes_ > reply_bytes_max;

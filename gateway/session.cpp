@@ -10,7 +10,6 @@ namespace huagu::gateway {
 namespace {
 
 constexpr Duration closing_max{1'000'000'000};  // for the last frame to arrive
-constexpr std::size_t replies_to_stop_reading = 256;
 constexpr int reads_at_once = 4;
 constexpr int writes_at_once = 8;
 
@@ -29,11 +28,13 @@ void Session::start() {
 
 bool Session::may_read() const {
     // A client that does not read its answers is not read either.
-    return outgoing_.replies() < replies_to_stop_reading;
+    return is_closing() || !outgoing_.is_filling();
 }
 
 void Session::wait_to_read() {
-    if (is_waiting_to_read_ || state_ == State::ended || !may_read()) return;
+    if (is_waiting_to_read_ || state_ == State::ended) return;
+    if (!unread_.empty()) take_unread();
+    if (!may_read() || state_ == State::ended) return;
     is_waiting_to_read_ = true;
     stream_.when_readable([&thread = thread_, id = id_](const boost::system::error_code& error) {
         if (Session* session = thread.find(id)) session->on_readable(bool{error});
@@ -48,24 +49,32 @@ void Session::on_readable(bool has_failed) {
 }
 
 void Session::read() {
-    for (int n = 0; n < reads_at_once && state_ != State::ended; ++n) {
+    for (int n = 0; n < reads_at_once && state_ != State::ended && may_read(); ++n) {
         const auto buffer = thread_.read_buffer();
         const auto moved = stream_.read(buffer);
         if (moved.outcome == Stream::Outcome::would_wait) return;
         if (moved.outcome == Stream::Outcome::ended) return end();
         heard_at_ = GatewayThread::real_now();
-        take(buffer.first(moved.bytes), thread_.received_now());
+        take(buffer.first(moved.bytes));
         if (moved.bytes < buffer.size()) return;
     }
 }
 
-void Session::take(std::span<const std::byte> bytes, Time received) {
+void Session::take(std::span<const std::byte> bytes) {
+    const Time received = thread_.received_now();
     while (!is_closing() && !bytes.empty()) {
+        if (!may_read()) return unread_.assign(bytes.begin(), bytes.end());
         const wire::Cut cut = reader_.next(bytes);
         if (cut == wire::Cut::incomplete) return;
         if (cut != wire::Cut::whole) return close(schema::CloseReason::bad_frame, name(cut));
         on_message(reader_.message(), received);
     }
+}
+
+void Session::take_unread() {
+    std::vector<std::byte> unread;
+    unread.swap(unread_);
+    take(unread);
 }
 
 void Session::on_message(std::span<const std::byte> message, Time received) {

@@ -69,7 +69,8 @@ class Session {
     void mark();
     void wait_to_read();
     void read();
-    void take(std::span<const std::byte> bytes, Time received);
+    void take(std::span<const std::byte> bytes);
+    void take_unread();
     void on_message(std::span<const std::byte> message, Time received);
     void on_log_on(const schema::LogOn& log_on);
     void on_command(const schema::Command& command, std::span<const std::byte> message,
@@ -99,6 +100,7 @@ class Session {
     wire::FrameReader reader_{wire::client_frame_max};
     Outgoing outgoing_;
     State state_ = State::connected;
+    std::vector<std::byte> unread_;  // after the frame whose answer was one too many
     bool is_waiting_to_read_ = false;
     bool is_waiting_to_write_ = false;
     bool is_marked_ = false;

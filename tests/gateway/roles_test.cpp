@@ -12,14 +12,14 @@ using schema::Role;
 
 /// Written out once more, command by command: trader, auctioneer, settlement, observer, grower.
 const std::map<std::string, std::string> table = {
-    {"open_market", "-----"},   {"close_market", "-a---"}, {"add_participant", "-a---"},
-    {"set_credit", "-a---"},    {"suspend", "-a---"},      {"reinstate", "-a---"},
-    {"add_clock", "-a---"},     {"set_rules", "-a---"},    {"queue_lot", "-a---"},
-    {"change_lot", "-a---"},    {"withdraw_lot", "-a---"}, {"open_clock", "-a---"},
-    {"close_clock", "-a---"},   {"start_lot", "-a---"},    {"pause_clock", "-a---"},
-    {"resume_clock", "-a---"},  {"press", "t----"},        {"place_order", "t----"},
-    {"reduce_order", "t----"},  {"cancel_order", "t----"}, {"cancel_sale", "-a---"},
-    {"advance", "-----"},       {"add_product", "-a---"},  {"set_fees", "-a---"},
+    {"open_market", "-----"},  {"close_market", "-a---"}, {"add_participant", "-a---"},
+    {"set_credit", "-a---"},   {"suspend", "-a---"},      {"reinstate", "-a---"},
+    {"add_clock", "-a---"},    {"set_rules", "-a---"},    {"queue_lot", "-a---"},
+    {"change_lot", "-a---"},   {"withdraw_lot", "-a---"}, {"open_clock", "-a---"},
+    {"close_clock", "-a---"},  {"start_lot", "-a---"},    {"pause_clock", "-a---"},
+    {"resume_clock", "-a---"}, {"press", "t----"},        {"place_order", "t----"},
+    {"reduce_order", "t----"}, {"cancel_order", "t----"}, {"cancel_sale", "-a---"},
+    {"advance", "-----"},      {"add_product", "-a---"},  {"set_fees", "-a---"},
 };
 
 TEST(Role, MaySendWhatTheTableSays) {

@@ -1,0 +1,100 @@
+// A client that does what a test says and nothing by itself but answering pings: a blocking socket,
+// and frames.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/command.hpp"
+#include "wire/encode.hpp"
+#include "wire/frame.hpp"
+#include "wire/frame_builder.hpp"
+
+namespace huagu::test {
+
+using std::chrono::milliseconds;
+
+/// A message that was received, kept.
+class Message {
+  public:
+    explicit Message(std::span<const std::byte> plain);
+    const schema::ServerFrame* operator->() const { return frame_; }
+    [[nodiscard]] const schema::ServerFrame& frame() const { return *frame_; }
+    [[nodiscard]] schema::ServerBody type() const { return frame_->body_type(); }
+
+  private:
+    std::vector<std::uint64_t> storage_;  // aligned to 8
+    const schema::ServerFrame* frame_;
+};
+
+struct LogOnOptions {
+    std::string password = "secret";
+    std::vector<std::uint8_t> token;
+    schema::ProtocolVersion version = schema::ProtocolVersion::current;
+    std::optional<schema::Role> role;
+    std::optional<schema::View> view;
+    bool follows_results = true;
+    std::optional<std::uint64_t> last_sequence;
+    std::vector<std::uint32_t> clocks;
+};
+
+class RawClient {
+  public:
+    static constexpr milliseconds patience{10'000};
+
+    explicit RawClient(std::uint16_t port);
+    ~RawClient();
+    RawClient(RawClient&& other) noexcept;
+    RawClient& operator=(RawClient&&) = delete;
+    RawClient(const RawClient&) = delete;
+    RawClient& operator=(const RawClient&) = delete;
+
+    void send_bytes(std::span<const std::byte> bytes);
+    /// Builds and sends a message: `build` gives the body's offset.
+    void send(
+        schema::ClientBody type,
+        const std::function<flatbuffers::Offset<void>(flatbuffers::FlatBufferBuilder&)>& build);
+    void log_on(const std::string& user, const LogOnOptions& options = {});
+    /// Sends a command under the next id, which it gives.
+    std::uint64_t command(Command command, const wire::Texts& texts = {});
+    /// Under this id; the bytes are those of any other time.
+    void command(Command command, std::uint64_t id, const wire::Texts& texts = {});
+
+    /// The next message but pings, which are answered; nothing when the stream ends or after the
+    /// patience.
+    std::optional<Message> receive(milliseconds patience = RawClient::patience);
+    /// The next of a type; others are skipped.
+    std::optional<Message> receive(schema::ServerBody type,
+                                   milliseconds patience = RawClient::patience);
+    /// Waits for logged_on and the snapshots that follow it.
+    std::optional<Message> logged_on();
+    /// The answer to a command: the reason, none if accepted.
+    std::optional<Reason> answer(std::uint64_t id);
+    /// Why the server closes the session; results and replies before it are skipped.
+    std::optional<schema::CloseReason> closed(milliseconds patience = RawClient::patience);
+    /// Nothing was received within the patience, and the stream ended.
+    [[nodiscard]] bool has_ended() const { return has_ended_; }
+    void set_answers_pings(bool answers) { answers_pings_ = answers; }
+    /// A small receive buffer, so that a reader that stops is soon noticed.
+    void shrink_receive_buffer();
+    [[nodiscard]] std::uint64_t next_id() const { return next_id_; }
+    void set_next_id(std::uint64_t id) { next_id_ = id; }
+
+  private:
+    int socket_;
+    wire::FrameBuilder builder_;
+    wire::FrameReader reader_{wire::server_frame_max};
+    std::vector<std::byte> received_;
+    std::span<const std::byte> unread_;
+    std::uint64_t next_id_ = 1;
+    bool has_ended_ = false;
+    bool answers_pings_ = true;
+};
+
+}  // namespace huagu::test

@@ -1,0 +1,84 @@
+// A reader that stops reading is only a smaller number: it costs nobody else, and misses nothing.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+
+#include "tests/system/market_actions.hpp"
+
+namespace huagu::test {
+namespace {
+
+class Readers : public ::testing::TestWithParam<int> {
+  protected:
+    ServerProcess server_{GetParam(), market_settings("silence_max = \"120 s\"")};
+};
+INSTANTIATE_TEST_SUITE_P(Threads, Readers, ::testing::Values(0, 1));
+
+TEST_P(Readers, ThatStopReadingCostNobodyElseAndMissNothing) {
+    RawClient desk = logged_on(server_, "desk", {.follows_results = false});
+    RawClient stopped = logged_on(server_, "settlement");
+    stopped.shrink_receive_buffer();
+    RawClient witness = logged_on(server_, "screen");
+    // Some megabytes of results: more than the sockets' buffers take.
+    constexpr int lots = 8'000;
+    const std::string remark(500, 'x');
+    wire::Texts texts;
+    texts.remark = remark;
+    texts.photo = remark;
+    std::uint64_t last = 0;
+    for (int n = 0; n < lots; n += 100) {
+        for (int k = 0; k < 100; ++k) last = desk.command(lot(1, 5), texts);
+        ASSERT_EQ(desk.answer(last), Reason::none);
+    }
+    std::uint64_t seen = 0;
+    for (int n = 0; n < lots; ++n) {
+        const auto message = witness.receive(schema::ServerBody::result);
+        ASSERT_TRUE(message) << "the witness is held up by the one that stopped";
+        const auto sequence = (*message)->body_as_result()->sequence();
+        if (seen != 0) ASSERT_EQ(sequence, seen + 1);
+        seen = sequence;
+    }
+    std::uint64_t late = 0;
+    for (int n = 0; n < lots; ++n) {
+        const auto message = stopped.receive(schema::ServerBody::result);
+        ASSERT_TRUE(message);
+        const auto sequence = (*message)->body_as_result()->sequence();
+        if (late != 0) ASSERT_EQ(sequence, late + 1);
+        late = sequence;
+    }
+    EXPECT_EQ(late, seen);
+}
+
+TEST_P(Readers, FromTheFirstSequenceGetTheWholeDay) {
+    RawClient desk = logged_on(server_, "desk", {.follows_results = false});
+    for (int n = 0; n < 500; ++n) accepted(desk, lot(1, 5));
+    RawClient reader = logged_on(server_, "settlement", {.last_sequence = 0});
+    std::uint64_t expected = 1;
+    for (int lots = 0; lots < 500; ++expected) {
+        const auto message = reader.receive(schema::ServerBody::result);
+        ASSERT_TRUE(message);
+        ASSERT_EQ((*message)->body_as_result()->sequence(), expected);
+        if ((*message)->body_as_result()->body_as_lot_queued() != nullptr) ++lots;
+    }
+}
+
+TEST_P(Readers, OfAnswersThatStopAreClosedOnlyThemselves) {
+    RawClient rude = logged_on(server_, "screen");
+    rude.shrink_receive_buffer();
+    RawClient desk = logged_on(server_, "desk");
+    for (int n = 0; n < 200; ++n) accepted(desk, lot(1, 5));
+    // Asks for pages and reads none: is read no further, and nobody else notices.
+    std::vector<std::byte> asks;
+    wire::FrameBuilder builder;
+    const auto body = schema::CreateCataloguePage(builder.begin(), 1, 0, 200).Union();
+    builder.finish(schema::ClientBody::catalogue_page, body);
+    for (int n = 0; n < 300; ++n) rude.send_bytes(builder.frame());
+    accepted(desk, lot(1, 5));
+    int pages = 0;
+    while (pages < 300 && rude.receive(schema::ServerBody::catalogue_page)) ++pages;
+    EXPECT_EQ(pages, 300);
+}
+
+}  // namespace
+}  // namespace huagu::test

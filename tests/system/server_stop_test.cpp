@@ -1,0 +1,93 @@
+// How a server ends, and how it refuses to begin.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include <fstream>
+
+#include "tests/system/market_actions.hpp"
+
+namespace huagu::test {
+namespace {
+
+class Stop : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Threads, Stop, ::testing::Values(0, 1, 3));
+
+TEST_P(Stop, BySigtermTellsEveryClientAndLeavesTheResults) {
+    const std::string data =
+        (std::filesystem::temp_directory_path() / ("huagu-data-" + std::to_string(::getpid())))
+            .string();
+    ServerProcess server(GetParam(), market_settings(), {"--data", data});
+    std::vector<RawClient> clients;
+    for (const char* user : {"desk", "settlement", "buyer2", "buyer3"}) {
+        clients.push_back(logged_on(server, user));
+    }
+    RawClient silent(server.port());
+    server.signal(SIGTERM);
+    for (RawClient& client : clients) {
+        EXPECT_EQ(client.closed(), schema::CloseReason::server_closing);
+        EXPECT_FALSE(client.receive());
+        EXPECT_TRUE(client.has_ended());
+    }
+    EXPECT_EQ(silent.closed(), schema::CloseReason::server_closing);
+    EXPECT_EQ(server.wait(), 0);
+    EXPECT_GT(std::filesystem::file_size(data + "/results.frames"), 100U);
+    std::filesystem::remove_all(data);
+}
+
+TEST_P(Stop, BySigintIsCleanToo) {
+    ServerProcess server(GetParam());
+    RawClient client = logged_on(server, "desk");
+    server.signal(SIGINT);
+    EXPECT_EQ(client.closed(), schema::CloseReason::server_closing);
+    EXPECT_EQ(server.wait(), 0);
+}
+
+TEST_P(Stop, IsNotHeldUpByAClientThatDoesNotRead) {
+    ServerProcess server(GetParam());
+    RawClient client = logged_on(server, "desk");
+    RawClient mute(server.port());
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(milliseconds(5'000)), 0);
+}
+
+int status_of(const std::string& arguments) {
+    const int status = std::system(
+        (std::string(HUAGU_PROGRAM) + " serve " + arguments + " >/dev/null 2>&1").c_str());
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST(Start, IsRefusedWithMistakesInTheSettings) {
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("huagu-market-" + std::to_string(::getpid()) + ".toml");
+    std::ofstream(file) << market_settings() << "surprise = 1\n";
+    EXPECT_EQ(status_of("--config " + file.string()), 2);
+    EXPECT_EQ(status_of("--check-config --config " + file.string()), 2);
+    std::ofstream(file) << market_settings();
+    EXPECT_EQ(status_of("--check-config --config " + file.string()), 0);
+    std::filesystem::remove(file);
+    EXPECT_EQ(status_of("--config /nowhere.toml"), 2);
+}
+
+TEST(Start, BeyondLoopbackIsRefusedWithoutSayingSo) {
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("huagu-open-" + std::to_string(::getpid()) + ".toml");
+    std::ofstream(file) << market_settings("address = \"0.0.0.0\"");
+    EXPECT_EQ(status_of("--config " + file.string()), 1);
+    std::filesystem::remove(file);
+}
+
+TEST(Speed, MakesMarketTimeRunFaster) {
+    ServerProcess server(1, market_settings(), {"--speed", "50"});
+    RawClient client = logged_on(server, "buyer2");
+    const auto real = std::chrono::steady_clock::now();
+    const Time market = market_time(client);
+    std::optional<Message> ignored = client.receive(schema::ServerBody::closed, milliseconds(200));
+    const Duration passed = market_time(client) - market;
+    const std::chrono::nanoseconds real_passed = std::chrono::steady_clock::now() - real;
+    EXPECT_GE(passed.value(), 40 * 200 * std::int64_t{1'000'000});
+    EXPECT_LE(passed.value(), 50 * real_passed.count());
+}
+
+}  // namespace
+}  // namespace huagu::test
