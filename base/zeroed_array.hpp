@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -45,13 +44,10 @@ class ZeroedArray {
   private:
     /// Only a hint: where the operating system refuses it, all is well, and slower.
     void ask_for_huge_pages() {
-        constexpr std::uintptr_t page = 2 << 20;
-        const auto begin = reinterpret_cast<std::uintptr_t>(values_.get());
-        const std::uintptr_t first = (begin + page - 1) / page * page;
-        const std::uintptr_t end = (begin + size_ * sizeof(T)) / page * page;
-        if (first < end) {
-            madvise(reinterpret_cast<void*>(first), end - first, MADV_HUGEPAGE);
-        }
+        constexpr std::size_t page = 2 << 20;
+        void* first = values_.get();
+        std::size_t left = size_ * sizeof(T);
+        if (std::align(page, page, first, left)) madvise(first, left / page * page, MADV_HUGEPAGE);
     }
 
     struct Free {

@@ -23,9 +23,10 @@ constexpr std::int64_t rank_permille = 700;
 /// The expected average's logarithm to base 2, in 1/256, linear between powers of 2.
 std::int64_t log2_price(const CatalogueLot& lot) {
     const auto price = static_cast<std::uint64_t>(expected_range(lot).average.value());
-    const auto whole = static_cast<int>(std::bit_width(price)) - 1;  // prices are at least 1
+    HUAGU_ASSERT(price >= 1);
+    const auto whole = static_cast<int>(std::bit_width(price)) - 1;
     const std::uint64_t part = ((price << 8U) >> whole) - 256;
-    return whole * 256 + static_cast<std::int64_t>(part);
+    return std::int64_t{whole} * 256 + static_cast<std::int64_t>(part);
 }
 
 }  // namespace

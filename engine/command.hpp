@@ -189,7 +189,7 @@ struct Command {
     };
 
     Command() {}
-    Command(CommandKind kind_, Time at_) : kind(kind_), at(at_) {}
+    Command(CommandKind what, Time when) : kind(what), at(when) {}
 };
 
 static_assert(std::is_trivially_copyable_v<Command>);

@@ -202,7 +202,7 @@ struct Event {
         CreditChanged credit_changed;
     };
 
-    Event(EventKind kind_, Time at_) : kind(kind_), at(at_) {}
+    Event(EventKind what, Time when) : kind(what), at(when) {}
 };
 
 static_assert(std::is_trivially_copyable_v<Event>);
