@@ -7,6 +7,18 @@
 #pragma GCC diagnostic ignored "-Wstringop-overflow"
 #endif
 
+// The thread sanitizer knows no fences, by which the queue hands its blocks from thread to thread:
+// it sees races inside it. What our own code does with the items is still looked at.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define HUAGU_THREAD_SANITIZER
+#endif
+#endif
+#if defined(__SANITIZE_THREAD__) || defined(HUAGU_THREAD_SANITIZER)
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() { return "race:moodycamel::"; }
+#endif
+
 namespace huagu::gateway {
 
 CommandQueue::CommandQueue(std::size_t capacity, std::size_t threads)
