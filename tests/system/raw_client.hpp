@@ -35,18 +35,18 @@ class Message {
 
 struct LogOnOptions {
     std::string password = "secret";
-    std::vector<std::uint8_t> token;
+    std::vector<std::uint8_t> token = {};
     schema::ProtocolVersion version = schema::ProtocolVersion::current;
-    std::optional<schema::Role> role;
-    std::optional<schema::View> view;
+    std::optional<schema::Role> role = {};
+    std::optional<schema::View> view = {};
     bool follows_results = true;
-    std::optional<std::uint64_t> last_sequence;
-    std::vector<std::uint32_t> clocks;
+    std::optional<std::uint64_t> last_sequence = {};
+    std::vector<std::uint32_t> clocks = {};
 };
 
 class RawClient {
   public:
-    static constexpr milliseconds patience{10'000};
+    static constexpr milliseconds usual_patience{10'000};
 
     explicit RawClient(std::uint16_t port);
     ~RawClient();
@@ -68,16 +68,15 @@ class RawClient {
 
     /// The next message but pings, which are answered; nothing when the stream ends or after the
     /// patience.
-    std::optional<Message> receive(milliseconds patience = RawClient::patience);
+    std::optional<Message> receive(milliseconds patience = usual_patience);
     /// The next of a type; others are skipped.
-    std::optional<Message> receive(schema::ServerBody type,
-                                   milliseconds patience = RawClient::patience);
+    std::optional<Message> receive(schema::ServerBody type, milliseconds patience = usual_patience);
     /// Waits for logged_on and the snapshots that follow it.
     std::optional<Message> logged_on();
     /// The answer to a command: the reason, none if accepted.
     std::optional<Reason> answer(std::uint64_t id);
     /// Why the server closes the session; results and replies before it are skipped.
-    std::optional<schema::CloseReason> closed(milliseconds patience = RawClient::patience);
+    std::optional<schema::CloseReason> closed(milliseconds patience = usual_patience);
     /// Nothing was received within the patience, and the stream ended.
     [[nodiscard]] bool has_ended() const { return has_ended_; }
     void set_answers_pings(bool answers) { answers_pings_ = answers; }

@@ -36,7 +36,9 @@ TEST_P(Readers, ThatStopReadingCostNobodyElseAndMissNothing) {
         const auto message = witness.receive(schema::ServerBody::result);
         ASSERT_TRUE(message) << "the witness is held up by the one that stopped";
         const auto sequence = (*message)->body_as_result()->sequence();
-        if (seen != 0) ASSERT_EQ(sequence, seen + 1);
+        if (seen != 0) {
+            ASSERT_EQ(sequence, seen + 1);
+        }
         seen = sequence;
     }
     std::uint64_t late = 0;
@@ -44,7 +46,9 @@ TEST_P(Readers, ThatStopReadingCostNobodyElseAndMissNothing) {
         const auto message = stopped.receive(schema::ServerBody::result);
         ASSERT_TRUE(message);
         const auto sequence = (*message)->body_as_result()->sequence();
-        if (late != 0) ASSERT_EQ(sequence, late + 1);
+        if (late != 0) {
+            ASSERT_EQ(sequence, late + 1);
+        }
         late = sequence;
     }
     EXPECT_EQ(late, seen);

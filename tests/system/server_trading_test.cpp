@@ -46,9 +46,15 @@ TEST_P(Trading, OfTwoWhoRaceTheFirstWins) {
         const auto* lost = (*message)->body_as_lost();
         const auto* rejected = (*message)->body_as_rejected();
         if (lost == nullptr && rejected == nullptr) continue;
-        if (lost != nullptr) EXPECT_EQ(lost->command_id(), second_id);
-        if (lost != nullptr) EXPECT_EQ(lost->winning_price(), win->price());
-        if (rejected != nullptr) EXPECT_EQ(rejected->reason(), schema::Reason::too_late);
+        if (lost != nullptr) {
+            EXPECT_EQ(lost->command_id(), second_id);
+        }
+        if (lost != nullptr) {
+            EXPECT_EQ(lost->winning_price(), win->price());
+        }
+        if (rejected != nullptr) {
+            EXPECT_EQ(rejected->reason(), schema::Reason::too_late);
+        }
         break;
     }
 }
@@ -66,7 +72,9 @@ TEST_P(Trading, ABuyersOwnEyesAndTheResultsAgree) {
         if (const auto* won = (*message)->body_as_won()) price = won->price();
         const auto* result = (*message)->body_as_result();
         if (result == nullptr) continue;
-        if (sequence != 0) EXPECT_EQ(result->sequence(), sequence + 1);
+        if (sequence != 0) {
+            EXPECT_EQ(result->sequence(), sequence + 1);
+        }
         sequence = result->sequence();
         if (const auto* sale = result->body_as_sale()) sale_price = sale->price();
     }
@@ -208,7 +216,9 @@ TEST_P(Trading, AFollowerOfSomeClocksHasAllOfThem) {
         ASSERT_TRUE(message);
         const auto* result = (*message)->body_as_result();
         EXPECT_EQ(result->clock(), 2U);
-        if (before != 0) EXPECT_EQ(result->clock_sequence(), before + 1);
+        if (before != 0) {
+            EXPECT_EQ(result->clock_sequence(), before + 1);
+        }
         before = result->clock_sequence();
     }
 }
