@@ -8,7 +8,7 @@ namespace huagu::cli {
 
 void BidSession::take(std::optional<std::string> line) {
     if (line) {
-        screen_.typed();
+        if (isatty(STDIN_FILENO) != 0) screen_.typed(*line);
         input_.push_back(std::move(*line));
     } else {
         is_input_over_ = true;

@@ -9,6 +9,8 @@ namespace huagu::cli {
 namespace {
 
 constexpr const char* clear_line = "\r\x1b[2K";
+constexpr const char* no_wrap = "\x1b[?7l";
+constexpr const char* wrap = "\x1b[?7h";
 constexpr const char* up = "\x1b[1A";
 constexpr const char* save_cursor =
     "\x1b"
@@ -46,15 +48,22 @@ void Screen::hand(const std::string& text) {
         put(up);
     }
     put(clear_line);
-    put(hand_.c_str());
+    put_hand();
     if (has_prompt_) put(restore_cursor);
     std::fflush(stdout);
 }
 
-void Screen::typed() {
+void Screen::typed(const std::string& line) {
     if (!is_terminal_) return;
     put(up);  // back to the line that was typed on
-    draw();
+    message("> " + line);
+}
+
+/// On one line, whatever its width: what is redrawn must not wrap.
+void Screen::put_hand() const {
+    put(no_wrap);
+    put(hand_.c_str());
+    put(wrap);
 }
 
 void Screen::erase() {
@@ -67,7 +76,7 @@ void Screen::erase() {
 void Screen::draw() {
     if (is_terminal_) {
         put(clear_line);
-        put(hand_.c_str());
+        put_hand();
         if (has_prompt_) put("\n> ");
     }
     std::fflush(stdout);

@@ -20,11 +20,12 @@ class Screen {
     void message(const std::string& text);
     /// Redrawn in place.
     void hand(const std::string& text);
-    /// A line was typed: the cursor is on a new one.
-    void typed();
+    /// A line was typed, and the cursor is on a new one: it stays as a message.
+    void typed(const std::string& line);
 
   private:
     void draw();
+    void put_hand() const;
     void erase();
 
     bool has_prompt_;
