@@ -15,7 +15,8 @@ namespace huagu {
 
 struct Replayed {
     journal::Position end;  // after the last record that was applied
-    /// A record that is damaged, out of order, or of no verified frame: nothing from there on was applied.
+    /// A record that is damaged, out of order, or of no verified frame: nothing from there on was
+    /// applied.
     std::optional<journal::Position> damaged_at;
 };
 

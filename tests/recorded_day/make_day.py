@@ -126,7 +126,8 @@ class Day:
         self.command_ids[buyer] = command_id = self.command_ids.get(buyer, 0) + random.between(1, 2)
         late = random.of([0, 0, 0, random.below(40 * MS),
                           min(30 * MS, self.now - live["starts_at"])])
-        fields = dict(participant=buyer, command_id=command_id, clock=live["clock"], lot=live["lot"],
+        fields = dict(participant=buyer, command_id=command_id,
+                      clock=live["clock"], lot=live["lot"],
                       round=live["round"] + random.chance(2), press_time=self.now - late,
                       units=random.between(live["min_units"], live["min_units"] + 11))
         if random.chance(20):
