@@ -30,6 +30,12 @@ struct Operation {
     Make make;
 };
 
+/// A name that is given without a language is English. A view, as the texts that it goes into are:
+/// choosing between a literal and a string would leave them a view of a temporary.
+std::string_view or_english(std::string_view language) {
+    return language.empty() ? "en" : language;
+}
+
 Command command_of(CommandKind kind) { return {kind, Time()}; }
 
 Requests clocks_command(CommandKind kind, const std::vector<ClockId>& clocks) {
@@ -86,7 +92,7 @@ Requests clock_settings(Arguments& arguments, const Context&) {
              [command, named](client::Client& client) {
                  wire::Texts texts;
                  for (const auto& [language, text] : named) {
-                     texts.names.push_back({language.empty() ? "en" : language, text});
+                     texts.names.push_back({or_english(language), text});
                  }
                  const auto sent = client.send(command, texts);
                  return sent ? Reason::none : sent.error();
@@ -158,7 +164,7 @@ Requests add_participant(Arguments& arguments, const Context&) {
     return {{"add_participant", Awaited::answer, [command, named, coded](client::Client& client) {
                  wire::Texts texts;
                  for (const auto& [language, text] : named) {
-                     texts.names.push_back({language.empty() ? "en" : language, text});
+                     texts.names.push_back({or_english(language), text});
                  }
                  for (const auto& [scheme, code] : coded) texts.codes.push_back({scheme, code});
                  const auto sent = client.send(command, texts);
@@ -204,10 +210,10 @@ Requests add_product(Arguments& arguments, const Context&) {
                  wire::Texts texts;
                  texts.group = group;
                  for (const auto& [language, text] : group_named) {
-                     texts.group_names.push_back({language.empty() ? "en" : language, text});
+                     texts.group_names.push_back({or_english(language), text});
                  }
                  for (const auto& [language, text] : named) {
-                     texts.names.push_back({language.empty() ? "en" : language, text});
+                     texts.names.push_back({or_english(language), text});
                  }
                  for (const auto& [scheme, code] : coded) texts.codes.push_back({scheme, code});
                  const auto sent = client.add_product(product, texts);
