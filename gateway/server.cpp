@@ -48,10 +48,10 @@ Server::Server(Settings settings, ServerOptions options)
       sequencer_(sequencer_settings(settings_, options_.speed), journal_, results_),
       time_(sequencer_.last_time(), options_.speed),
       users_(settings_),
-      log_on_thread_(settings_.passwords_waiting),
       shared_{settings_, time_,          results_,         journal_,
               users_,    log_on_thread_, options_.version, /*is_durable=*/false,
               {}},
+      log_on_thread_(settings_.passwords_waiting),
       queue_(settings_.queue, std::max(settings_.threads, 1U)) {
     shared_.post = [this](SessionId session, std::function<void(GatewayThread&)> then) {
         post(session.thread, std::move(then));

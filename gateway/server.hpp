@@ -73,8 +73,8 @@ class Server {
     const MarketTime time_;
     Users users_;
     std::vector<std::unique_ptr<GatewayThread>> threads_;
-    LogOnThread log_on_thread_;  // gone before the gateway threads that it tells
     Shared shared_;
+    LogOnThread log_on_thread_;  // gone before what its jobs use: users, threads, shared
     CommandQueue queue_;
     Waker sequencer_waker_;
 
