@@ -165,7 +165,7 @@ void BidSession::on_ended(const client::Ended& ended) {
     if (ended.reason == schema::CloseReason::logged_off) return io_.stop();
     std::string why = describe(ended);
     screen_.message(fmt::format(fmt::runtime(say(language_, Say::no_connection)), why));
-    if (ended.will_reconnect) return;
+    if (ended.will_reconnect && is_ready_) return;  // but at first the market must be there
     fail(1);
     io_.stop();
 }

@@ -79,7 +79,7 @@ class Operate : public client::Handler {
     void on_ended(const client::Ended& ended) override {
         if (ended.reason == schema::CloseReason::logged_off) return io_.stop();
         std::fprintf(stderr, "huagu operate: %s\n", describe(ended).c_str());
-        if (ended.will_reconnect) return;
+        if (ended.will_reconnect && is_ready_) return;  // but at first the market must be there
         exit_status_ = 1;
         io_.stop();
     }

@@ -32,6 +32,7 @@ class Watch : public client::Handler {
     void log_off() { client_.log_off(); }
 
     void on_logged_on(const schema::LoggedOn& logged_on) override {
+        has_logged_on_ = true;
         minor_unit_digits_ = logged_on.minor_unit_digits();
         if (end_ == 0) end_ = logged_on.last_sequence();
         if (options_.is_so_far && options_.from > end_) client_.log_off();
@@ -53,7 +54,7 @@ class Watch : public client::Handler {
             ended.reason == CloseReason::logged_off || ended.reason == CloseReason::server_closing;
         if (is_clean) return io_.stop();
         std::fprintf(stderr, "huagu watch: %s\n", describe(ended).c_str());
-        if (ended.will_reconnect) return;
+        if (ended.will_reconnect && has_logged_on_) return;  // but at first it must be there
         exit_status_ = 1;
         io_.stop();
     }
@@ -62,6 +63,7 @@ class Watch : public client::Handler {
     boost::asio::io_context& io_;
     const WatchOptions& options_;
     client::Client client_;
+    bool has_logged_on_ = false;
     int minor_unit_digits_ = 0;
     std::uint64_t end_ = 0;  // the last sequence when it logged on
     int exit_status_ = 0;

@@ -99,6 +99,15 @@ TEST(Operate, ARejectionIsAnExitStatusAndAReason) {
     EXPECT_EQ(market.run("operate", "anna", "pause-all").status, 1) << "a trader is no auctioneer";
 }
 
+TEST(Operate, AMarketThatIsNotThereIsAnExitStatus) {
+    const Market market;
+    for (const char* program : {"operate", "bid", "watch"}) {
+        const Said said = market.shell(std::string(HUAGU_PROGRAM) + " " + program +
+                                       " --connect 127.0.0.1:1 --user desk --password-file desk");
+        EXPECT_EQ(said.status, 1) << program << said.err;
+    }
+}
+
 TEST(Operate, AScriptIsReadLineByLine) {
     const Market market;
     const Said said = market.run("operate", "desk", "",
