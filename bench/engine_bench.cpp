@@ -40,6 +40,11 @@ class Days {
     void begin() {
         market_.reset();
         market_ = std::make_unique<SteadyMarket>(size_);
+        for (int times = 0; times < 2; ++times) {  // so that every buyer's memory was touched
+            market_->prepare_presses(size_.buyers);
+            market_->apply_prepared();
+            market_->decide();
+        }
     }
 
     Size size_;

@@ -36,7 +36,9 @@ void enter(Moment& moment, OrderSlot slot) {
             press.order = slot;
             press.order_entry = order.rank.entry;
             press.next = round.first_press;
-            round.first_press = market.presses.add(press);
+            const PressSlot taken = market.presses.take();
+            market.presses[taken] = press;
+            round.first_press = taken;
             round.press_step = std::min(round.press_step, press.step);
         }
         schedule(market, id);

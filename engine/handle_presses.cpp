@@ -61,9 +61,20 @@ Reason press(Moment& moment, const Command& command) {
     // From here on it must succeed.
     buyer.credit.held += held;
     market.has_pressed.set(press.clock, command.participant);
-    round.first_press = market.presses.add({command.participant, command.user, command.command_id,
-                                            press.press_time, step, press.units, held, no_order, 0,
-                                            round.first_press, press.is_all_or_none});
+    const PressSlot slot = market.presses.take();
+    UndecidedPress& undecided = market.presses[slot];
+    undecided.participant = command.participant;
+    undecided.user = command.user;
+    undecided.command_id = command.command_id;
+    undecided.press_time = press.press_time;
+    undecided.step = step;
+    undecided.units = press.units;
+    undecided.held = held;
+    undecided.order = no_order;
+    undecided.order_entry = 0;
+    undecided.next = round.first_press;
+    undecided.is_all_or_none = press.is_all_or_none;
+    round.first_press = slot;
     if (step < round.press_step) {
         round.press_step = step;
         schedule(market, press.clock);

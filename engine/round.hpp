@@ -50,11 +50,12 @@ class Presses {
         return static_cast<std::uint32_t>(presses_.size()) - free_;
     }
 
-    PressSlot add(const UndecidedPress& press) {
+    /// A slot whose every member is for the caller to set, where it lies: a copy of a press costs
+    /// more than all the rest of accepting it.
+    PressSlot take() {
         HUAGU_ASSERT(free_ > 0);
         const PressSlot slot = first_free_;
         first_free_ = presses_[slot].next;
-        presses_[slot] = press;
         --free_;
         return slot;
     }
