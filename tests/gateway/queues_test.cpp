@@ -67,6 +67,7 @@ TEST(Watermark, NothingComesThatIsOlderThanItSaid) {
     Time horizon(0);
     std::map<std::uint32_t, std::size_t> seen;
     std::vector<Incoming> taken;
+    std::size_t too_late = 0;
     for (bool is_last = false; !is_last;) {
         is_last = running == 0;
         const Time now = time.now();
@@ -78,12 +79,13 @@ TEST(Watermark, NothingComesThatIsOlderThanItSaid) {
         queue.done();
         for (const Incoming& each : taken) {
             ++seen[each.user.value()];
-            ASSERT_GE(each.received, horizon) << "time had gone on without it";
+            if (each.received < horizon) ++too_late;
         }
         taken.clear();
         horizon = std::max(horizon, limit);
     }
     for (std::thread& gateway : gateways) gateway.join();
+    EXPECT_EQ(too_late, 0U) << "time had gone on without them";
     for (std::uint32_t n = 0; n < threads; ++n) EXPECT_EQ(seen[n], 3U * rounds);
 }
 
