@@ -1,5 +1,5 @@
-// The seam between the journal's room and whatever keeps its bytes: files of a disk (disk.hpp), or a
-// simulated one that loses power (tests). Paths are the storage's own, separated by '/'.
+// The seam between the journal's room and whatever keeps its bytes: files of a disk (disk.hpp), or
+// a simulated one that loses power (tests). Paths are the storage's own, separated by '/'.
 //
 // What is written may be lost, whole or in part, until it is synced; a name that was created, moved
 // or removed may be lost until its directory is. An error is a value: nothing here throws.
