@@ -323,7 +323,7 @@ void Server::write_results() const {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     const journal::ResultsLog& log = results_.full;
     for (std::uint64_t n = 0; n < log.end();) {
-        const auto run = log.run(n, log.end(), journal::ResultsLog::chunk_bytes);
+        const auto run = log.run(n, log.end(), std::size_t{1} << 20);
         for (const std::byte byte : run.bytes) file.put(static_cast<char>(byte));
         n = run.next;
     }
