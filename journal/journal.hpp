@@ -48,7 +48,7 @@ class Journal {
     /// Why nothing becomes durable any more; empty while all is well. Any thread.
     [[nodiscard]] virtual std::string_view failure() const = 0;
 
-    /// To be set before the first append.
+    /// To be set while everything that was appended is durable.
     virtual void call_when_durable(Wake wake, void* context) = 0;
 };
 
