@@ -3,8 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
+#include "gateway/opening.hpp"
 #include "gateway/time_source.hpp"
 #include "journal/memory_journal.hpp"
 #include "sequencer/versions.hpp"
@@ -67,8 +70,10 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
 
 void DayFiles::opened() {
     if (file_journal_ == nullptr || !folder_.is_new) return;
-    flush();
-    if (!failure().empty()) throw std::runtime_error(std::string(failure()));
+    while (journal_->durable() < journal_->end()) {
+        if (!failure().empty()) throw std::runtime_error(std::string(failure()));
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     mark_begun(*storage_, folder_);
     folder_.is_new = false;
 }

@@ -33,7 +33,8 @@ class DayFiles {
     /// What makes resume tokens.
     [[nodiscard]] const TokenKey& token_key() const { return folder_.token_key; }
 
-    /// The day's opening was journalled: from here on the folder is not begun anew. Throws.
+    /// The day's opening was appended: once it is durable, which this waits for, the folder is not
+    /// begun anew. Throws std::runtime_error if that fails.
     void opened();
 
     // The flusher's, which is the only one to wait for the disk.

@@ -110,7 +110,7 @@ DayFolder make(Storage& storage, const std::string& path, const Settings& settin
         value_of(storage.create_directory(each));
     }
     randombytes_buf(folder.day_id.data(), folder.day_id.size());
-    randombytes_buf(folder.token_key.data(), folder.token_key.size());
+    folder.token_key = random_token_key();
     ordered_json day = {{"format", 1}, {"id", to_hex(folder.day_id)}};
     day.update(begun_with(settings));
     const std::string text = day.dump(2) + "\n";

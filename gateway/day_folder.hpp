@@ -10,17 +10,14 @@
 //     DATA/DAY/snapshots/    caches of the state
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <string>
 
 #include "gateway/settings.hpp"
+#include "gateway/users.hpp"
 #include "journal/segment.hpp"
 #include "journal/storage.hpp"
 
 namespace huagu::gateway {
-
-using TokenKey = std::array<std::uint8_t, 32>;
 
 struct DayFolder {
     std::string path;

@@ -42,7 +42,8 @@ std::optional<Difference> compare(std::string_view view, const journal::ResultsL
 
 }  // namespace
 
-Replayed replay(const journal::RecordSource& journal, MarketDay& day) {
+Replayed replay(const journal::RecordSource& journal, MarketDay& day,
+                const ReplayProgress& progress) {
     Outbox nobody_is_there;
     std::vector<std::byte> bytes;
     std::optional<journal::ChainEnd> chain;
@@ -63,6 +64,7 @@ Replayed replay(const journal::RecordSource& journal, MarketDay& day) {
             rest = rest.subspan(record->head.length);
         }
         from = next;
+        if (progress.tell != nullptr) progress.tell(progress.context, from, end);
     }
     day.publish(nobody_is_there);
     return {day.end(), std::nullopt};

@@ -13,6 +13,12 @@
 
 namespace huagu {
 
+/// Told now and then how far a long replay is. Of the thread that replays.
+struct ReplayProgress {
+    void (*tell)(void* context, journal::Position done, journal::Position end) = nullptr;
+    void* context = nullptr;
+};
+
 struct Replayed {
     journal::Position end;  // after the last record that was applied
     /// A record that is damaged, cannot be read, does not continue the chain, or is of no verified
@@ -22,7 +28,8 @@ struct Replayed {
 
 /// Applies all durable records of a journal that a market day does not have yet, and publishes what
 /// they say. The first record of a day that has some is taken to continue the chain.
-[[nodiscard]] Replayed replay(const journal::RecordSource& journal, MarketDay& day);
+[[nodiscard]] Replayed replay(const journal::RecordSource& journal, MarketDay& day,
+                              const ReplayProgress& progress = {});
 
 struct Difference {
     std::string_view view;  // "full", "public" or "desk"

@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "base/assert.hpp"
-#include "sequencer/replay.hpp"
 #include "wire/encode.hpp"
 
 namespace huagu {
@@ -20,9 +19,8 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
       watch_(settings.stall_limit),
       end_(journal.end()),
       last_crc_(journal.last_crc()) {
-    HUAGU_ASSERT(results.full.appended() == 0);
     HUAGU_ASSERT(journal.durable() == end_);
-    if (end_ != journal::Position(0)) recover();
+    if (end_ != journal::Position(0)) recover(results);
 }
 
 void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
@@ -162,11 +160,14 @@ void Sequencer::append_batch(Time now) {
     batch_records_ = 0;
 }
 
-void Sequencer::recover() {
-    const Replayed replayed = replay(journal_, day_);
+void Sequencer::recover(Results& results) {
+    const Replayed replayed = replay(journal_, day_, settings_.progress);
     if (replayed.damaged_at) {
         throw std::runtime_error("the journal is damaged at position " +
                                  std::to_string(replayed.damaged_at->value()));
+    }
+    if (const auto settled = results.settle(end_); !settled) {
+        throw std::runtime_error(settled.error().text);
     }
     HUAGU_ASSERT(day_.end() == end_);
     last_time_ = day_.last_time();
