@@ -1,135 +1,119 @@
-// Mapped files that lie in memory: they outlive the program's objects, can run out of room, and
-// lose power.
+// Files that are vectors: quick, and a test can change their bytes. Nothing is ever lost.
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
 #include <map>
 #include <memory>
-#include <random>
+#include <mutex>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "journal/anonymous_mapping.hpp"
 #include "journal/storage.hpp"
 
-namespace huagu::journal::test {
+namespace huagu::test {
 
-/// A copy has files of its own.
-class MemoryStorage final : public Storage {
+using journal::Access;
+using journal::Stored;
+
+class MemoryStorage final : public journal::Storage {
   public:
-    MemoryStorage() = default;
-    MemoryStorage(const MemoryStorage& other) : Storage(), room(other.room) {
-        for (const auto& [path, memory] : other.files_) {
-            files_[path] = std::make_shared<Memory>(memory->written(), memory->synced);
+    using Bytes = std::vector<std::byte>;
+
+    /// A file's bytes, to be changed.
+    Bytes& operator[](const std::string& path) { return *files_.at(path); }
+    void put(const std::string& path, Bytes bytes) {
+        files_[path] = std::make_shared<Bytes>(std::move(bytes));
+    }
+    /// The same files, with bytes of their own.
+    void copy_from(const MemoryStorage& other) {
+        files_.clear();
+        for (const auto& [path, bytes] : other.files_) put(path, *bytes);
+        directories_ = other.directories_;
+    }
+
+    Stored<std::unique_ptr<journal::File>> open(const std::string& path, Access access) override {
+        const bool is_there = files_.contains(path);
+        if (is_there && access == Access::create) return failed(EEXIST, path);
+        if (!is_there && access != Access::create) return failed(ENOENT, path);
+        if (!is_there) put(path, {});
+        return std::make_unique<MemoryFile>(files_[path]);
+    }
+    Stored<std::unique_ptr<journal::Mapping>> map(const std::string& path, Access,
+                                                  std::uint64_t) override {
+        return failed(ENOTSUP, path);
+    }
+    Stored<std::vector<std::string>> list(const std::string& directory) override {
+        std::vector<std::string> names;
+        for (const auto& [path, bytes] : files_) {
+            if (path.starts_with(directory + "/"))
+                names.push_back(path.substr(directory.size() + 1));
         }
+        return names;
     }
-
-    /// What every file may grow to. Little, so that files are no longer than they need to be, and
-    /// copies are cheap.
-    std::uint64_t room = std::uint64_t{128} << 10;
-
-    /// A file's bytes, to be looked at or changed behind everybody's back.
-    [[nodiscard]] std::vector<std::byte> bytes(const std::string& path) const {
-        return files_.at(path)->written();
+    bool exists(const std::string& path) override {
+        return files_.contains(path) || directories_.contains(path);
     }
-    void set_bytes(const std::string& path, const std::vector<std::byte>& bytes) {
-        files_[path] = std::make_shared<Memory>(bytes, bytes);
+    Stored<void> create_directory(const std::string& path) override {
+        directories_.insert(path);
+        return {};
     }
-
-    /// Of what was not synced, each page of so many bytes is there afterwards, or is not.
-    void lose_power(std::uint64_t page, std::mt19937_64& random) {
-        for (auto& [path, memory] : files_) {
-            std::vector<std::byte> kept = memory->synced;
-            const std::vector<std::byte> written = memory->written();
-            // The length is a thing of its own, and may be lost, too.
-            if (random() % 2 == 0) kept.resize(written.size());
-            for (std::uint64_t at = 0; at < kept.size(); at += page) {
-                if (random() % 2 == 0) continue;
-                const std::uint64_t size = std::min(page, kept.size() - at);
-                std::copy_n(&written[at], size, &kept[at]);
-            }
-            memory = std::make_shared<Memory>(kept, kept);
-        }
+    Stored<void> rename(const std::string& from, const std::string& to) override {
+        if (!files_.contains(from)) return failed(ENOENT, from);
+        files_[to] = files_[from];
+        files_.erase(from);
+        return {};
     }
-
-    [[nodiscard]] Stored<std::unique_ptr<Mapping>> map(const std::string& path, Access access,
-                                                       std::uint64_t capacity) override {
-        if (exists(path) == (access == Access::create)) return refused();
-        if (capacity > capacity_max) return refused();
-        if (access == Access::create) set_bytes(path, {});
-        return std::make_unique<View>(files_.at(path), access, *this);
+    Stored<void> remove(const std::string& path) override {
+        if (files_.erase(path) == 0) return failed(ENOENT, path);
+        return {};
     }
-    [[nodiscard]] bool exists(const std::string& path) override { return files_.contains(path); }
-    [[nodiscard]] Stored<void> create_directory(const std::string&) override { return {}; }
-    [[nodiscard]] Stored<void> sync_directory(const std::string&) override { return {}; }
-
-    // Not needed for mapped files.
-    [[nodiscard]] Stored<std::unique_ptr<File>> open(const std::string&, Access) override {
-        return refused();
-    }
-    [[nodiscard]] Stored<std::vector<std::string>> list(const std::string&) override {
-        return refused();
-    }
-    [[nodiscard]] Stored<void> rename(const std::string&, const std::string&) override {
-        return refused();
-    }
-    [[nodiscard]] Stored<void> remove(const std::string&) override { return refused(); }
-    [[nodiscard]] Stored<std::unique_ptr<StorageLock>> lock(const std::string&) override {
-        return refused();
+    Stored<void> sync_directory(const std::string&) override { return {}; }
+    Stored<std::unique_ptr<journal::StorageLock>> lock(const std::string&) override {
+        return std::make_unique<NoLock>();
     }
 
   private:
-    static constexpr std::uint64_t capacity_max = std::uint64_t{64} << 20;
+    class NoLock final : public journal::StorageLock {};
 
-    struct Memory {
-        Memory(const std::vector<std::byte>& bytes, std::vector<std::byte> safe)
-            : mapping(capacity_max), synced(std::move(safe)) {
-            if (!mapping.grow(bytes.size())) throw std::bad_alloc();
-            std::copy(bytes.begin(), bytes.end(), mapping.data());
-        }
-        [[nodiscard]] std::vector<std::byte> written() const {
-            return {mapping.data(), mapping.data() + mapping.size()};
-        }
-
-        AnonymousMapping mapping;
-        std::vector<std::byte> synced;
-    };
-
-    /// A file as one opening has it.
-    class View final : public Mapping {
+    class MemoryFile final : public journal::File {
       public:
-        View(std::shared_ptr<Memory> memory, Access access, const MemoryStorage& storage)
-            : memory_(std::move(memory)),
-              access_(access),
-              storage_(storage),
-              size_(memory_->mapping.size()) {}
+        explicit MemoryFile(std::shared_ptr<Bytes> bytes) : bytes_(std::move(bytes)) {}
 
-        [[nodiscard]] std::byte* data() const override { return memory_->mapping.data(); }
-        [[nodiscard]] std::uint64_t size() const override { return size_; }
-        [[nodiscard]] Stored<void> grow(std::uint64_t size) override {
-            if (access_ == Access::read && size > memory_->mapping.size()) return refused();
-            if (size > storage_.room) return refused();
-            if (auto done = memory_->mapping.grow(size); !done) return done;
-            size_ = memory_->mapping.size();
+        Stored<std::size_t> read(std::uint64_t offset, std::span<std::byte> to) const override {
+            if (offset >= bytes_->size()) return 0;
+            const auto size = std::min<std::size_t>(to.size(), bytes_->size() - offset);
+            std::copy_n(bytes_->data() + offset, size, to.data());
+            return size;
+        }
+        Stored<void> write(std::uint64_t offset, std::span<const std::byte> from) override {
+            bytes_->resize(std::max<std::size_t>(bytes_->size(), offset + from.size()));
+            std::copy(from.begin(), from.end(), bytes_->data() + offset);
             return {};
         }
-        [[nodiscard]] Stored<void> resize(std::uint64_t) override { return refused(); }
-        [[nodiscard]] Stored<void> sync() override {
-            memory_->synced = memory_->written();
+        Stored<void> allocate(std::uint64_t size) override {
+            bytes_->resize(std::max<std::size_t>(bytes_->size(), size));
             return {};
         }
+        Stored<void> resize(std::uint64_t size) override {
+            bytes_->resize(size);
+            return {};
+        }
+        Stored<void> sync() override { return {}; }
+        Stored<std::uint64_t> size() const override { return bytes_->size(); }
 
       private:
-        const std::shared_ptr<Memory> memory_;
-        const Access access_;
-        const MemoryStorage& storage_;
-        std::uint64_t size_;
+        std::shared_ptr<Bytes> bytes_;
     };
 
-    static tl::unexpected<StorageError> refused() {
-        return tl::unexpected(StorageError{28, "no room, or no such thing"});
+    static tl::unexpected<journal::StorageError> failed(int code, const std::string& path) {
+        return tl::unexpected(journal::StorageError{code, "memory: " + path});
     }
-    std::map<std::string, std::shared_ptr<Memory>> files_;
+
+    std::map<std::string, std::shared_ptr<Bytes>> files_;
+    std::set<std::string> directories_;
 };
 
-}  // namespace huagu::journal::test
+}  // namespace huagu::test
