@@ -291,9 +291,10 @@ std::size_t Server::turn(Time now) {
 }
 
 void Server::fail_if_journal_failed() {
-    if (journal_.failure().empty()) return;
+    const auto failure = journal_.failure().empty() ? results_.failure() : journal_.failure();
+    if (failure.empty()) return;
     exit_status_ = 1;
-    begin_stop(schema::CloseReason::market_failed, journal_.failure());
+    begin_stop(schema::CloseReason::market_failed, failure);
 }
 
 Duration Server::idle_time() const {
