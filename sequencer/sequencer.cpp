@@ -20,7 +20,7 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
       end_(journal.end()),
       last_crc_(journal.last_crc()) {
     HUAGU_ASSERT(journal.durable() == end_);
-    if (end_ != journal::Position(0)) recover(results);
+    recover(results);
 }
 
 void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
@@ -166,10 +166,9 @@ void Sequencer::recover(Results& results) {
         throw std::runtime_error("the journal is damaged at position " +
                                  std::to_string(replayed.damaged_at->value()));
     }
-    if (const auto settled = results.settle(end_); !settled) {
-        throw std::runtime_error(settled.error().text);
-    }
     HUAGU_ASSERT(day_.end() == end_);
+    if (const auto done = results.settle(end_); !done) throw std::runtime_error(done.error().text);
+    if (end_ == journal::Position(0)) return;  // a new day
     last_time_ = day_.last_time();
     Outbox nobody_is_there;
     pause_running(RecordKind::recovered, last_time_, last_time_, nobody_is_there);
