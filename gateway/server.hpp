@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,6 +29,11 @@ struct ServerOptions {
     std::string data;               // the data folder (day_folder.hpp); empty: nothing is kept
     Durability durability = Durability::sync;
     ReplayProgress progress;  // of a restart
+};
+
+/// The address cannot be listened on: the settings' are right, but the machine refuses.
+struct CannotListen : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 class Server {
