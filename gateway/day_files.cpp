@@ -43,8 +43,8 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
       lock_(lock_data(storage, data)),
       folder_(open_day_folder(storage, data, settings)),
       is_durable_(durability == Durability::sync) {
-    results_ = std::make_unique<Results>(
-        storage, folder_.results(), journal::ResultsIdentity{folder_.day_id, schema_version});
+    results_ = std::make_unique<Results>(storage, folder_.results(),
+                                         journal::ResultsIdentity{folder_.day_id, schema_version});
 
     journal::FileJournalSettings of_journal;
     of_journal.durability = durability;

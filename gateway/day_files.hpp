@@ -1,5 +1,5 @@
-// What a market day is kept in: its journal and its results, in files of the data folder or, without
-// one, in memory.
+// What a market day is kept in: its journal and its results, in files of the data folder or,
+// without one, in memory.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ class DayFiles {
   public:
     /// In memory: what ends with the program.
     DayFiles();
-    /// In the data folder's day, which is begun if it is not there. Says in the log what was cut off
-    /// a journal that was being written when the power went. Throws std::runtime_error if there is
-    /// anything else wrong with it, saying what and where, and what to do.
+    /// In the data folder's day, which is begun if it is not there. Says in the log what was cut
+    /// off a journal that was being written when the power went. Throws std::runtime_error if there
+    /// is anything else wrong with it, saying what and where, and what to do.
     DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
              Durability durability);
 

@@ -79,6 +79,7 @@ ordered_json begun_with(const Settings& settings) {
             {"limits.clocks", limits.clocks},
             {"limits.lots", limits.lots},
             {"limits.orders", limits.orders},
+            {"limits.orders_per_participant", limits.orders_per_participant},
             {"limits.presses", limits.presses},
             {"limits.sales", limits.sales}};
 }
@@ -126,8 +127,10 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
     const std::string path = data + "/" + settings.day;
     if (storage.exists(path) && !storage.exists(path + "/begun")) {
         const std::string aside = path + ".cut";
-        spdlog::warn("{}: its opening was cut off before anybody was told of it. It is put aside as "
-                     "{}, and the day is begun anew", path, aside);
+        spdlog::warn(
+            "{}: its opening was cut off before anybody was told of it. It is put aside as "
+            "{}, and the day is begun anew",
+            path, aside);
         if (storage.exists(aside)) value_of(storage.remove(aside));
         value_of(storage.rename(path, aside));
     }
@@ -141,8 +144,9 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
     DayFolder folder{path, to_day_id(day["id"].get<std::string>(), path), {}, false};
     const std::string key = read_small_file(storage, path + "/token.key");
     if (key.size() != folder.token_key.size()) {
-        throw std::runtime_error(path + "/token.key: is damaged; remove it, and users log on by "
-                                        "password");
+        throw std::runtime_error(path +
+                                 "/token.key: is damaged; remove it, and users log on by "
+                                 "password");
     }
     std::copy(key.begin(), key.end(), folder.token_key.begin());
     return folder;

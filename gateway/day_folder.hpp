@@ -30,9 +30,10 @@ struct DayFolder {
     [[nodiscard]] std::string snapshots() const { return path + "/snapshots"; }
 };
 
-/// The folder of the settings' day. One whose opening never became durable is put aside (DAY.cut) and
-/// the day begun anew: nothing of it was ever told. Throws std::runtime_error if the day was begun with other settings than these,
-/// as far as what happened depends on them: it names the first that differs.
+/// The folder of the settings' day. One whose opening never became durable is put aside (DAY.cut)
+/// and the day begun anew: nothing of it was ever told. Throws std::runtime_error if the day was
+/// begun with other settings than these, as far as what happened depends on them: it names the
+/// first that differs.
 [[nodiscard]] DayFolder open_day_folder(journal::Storage& storage, const std::string& data,
                                         const Settings& settings);
 

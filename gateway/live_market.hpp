@@ -20,7 +20,7 @@ namespace huagu::gateway {
 /// What a market runs on. All of it outlives the market.
 struct Surroundings {
     const TimeSource& time;
-    journal::Journal& journal;  // wakes the loops when it is durable
+    journal::Journal& journal;             // wakes the loops when it is durable
     Results& results;                      // none yet
     std::vector<EventLoop*> loops;         // one for each gateway thread
     std::function<void()> wake_sequencer;  // there is something in the queue. Any thread

@@ -43,8 +43,8 @@ bool is_password(std::string_view password) {
     return !password.empty() && password.size() <= Users::password_max;
 }
 
-// A token: user number, and a code that only the server can make. The password's hash is in the code,
-// so that another password voids it, whatever servers there were in between.
+// A token: user number, and a code that only the server can make. The password's hash is in the
+// code, so that another password voids it, whatever servers there were in between.
 constexpr std::size_t number_bytes = 4;
 constexpr std::size_t code_offset = number_bytes;
 static_assert(crypto_auth_BYTES == 32 && crypto_auth_KEYBYTES == 32);
@@ -75,8 +75,8 @@ Users::Users(const Settings& settings, const TokenKey& token_key)
             throw std::runtime_error("the name or password of user '" + first.name +
                                      "' is empty or too long");
         }
-        User user{UserId(next_number_++), first.name, first.role, first.participant,
-                  hash(first.password), /*is_disabled=*/false};
+        User user{UserId(next_number_++), first.name,           first.role,
+                  first.participant,      hash(first.password), /*is_disabled=*/false};
         entries_[first.name] = {std::move(user), SessionId::none()};
         has_new = true;
     }
@@ -194,11 +194,7 @@ Reason Users::add(std::string_view name, schema::Role role, ParticipantId partic
         return is_the_same ? Reason::none : Reason::exists;
     }
     if (next_number_ >= capacity_) return Reason::full;
-    const User user{UserId(next_number_),
-                    std::string(name),
-                    role,
-                    participant,
-                    hash(password),
+    const User user{UserId(next_number_), std::string(name), role, participant, hash(password),
                     /*is_disabled=*/false};
     const Reason reason = save(user);
     if (reason == Reason::none) number = UserId(next_number_++);

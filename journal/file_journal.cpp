@@ -218,7 +218,8 @@ std::uint64_t FileJournal::flush() {
         }
         at += size;
         pending_.fetch_sub(size - sizeof(BatchHead), std::memory_order_relaxed);
-        if (before_told_ != nullptr) before_told_(before_told_context_, Position(written_.position));
+        if (before_told_ != nullptr)
+            before_told_(before_told_context_, Position(written_.position));
         durable_.store(written_.position, std::memory_order_release);
         when_durable_.call();
     }

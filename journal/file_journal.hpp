@@ -90,8 +90,8 @@ class FileJournal final : public Journal {
     /// Called by append() when there was no work before: for whoever calls flush(). Must not wait.
     /// To be set before the first append.
     void call_when_appended(Wake wake, void* context);
-    /// Called by flush() after records became durable and before durable() says so. To be set before
-    /// the first append.
+    /// Called by flush() after records became durable and before durable() says so. To be set
+    /// before the first append.
     using BeforeTold = void (*)(void* context, Position durable);
     void call_before_told(BeforeTold call, void* context);
 

@@ -1,5 +1,5 @@
-// What bytes that are kept say of whoever wrote them. A market day is continued by a version with the
-// same two numbers; later ones read it, and explain it from its results.
+// What bytes that are kept say of whoever wrote them. A market day is continued by a version with
+// the same two numbers; later ones read it, and explain it from its results.
 #pragma once
 
 #include <cstdint>
