@@ -8,67 +8,43 @@ namespace huagu::gateway {
 namespace {
 
 constexpr std::size_t read_bytes = 64 * 1024;
-constexpr auto look_interval = std::chrono::milliseconds(50);
+constexpr Duration look_interval{50'000'000};
 
 }  // namespace
 
-GatewayThread::GatewayThread(std::uint16_t number, Shared& shared, Uplink uplink)
+GatewayThread::GatewayThread(std::uint16_t number, Shared& shared, EventLoop& loop, Uplink uplink)
     : number_(number),
       shared_(shared),
+      loop_(loop),
       uplink_(std::move(uplink)),
-      waker_stream_(io_),
-      timer_(io_),
-      read_buffer_(read_bytes) {
-    waker_stream_.assign(waker_.descriptor());
-    wait_for_waker();
-    wait_for_time();
-}
-
-GatewayThread::~GatewayThread() { waker_stream_.release(); }
-
-Time GatewayThread::real_now() {
-    const auto now = std::chrono::steady_clock::now().time_since_epoch();
-    return Time(std::chrono::nanoseconds(now).count());
-}
-
-void GatewayThread::wait_for_waker() {
-    waker_stream_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                             [this](const boost::system::error_code& error) {
-                                 if (error) return;
-                                 waker_.clear();
-                                 wait_for_waker();
-                             });
-}
-
-void GatewayThread::wait_for_time() {
-    timer_.expires_after(look_interval);
-    timer_.async_wait([this](const boost::system::error_code& error) {
-        if (error) return;
-        const Time now = real_now();
-        for (const Slot& slot : slots_) {
-            if (slot.session) slot.session->on_time(now);
-        }
-        wait_for_time();
-    });
-}
+      read_buffer_(read_bytes) {}
 
 std::size_t GatewayThread::run_once() {
     // What is stamped in here is stamped after this moment.
     watermark_.awake();
-    const Time begin = shared_.time.now();
-    std::size_t work = io_.poll();
+    const Time real_begin = real_now();
+    std::size_t work = loop_.poll();
+    look_at_time(real_begin);
     work += deliver_durable();
     write_marked();
     work += batch_.size();
     hand_over_batch();
     forget_ended();
-    watermark_.handed_over(begin);
+    watermark_.handed_over(shared_.time.at(real_begin));
     return work;
+}
+
+void GatewayThread::look_at_time(Time real_now) {
+    if (real_now - looked_at_ < look_interval) return;
+    looked_at_ = real_now;
+    for (const Slot& slot : slots_) {
+        if (slot.session) slot.session->on_time(real_now);
+    }
 }
 
 void GatewayThread::hand_over_batch() {
     if (batch_.empty()) return;
-    if (before_hand_over_) before_hand_over_();
+    if (before_hand_over_) before_hand_over_(batch_);
     uplink_.hand_over(batch_);
     HUAGU_ASSERT(batch_.empty());
 }
@@ -77,10 +53,10 @@ void GatewayThread::sleep(Duration most) {
     HUAGU_ASSERT(batch_.empty());
     watermark_.asleep();
     // A handler that stamps is awake before: received_now().
-    io_.run_one_for(std::chrono::nanoseconds(most.value()));
+    loop_.sleep(most);
 }
 
-void GatewayThread::adopt(boost::asio::ip::tcp::socket socket) {
+void GatewayThread::adopt(std::unique_ptr<Stream> stream) {
     if (free_slots_.empty()) {
         free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
         slots_.emplace_back();
@@ -89,7 +65,7 @@ void GatewayThread::adopt(boost::asio::ip::tcp::socket socket) {
     free_slots_.pop_back();
     Slot& slot = slots_[place];
     const SessionId id{number_, place, ++slot.generation};
-    slot.session = std::make_unique<Session>(*this, id, Stream(std::move(socket)));
+    slot.session = std::make_unique<Session>(*this, id, std::move(stream));
     ++session_count_;
     slot.session->start();
 }

@@ -1,22 +1,17 @@
-// A gateway thread: its io_context, its sessions for life, and the public state of the market as
-// far as its sessions have been told. Who runs it is decided outside (server.cpp).
+// A gateway thread: its sessions for life, and the public state of the market as far as its
+// sessions have been told. Who runs it is decided outside (live_market.hpp).
 #pragma once
 
 #include <array>
 #include <atomic>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
 
+#include "gateway/event_loop.hpp"
 #include "gateway/queues.hpp"
 #include "gateway/session.hpp"
 #include "gateway/shared.hpp"
-#include "gateway/waker.hpp"
 #include "gateway/watermark.hpp"
 #include "wire/frame_builder.hpp"
 #include "wire/snapshot.hpp"
@@ -31,30 +26,35 @@ class GatewayThread {
         std::function<void(std::vector<Incoming>&)> hand_over;
     };
 
-    GatewayThread(std::uint16_t number, Shared& shared, Uplink uplink);
-    ~GatewayThread();
+    /// The loop outlives it.
+    GatewayThread(std::uint16_t number, Shared& shared, EventLoop& loop, Uplink uplink);
 
     // ---- Whoever runs it ----
 
-    /// Does what there is to do: reads, hands over, delivers, writes. The work done.
+    /// Does what there is to do: reads, hands over, delivers, writes. The work done. To be called
+    /// every 50 ms at least, so that sessions see time pass.
     std::size_t run_once();
     /// Waits until there is something to do, but not longer (real time).
     void sleep(Duration most);
     /// From the sequencer. With queues: any one thread; call wake() afterwards.
     void deliver(std::unique_ptr<Delivery> delivery) { deliveries_.enqueue(std::move(delivery)); }
-    void wake() { waker_.wake(); }
+    void wake() { loop_.wake(); }
     [[nodiscard]] const Watermark& watermark() const { return watermark_; }
 
     /// A new connection. On its thread, as are all below.
-    void adopt(boost::asio::ip::tcp::socket socket);
+    void adopt(std::unique_ptr<Stream> stream);
     void close_all(schema::CloseReason reason, std::string_view text);
     /// Any thread.
     [[nodiscard]] std::size_t sessions() const {
         return session_count_.load(std::memory_order_relaxed);
     }
-    [[nodiscard]] boost::asio::io_context& io() { return io_; }
-    /// Called between stamping and handing over; for tests of a thread that is held.
-    void set_before_hand_over(std::function<void()> hook) { before_hand_over_ = std::move(hook); }
+    void post(std::function<void(GatewayThread&)> then) {
+        loop_.post([this, then = std::move(then)] { then(*this); });
+    }
+    /// Called between stamping and handing over; for tests: of a thread that is held, of faults.
+    void set_before_hand_over(std::function<void(std::vector<Incoming>&)> hook) {
+        before_hand_over_ = std::move(hook);
+    }
 
     // ---- Its sessions ----
 
@@ -70,7 +70,7 @@ class GatewayThread {
         watermark_.awake();
         return shared_.time.now();
     }
-    [[nodiscard]] static Time real_now();
+    [[nodiscard]] Time real_now() const { return shared_.time.real_now(); }
     [[nodiscard]] bool has_room() const { return uplink_.has_room(batch_.size()); }
     void hand_over(Incoming incoming) { batch_.push_back(std::move(incoming)); }
     /// The session has something to write.
@@ -98,16 +98,14 @@ class GatewayThread {
     void follow_results(const OutItem& item);
     void write_marked();
     void forget_ended();
-    void wait_for_waker();
-    void wait_for_time();
+    /// Sessions look after time, some times a second.
+    void look_at_time(Time real_now);
 
     const std::uint16_t number_;
     Shared& shared_;
+    EventLoop& loop_;
     const Uplink uplink_;
-    boost::asio::io_context io_{1};
-    Waker waker_;
-    boost::asio::posix::stream_descriptor waker_stream_;
-    boost::asio::steady_timer timer_;
+    Time looked_at_{0};  // real time
     Watermark watermark_;
     std::vector<Incoming> batch_;
     DeliveryQueue deliveries_;
@@ -120,7 +118,7 @@ class GatewayThread {
     std::vector<SessionId> marked_;
     std::vector<SessionId> ended_;
     bool has_new_results_ = false;
-    std::function<void()> before_hand_over_;
+    std::function<void(std::vector<Incoming>&)> before_hand_over_;
 
     wire::MarketView view_;
     std::uint64_t results_end_ = 0;

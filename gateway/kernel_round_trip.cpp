@@ -1,5 +1,5 @@
-// Apart from stream.cpp: the kernel's tcp.h, which knows tcpi_min_rtt, and the C library's, which
-// Asio includes, do not go together.
+// Apart from tcp_stream.cpp: the kernel's tcp.h, which knows tcpi_min_rtt, and the C library's,
+// which Asio includes, do not go together.
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>

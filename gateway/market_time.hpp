@@ -3,11 +3,11 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 
 #include "engine/types.hpp"
+#include "gateway/time_source.hpp"
 
 namespace huagu::gateway {
 
@@ -15,17 +15,19 @@ namespace huagu::gateway {
 class MarketTime {
   public:
     /// Begins now, but not before `earliest` (the journal's last time).
-    MarketTime(Time earliest, double speed) : speed_(speed), is_real_(speed == 1.0) {
-        const auto wall = std::chrono::system_clock::now().time_since_epoch();
-        steady_begin_ = steady_ns();
-        begin_ = std::max(std::chrono::nanoseconds(wall).count(), earliest.value());
-    }
+    MarketTime(const TimeSource& source, Time earliest, double speed)
+        : source_(source),
+          speed_(speed),
+          is_real_(speed == 1.0),
+          real_begin_(source.steady()),
+          begin_(std::max(source.wall(), earliest)) {}
 
     [[nodiscard]] double speed() const { return speed_; }
 
-    [[nodiscard]] Time now() const {
-        return Time(begin_) + in_market(Duration(steady_ns() - steady_begin_));
-    }
+    [[nodiscard]] Time now() const { return at(real_now()); }
+    /// Real time: steady, of no known beginning.
+    [[nodiscard]] Time real_now() const { return source_.steady(); }
+    [[nodiscard]] Time at(Time real) const { return begin_ + in_market(real - real_begin_); }
 
     /// How long it takes on the market's clock, and in the real world.
     [[nodiscard]] Duration in_market(Duration real) const {
@@ -38,15 +40,11 @@ class MarketTime {
     }
 
   private:
-    static std::int64_t steady_ns() {
-        const auto now = std::chrono::steady_clock::now().time_since_epoch();
-        return std::chrono::nanoseconds(now).count();
-    }
-
+    const TimeSource& source_;
     double speed_;
     bool is_real_;
-    std::int64_t steady_begin_ = 0;
-    std::int64_t begin_ = 0;
+    Time real_begin_;
+    Time begin_;
 };
 
 }  // namespace huagu::gateway

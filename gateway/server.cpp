@@ -4,14 +4,12 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 
-#include "gateway/opening.hpp"
-#include "wire/frame.hpp"
+#include "gateway/tcp_stream.hpp"
 
 namespace huagu::gateway {
 namespace {
@@ -19,14 +17,8 @@ namespace {
 using boost::asio::ip::tcp;
 namespace asio = boost::asio;
 
-constexpr Duration idle_max{50'000'000};          // of a gateway thread's sleep
-constexpr Duration catching_up{50'000};           // a gateway thread is about to hand over
-constexpr std::int64_t stop_max = 2'000'000'000;  // ns, for the clients to take their last frame
-
-SequencerSettings sequencer_settings(const Settings& settings, double speed) {
-    const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * speed;
-    return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers};
-}
+constexpr Duration idle_max{50'000'000};     // of a gateway thread's sleep
+constexpr Duration stop_max{2'000'000'000};  // for the clients to take their last frame
 
 /// As many open files as the system lets us have: a connection is one.
 void raise_open_files(std::uint32_t connections) {
@@ -43,78 +35,33 @@ void raise_open_files(std::uint32_t connections) {
 }  // namespace
 
 Server::Server(Settings settings, ServerOptions options)
-    : settings_(std::move(settings)),
-      options_(std::move(options)),
-      sequencer_(sequencer_settings(settings_, options_.speed), journal_, results_),
-      time_(sequencer_.last_time(), options_.speed),
-      users_(settings_),
-      shared_{settings_, time_,          results_,         journal_,
-              users_,    log_on_thread_, options_.version, /*is_durable=*/false,
-              {}},
-      log_on_thread_(settings_.passwords_waiting),
-      queue_(settings_.queue, std::max(settings_.threads, 1U)) {
-    shared_.post = [this](SessionId session, std::function<void(GatewayThread&)> then) {
-        post(session.thread, std::move(then));
-    };
+    : settings_(std::move(settings)), options_(std::move(options)) {
     raise_open_files(settings_.connections);
-    const std::uint32_t count = std::max(settings_.threads, 1U);
-    for (std::uint16_t number = 0; number < count; ++number) {
-        GatewayThread::Uplink uplink;
-        if (settings_.threads == 0) {
-            uplink.has_room = [this](std::size_t own) {
-                return batch_.size() + own < settings_.queue;
-            };
-            uplink.hand_over = [this](std::vector<Incoming>& from) {
-                std::move(from.begin(), from.end(), std::back_inserter(batch_));
-                from.clear();
-            };
-        } else {
-            uplink.has_room = [this](std::size_t own) { return queue_.has_room(own); };
-            uplink.hand_over = [this, number](std::vector<Incoming>& from) {
-                queue_.hand_over(number, from);
-                sequencer_waker_.wake();
-            };
-        }
-        threads_.push_back(std::make_unique<GatewayThread>(number, shared_, std::move(uplink)));
+    for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
+        loops_.push_back(std::make_unique<AsioLoop>());
     }
-    journal_.call_when_durable(
-        [](void* context) {
-            for (const auto& thread : static_cast<Server*>(context)->threads_) thread->wake();
-        },
-        this);
-    open_market();
+    market_ = std::make_unique<LiveMarket>(settings_, surroundings());
+    log_on_thread_ = std::make_unique<LogOnThread>(settings_.passwords_waiting);
     listen();
 }
 
 Server::~Server() = default;
 
-void Server::open_market() {
-    const Time now = time_.now();
-    for (FrameBytes& frame : opening_commands(settings_, random_seed())) {
-        Incoming incoming;
-        incoming.received = now;
-        incoming.frame = std::move(frame);
-        batch_.push_back(std::move(incoming));
-    }
-    turn(now);
-    for (std::uint64_t n = 0; n < results_.desk.end(); ++n) {
-        wire::FrameReader reader(wire::server_frame_max);
-        const auto cut = reader.take(results_.desk.frame(n).subspan(wire::size_prefix));
-        HUAGU_ASSERT(cut == wire::Cut::whole);
-        const auto* frame = wire::verify_server(reader.message());
-        HUAGU_ASSERT(frame != nullptr);
-        const auto* result = frame->body_as_result();
-        const auto* reply = result != nullptr ? result->body_as_desk_reply() : nullptr;
-        const auto* rejected = reply != nullptr ? reply->reply_as_rejected() : nullptr;
-        if (rejected == nullptr) continue;
-        throw std::runtime_error(std::string("the settings' ") +
-                                 schema::EnumNameCommandKind(rejected->command()) +
-                                 " is rejected: " + schema::EnumNameReason(rejected->reason()));
-    }
+Surroundings Server::surroundings() {
+    std::vector<EventLoop*> loops;
+    for (const auto& loop : loops_) loops.push_back(loop.get());
+    return {system_time(),
+            journal_,
+            results_,
+            std::move(loops),
+            [this] { sequencer_waker_.wake(); },
+            [this](LogOnThread::Job job) { return log_on_thread_->run(std::move(job)); },
+            options_.version,
+            options_.speed};
 }
 
 void Server::listen() {
-    asio::io_context& io = threads_.front()->io();
+    asio::io_context& io = loops_.front()->io();
     const auto address = asio::ip::make_address(settings_.address);
     if (!address.is_loopback() && !options_.insecure_network) {
         throw std::runtime_error(
@@ -136,10 +83,11 @@ void Server::listen() {
 }
 
 void Server::accept() {
-    GatewayThread& thread = *threads_[next_thread_];
-    next_thread_ = (next_thread_ + 1) % threads_.size();
+    const std::size_t number = std::exchange(next_thread_, (next_thread_ + 1) % loops_.size());
+    GatewayThread& thread = market_->thread(number);
     acceptor_->async_accept(
-        thread.io(), [this, &thread](const boost::system::error_code& error, tcp::socket socket) {
+        loops_[number]->io(),
+        [this, &thread](const boost::system::error_code& error, tcp::socket socket) {
             if (error == asio::error::operation_aborted || is_stopping_) return;
             if (!error) {
                 on_connection(std::move(socket), thread);
@@ -155,9 +103,7 @@ void Server::accept() {
 }
 
 void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
-    std::size_t sessions = 0;
-    for (const auto& each : threads_) sessions += each->sessions();
-    if (sessions >= settings_.connections) {
+    if (market_->sessions() >= settings_.connections) {
         wire::FrameBuilder builder;
         const auto closed =
             schema::CreateClosed(builder.begin(), schema::CloseReason::too_many_connections);
@@ -168,43 +114,33 @@ void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
         socket.write_some(asio::buffer(frame.data(), frame.size()), ignored);
         return;
     }
-    if (&thread == threads_.front().get()) return thread.adopt(std::move(socket));
-    asio::post(thread.io(), [&thread, socket = std::move(socket)]() mutable {
-        thread.adopt(std::move(socket));
-    });
-}
-
-void Server::post(std::size_t thread, std::function<void(GatewayThread&)> then) {
-    GatewayThread& to = *threads_.at(thread);
-    asio::post(to.io(), [&to, then = std::move(then)] { then(to); });
+    auto stream = std::make_unique<TcpStream>(std::move(socket));
+    if (&thread == &this->thread(0)) return thread.adopt(std::move(stream));
+    // A post can be copied, a stream cannot.
+    const auto shared = std::make_shared<std::unique_ptr<TcpStream>>(std::move(stream));
+    thread.post([shared](GatewayThread& its) { its.adopt(std::move(*shared)); });
 }
 
 void Server::stop() { begin_stop(schema::CloseReason::server_closing, "the server closes"); }
 
 void Server::begin_stop(schema::CloseReason reason, std::string_view text) {
     std::int64_t unset = 0;
-    if (!stop_deadline_.compare_exchange_strong(unset,
-                                                GatewayThread::real_now().value() + stop_max)) {
-        return;  // it stops already
-    }
+    const Time deadline = system_time().steady() + stop_max;
+    if (!stop_deadline_.compare_exchange_strong(unset, deadline.value())) return;  // stops already
     spdlog::info("{}: {}", schema::EnumNameCloseReason(reason), text);
     is_stopping_ = true;
-    asio::post(threads_.front()->io(), [this] {
+    loops_.front()->post([this] {
         boost::system::error_code ignored;
         acceptor_->close(ignored);
         accept_again_->cancel();
         if (signals_) signals_->cancel(ignored);
     });
-    for (std::size_t n = 0; n < threads_.size(); ++n) {
-        post(n, [reason, text = std::string(text)](GatewayThread& thread) {
-            thread.close_all(reason, text);
-        });
-    }
+    market_->close_all(reason, text);
 }
 
 bool Server::has_stopped(const GatewayThread& thread) const {
     if (!is_stopping_) return false;
-    return thread.sessions() == 0 || GatewayThread::real_now().value() > stop_deadline_;
+    return thread.sessions() == 0 || system_time().steady().value() > stop_deadline_;
 }
 
 int Server::run() {
@@ -213,10 +149,10 @@ int Server::run() {
     } else {
         std::vector<std::thread> running;
         running.emplace_back([this] { run_sequencer_thread(); });
-        for (std::size_t n = 1; n < threads_.size(); ++n) {
-            running.emplace_back([this, n] { run_gateway_thread(*threads_[n]); });
+        for (std::size_t n = 1; n < market_->threads(); ++n) {
+            running.emplace_back([this, n] { run_gateway_thread(thread(n)); });
         }
-        run_gateway_thread(*threads_.front());
+        run_gateway_thread(thread(0));
         for (std::size_t n = 1; n < running.size(); ++n) running[n].join();
         sequencer_stops_ = true;
         sequencer_waker_.wake();
@@ -233,61 +169,22 @@ void Server::run_gateway_thread(GatewayThread& thread) {
 }
 
 void Server::run_all_on_one_thread() {
-    GatewayThread& thread = *threads_.front();
-    while (!has_stopped(thread)) {
-        std::size_t work = thread.run_once();
-        // All that was received is in the batch, so time may go as far as it is.
-        work += turn(time_.now());
+    GatewayThread& all = thread(0);
+    while (!has_stopped(all)) {
+        std::size_t work = all.run_once();
+        work += market_->run_sequencer_once();
         fail_if_journal_failed();
-        if (work == 0) thread.sleep(std::min(idle_time(), idle_max));
+        if (work == 0) all.sleep(std::min(market_->idle_time(), idle_max));
     }
 }
 
 void Server::run_sequencer_thread() {
     while (!sequencer_stops_) {
         sequencer_waker_.clear();
-        // The time first, then the marks, then the queue: watermark.hpp.
-        const Time now = time_.now();
-        Time limit = now;
-        for (const auto& thread : threads_) limit = std::min(limit, thread->watermark().limit(now));
-        queue_.take(batch_);
-        const std::size_t work = turn(limit);
-        queue_.done();
+        const std::size_t work = market_->run_sequencer_once();
         fail_if_journal_failed();
         if (work == 0) idle();
     }
-}
-
-std::size_t Server::turn(Time now) {
-    // A thread that just woke says nothing yet; what it will stamp is not before any time that was
-    // read while it slept.
-    turned_to_ = std::max(turned_to_, now);
-    std::size_t work = batch_.size();
-    sequencer_.turn(turned_to_, batch_, outbox_);
-    if (outbox_.items().empty()) return work;
-    std::vector<std::unique_ptr<Delivery>> deliveries(threads_.size());
-    const auto add = [&](std::size_t thread, OutItem item, std::span<const std::byte> frame) {
-        if (!deliveries[thread]) deliveries[thread] = std::make_unique<Delivery>();
-        Delivery& delivery = *deliveries[thread];
-        item.offset = static_cast<std::uint32_t>(delivery.arena.size());
-        delivery.arena.insert(delivery.arena.end(), frame.begin(), frame.end());
-        delivery.items.push_back(item);
-    };
-    for (const OutItem& item : outbox_.items()) {
-        ++work;
-        if (item.kind == OutKind::results) {
-            for (std::size_t n = 0; n < threads_.size(); ++n) add(n, item, {});
-        } else if (item.session.thread < threads_.size()) {
-            add(item.session.thread, item, outbox_.frame(item));
-        }
-    }
-    outbox_.clear();
-    for (std::size_t n = 0; n < threads_.size(); ++n) {
-        if (!deliveries[n]) continue;
-        threads_[n]->deliver(std::move(deliveries[n]));
-        threads_[n]->wake();
-    }
-    return work;
 }
 
 void Server::fail_if_journal_failed() {
@@ -296,18 +193,10 @@ void Server::fail_if_journal_failed() {
     begin_stop(schema::CloseReason::market_failed, journal_.failure());
 }
 
-Duration Server::idle_time() const {
-    const Duration turns{settings_.stall_limit.value() / 8};
-    const auto deadline = sequencer_.next_deadline();
-    if (!deadline) return turns;
-    const Duration until = time_.in_reality(*deadline - time_.now());
-    return std::clamp(until, catching_up, turns);
-}
-
 void Server::idle() {
     switch (settings_.wait) {
         case Wait::sleep:
-            return sequencer_waker_.wait(idle_time());
+            return sequencer_waker_.wait(market_->idle_time());
         case Wait::yield:
             return std::this_thread::yield();
         case Wait::spin:

@@ -1,5 +1,5 @@
-// The server: a listener, gateway threads, the sequencer's thread, and how all of it begins and
-// ends. With threads = 0 everything runs on the one thread that calls run().
+// The server: a listener, the threads that run the market, and how all of it begins and ends. With
+// threads = 0 everything runs on the one thread that calls run().
 #pragma once
 
 #include <atomic>
@@ -12,11 +12,9 @@
 #include <thread>
 #include <vector>
 
-#include "gateway/gateway_thread.hpp"
-#include "gateway/queues.hpp"
-#include "gateway/shared.hpp"
+#include "gateway/asio_loop.hpp"
+#include "gateway/live_market.hpp"
 #include "journal/memory_journal.hpp"
-#include "sequencer/sequencer.hpp"
 
 namespace huagu::gateway {
 
@@ -42,25 +40,19 @@ class Server {
     void stop();
 
     /// For tests.
-    [[nodiscard]] GatewayThread& thread(std::size_t number) { return *threads_.at(number); }
-    [[nodiscard]] const Results& results() const { return results_; }
+    [[nodiscard]] GatewayThread& thread(std::size_t number) { return market_->thread(number); }
 
   private:
-    void open_market();
+    Surroundings surroundings();
     void listen();
     void accept();
     void on_connection(boost::asio::ip::tcp::socket socket, GatewayThread& thread);
     void begin_stop(schema::CloseReason reason, std::string_view text);
-    void post(std::size_t thread, std::function<void(GatewayThread&)> then);
 
     void run_all_on_one_thread();
     void run_gateway_thread(GatewayThread& thread);
     void run_sequencer_thread();
-    /// One turn, and its deliveries. The work done.
-    std::size_t turn(Time now);
     void fail_if_journal_failed();
-    /// How long (in reality) the sequencer has nothing to do if nothing comes.
-    [[nodiscard]] Duration idle_time() const;
     void idle();
     [[nodiscard]] bool has_stopped(const GatewayThread& thread) const;
     void write_results() const;
@@ -69,18 +61,10 @@ class Server {
     const ServerOptions options_;
     journal::MemoryJournal journal_;
     Results results_;
-    Sequencer sequencer_;
-    const MarketTime time_;
-    Users users_;
-    std::vector<std::unique_ptr<GatewayThread>> threads_;
-    Shared shared_;
-    LogOnThread log_on_thread_;  // gone before what its jobs use: users, threads, shared
-    CommandQueue queue_;
+    std::vector<std::unique_ptr<AsioLoop>> loops_;
     Waker sequencer_waker_;
-
-    std::vector<Incoming> batch_;  // the sequencer's next turn
-    Outbox outbox_;
-    Time turned_to_{0};
+    std::unique_ptr<LiveMarket> market_;
+    std::unique_ptr<LogOnThread> log_on_thread_;  // gone before what its jobs use: the market
 
     std::unique_ptr<boost::asio::ip::tcp::acceptor> acceptor_;
     std::unique_ptr<boost::asio::steady_timer> accept_again_;
@@ -91,7 +75,7 @@ class Server {
     std::atomic<bool> is_stopping_{false};
     std::atomic<bool> sequencer_stops_{false};
     std::atomic<int> exit_status_{0};
-    std::atomic<std::int64_t> stop_deadline_{0};  // real time, ns; set before is_stopping_
+    std::atomic<std::int64_t> stop_deadline_{0};  // steady time, ns; set before is_stopping_
 };
 
 }  // namespace huagu::gateway

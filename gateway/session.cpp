@@ -15,14 +15,22 @@ constexpr int writes_at_once = 8;
 
 }  // namespace
 
-Session::Session(GatewayThread& thread, SessionId id, Stream stream)
+Session::Session(GatewayThread& thread, SessionId id, std::unique_ptr<Stream> stream)
     : thread_(thread),
       id_(id),
       stream_(std::move(stream)),
       pings_(thread.shared().settings.round_trip_window) {}
 
+void StreamWaiter::readable(bool has_failed) const {
+    if (Session* found = thread.find(session)) found->on_readable(has_failed);
+}
+
+void StreamWaiter::writable() const {
+    if (Session* found = thread.find(session)) found->on_writable();
+}
+
 void Session::start() {
-    connected_at_ = heard_at_ = said_at_ = GatewayThread::real_now();
+    connected_at_ = heard_at_ = said_at_ = thread_.real_now();
     wait_to_read();
 }
 
@@ -36,9 +44,7 @@ void Session::wait_to_read() {
     if (!unread_.empty()) take_unread();
     if (!may_read() || state_ == State::ended) return;
     is_waiting_to_read_ = true;
-    stream_.when_readable([&thread = thread_, id = id_](const boost::system::error_code& error) {
-        if (Session* session = thread.find(id)) session->on_readable(bool{error});
-    });
+    stream_->wait_to_read({thread_, id_});
 }
 
 void Session::on_readable(bool has_failed) {
@@ -51,10 +57,10 @@ void Session::on_readable(bool has_failed) {
 void Session::read() {
     for (int n = 0; n < reads_at_once && state_ != State::ended && may_read(); ++n) {
         const auto buffer = thread_.read_buffer();
-        const auto moved = stream_.read(buffer);
+        const auto moved = stream_->read(buffer);
         if (moved.outcome == Stream::Outcome::would_wait) return;
         if (moved.outcome == Stream::Outcome::ended) return end();
-        heard_at_ = GatewayThread::real_now();
+        heard_at_ = thread_.real_now();
         take(buffer.first(moved.bytes));
         if (moved.bytes < buffer.size()) return;
     }
@@ -138,7 +144,7 @@ void Session::on_command(const schema::Command& command, std::span<const std::by
         return reject(command, Reason::bad_frame);
     }
     if (!may_send(user_.role, type)) return reject(command, Reason::not_allowed);
-    if (!bucket_.take(GatewayThread::real_now())) return reject(command, Reason::busy);
+    if (!bucket_.take(thread_.real_now())) return reject(command, Reason::busy);
     if (!thread_.has_room()) return reject(command, Reason::busy);
 
     Incoming incoming;
@@ -191,9 +197,9 @@ void Session::on_time_sync(const schema::TimeSync& sync, Time received) {
 void Session::on_pong(const schema::Pong& pong) {
     if (!is_ping_open_ || pong.id() != ping_id_) return;
     is_ping_open_ = false;
-    const Time now = GatewayThread::real_now();
+    const Time now = thread_.real_now();
     pings_.add(now, now - ping_sent_);
-    const Duration real = measured_round_trip(pings_.least(now), stream_.kernel_round_trip());
+    const Duration real = measured_round_trip(pings_.least(now), stream_->least_round_trip());
     round_trip_ = thread_.shared().time.in_market(real);
 }
 
@@ -293,18 +299,15 @@ void Session::write() {
         if (pieces.empty()) {
             if (state_ == State::closing && !has_finished_writing_) {
                 has_finished_writing_ = true;
-                stream_.finish_writing();
+                stream_->finish_writing();
             }
             return wait_to_read();
         }
-        const auto moved = stream_.write(pieces);
+        const auto moved = stream_->write(pieces);
         if (moved.outcome == Stream::Outcome::ended) return end();
         if (moved.outcome == Stream::Outcome::would_wait) {
             is_waiting_to_write_ = true;
-            stream_.when_writable([&thread = thread_, id = id_](const boost::system::error_code&) {
-                if (Session* session = thread.find(id)) session->on_writable();
-            });
-            return;
+            return stream_->wait_to_write({thread_, id_});
         }
         outgoing_.written(moved.bytes);
     }
@@ -323,7 +326,7 @@ void Session::close(schema::CloseReason reason, std::string_view text) {
         thread_.hand_over(std::move(incoming));
         thread_.shared().users.leave_session(user_.name, id_);
     }
-    spdlog::debug("{} {} is closed: {} {}", stream_.peer(), user_.name,
+    spdlog::debug("{} {} is closed: {} {}", stream_->peer(), user_.name,
                   schema::EnumNameCloseReason(reason), text);
     auto& buffer = thread_.builder().begin();
     const auto text_offset = buffer.CreateString(text.data(), text.size());
@@ -331,7 +334,7 @@ void Session::close(schema::CloseReason reason, std::string_view text) {
     thread_.builder().finish(schema::ServerBody::closed, closed.Union());
     outgoing_.add_last(thread_.builder().frame());
     state_ = State::closing;
-    closing_at_ = GatewayThread::real_now();
+    closing_at_ = thread_.real_now();
     mark();
 }
 
@@ -339,7 +342,7 @@ void Session::end() {
     if (state_ == State::ended) return;
     close(schema::CloseReason::logged_off, "");
     state_ = State::ended;
-    stream_.close();
+    stream_->close();
     thread_.forget(*this);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ class GatewayThread;
 /// Belongs to its gateway thread. Times are real (LocalTime) but for what is said to the market.
 class Session {
   public:
-    Session(GatewayThread& thread, SessionId id, Stream stream);
+    Session(GatewayThread& thread, SessionId id, std::unique_ptr<Stream> stream);
 
     void start();
 
@@ -96,7 +97,7 @@ class Session {
 
     GatewayThread& thread_;
     const SessionId id_;
-    Stream stream_;
+    std::unique_ptr<Stream> stream_;
     wire::FrameReader reader_{wire::client_frame_max};
     Outgoing outgoing_;
     State state_ = State::connected;

@@ -44,7 +44,7 @@ void Session::on_log_on(const schema::LogOn& log_on) {
     if (password->text().size() > Users::password_max) {
         return close(CloseReason::log_on_failed, "");
     }
-    const auto taken = thread_.shared().log_on_thread.run(
+    const auto taken = thread_.shared().run_log_on(
         [&shared = thread_.shared(), id = id_, name = user_.name, password] {
             const auto user = shared.users.with_password(name, password->text());
             shared.post(id, [id, user](GatewayThread& thread) {
@@ -60,7 +60,7 @@ void Session::on_user(const std::optional<User>& user) {
     using schema::CloseReason;
     if (state_ != State::logging_on) return;
     if (!user) {
-        spdlog::warn("{}: log-on of '{}' failed", stream_.peer(), user_.name);
+        spdlog::warn("{}: log-on of '{}' failed", stream_->peer(), user_.name);
         return close(CloseReason::log_on_failed, "");
     }
     view_ = asked_view_.value_or(widest_view(user->role));
@@ -91,7 +91,7 @@ void Session::on_user(const std::optional<User>& user) {
 void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte> frame) {
     if (state_ != State::attaching) return;
     state_ = State::logged_on;
-    spdlog::debug("{} {} is on", stream_.peer(), user_.name);
+    spdlog::debug("{} {} is on", stream_->peer(), user_.name);
     send_logged_on(item);
     const bool is_masked = view_ == schema::View::public_ && thread_.shared().settings.hide_buyers;
     outgoing_.add_shared(
@@ -104,7 +104,7 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
         outgoing_.allow(end);
     }
     mark();
-    if (user_.role == schema::Role::trader) send_ping(GatewayThread::real_now());
+    if (user_.role == schema::Role::trader) send_ping(thread_.real_now());
 }
 
 void Session::send_logged_on(const OutItem& item) {
@@ -183,25 +183,25 @@ void Session::run_administration(std::uint64_t request, std::function<Reason(Use
     if (!may_administer(user_.role)) {
         return on_administration(request, Reason::not_allowed, UserId::none());
     }
-    const auto taken = thread_.shared().log_on_thread.run([&shared = thread_.shared(), id = id_,
-                                                           request, change = std::move(change),
-                                                           to_close = std::move(to_close)] {
-        UserId added = UserId::none();
-        const Reason reason = change(added);
-        const SessionId closing = to_close.empty() || reason != Reason::none
-                                      ? SessionId::none()
-                                      : shared.users.session_of(to_close);
-        if (!closing.is_none()) {
-            shared.post(closing, [closing](GatewayThread& thread) {
-                Session* session = thread.find(closing);
-                if (session != nullptr) session->close(schema::CloseReason::disabled, "");
+    const auto taken =
+        thread_.shared().run_log_on([&shared = thread_.shared(), id = id_, request,
+                                     change = std::move(change), to_close = std::move(to_close)] {
+            UserId added = UserId::none();
+            const Reason reason = change(added);
+            const SessionId closing = to_close.empty() || reason != Reason::none
+                                          ? SessionId::none()
+                                          : shared.users.session_of(to_close);
+            if (!closing.is_none()) {
+                shared.post(closing, [closing](GatewayThread& thread) {
+                    Session* session = thread.find(closing);
+                    if (session != nullptr) session->close(schema::CloseReason::disabled, "");
+                });
+            }
+            shared.post(id, [id, request, reason, added](GatewayThread& thread) {
+                Session* session = thread.find(id);
+                if (session != nullptr) session->on_administration(request, reason, added);
             });
-        }
-        shared.post(id, [id, request, reason, added](GatewayThread& thread) {
-            Session* session = thread.find(id);
-            if (session != nullptr) session->on_administration(request, reason, added);
         });
-    });
     if (taken == LogOnThread::Taken::no) {
         on_administration(request, Reason::busy, UserId::none());
     }

@@ -21,9 +21,10 @@ struct Shared {
     const Results& results;
     const journal::Journal& journal;
     Users& users;
-    LogOnThread& log_on_thread;
     std::string_view server;  // name and version, for people
     bool is_durable = false;  // whether the journal outlives the program
+    /// Runs a job that may cost a password hash, on a thread apart (log_on.hpp).
+    std::function<LogOnThread::Taken(LogOnThread::Job)> run_log_on;
     /// Runs `then(thread)` on the gateway thread that a session belongs to. Any thread.
     std::function<void(SessionId, std::function<void(GatewayThread&)>)> post;
 };

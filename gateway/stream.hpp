@@ -1,8 +1,7 @@
-// A session's way to its terminal: bytes in, bytes out, without waiting. TCP; the only file of the
-// room that another transport would replace.
+// A session's way to its terminal: bytes in, bytes out, without waiting. What carries them is
+// behind it: TCP (tcp_stream.hpp), a simulated network (tests).
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,47 +9,52 @@
 #include <string>
 
 #include "engine/types.hpp"
+#include "sequencer/incoming.hpp"
 
 namespace huagu::gateway {
 
+class GatewayThread;
+
+/// The session that waits for its stream. It may be gone when the wait is over; then nobody is
+/// told.
+struct StreamWaiter {
+    GatewayThread& thread;
+    SessionId session;
+
+    void readable(bool has_failed) const;
+    void writable() const;
+};
+
+/// Of one gateway thread.
 class Stream {
   public:
-    explicit Stream(boost::asio::ip::tcp::socket socket);
+    Stream() = default;
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+    virtual ~Stream() = default;
 
     enum class Outcome : std::uint8_t { done, would_wait, ended };
     struct Moved {
         Outcome outcome;
         std::size_t bytes;
     };
-    [[nodiscard]] Moved read(std::span<std::byte> into);
-    [[nodiscard]] Moved write(std::span<const std::span<const std::byte>> pieces);
+    [[nodiscard]] virtual Moved read(std::span<std::byte> into) = 0;
+    [[nodiscard]] virtual Moved write(std::span<const std::span<const std::byte>> pieces) = 0;
 
-    /// Calls `then(error)` when there is something to read, or room to write.
-    template <class Then>
-    void when_readable(Then then) {
-        socket_.async_wait(boost::asio::ip::tcp::socket::wait_read, std::move(then));
-    }
-    template <class Then>
-    void when_writable(Then then) {
-        socket_.async_wait(boost::asio::ip::tcp::socket::wait_write, std::move(then));
-    }
+    /// Tells the waiter once, from the thread's event loop, when there is something to read, or
+    /// room to write. One wait of each kind at a time.
+    virtual void wait_to_read(StreamWaiter waiter) = 0;
+    virtual void wait_to_write(StreamWaiter waiter) = 0;
 
     /// No more will be written; what was, arrives.
-    void finish_writing();
+    virtual void finish_writing() = 0;
     /// Whoever waits is told of an error.
-    void close();
+    virtual void close() = 0;
 
-    /// The kernel's least round trip (tcpi_min_rtt), if it knows one.
-    [[nodiscard]] std::optional<Duration> kernel_round_trip();
+    /// The least round trip that the transport itself knows of, whatever the terminal answers.
+    [[nodiscard]] virtual std::optional<Duration> least_round_trip() = 0;
     /// For the log.
-    [[nodiscard]] const std::string& peer() const { return peer_; }
-
-  private:
-    boost::asio::ip::tcp::socket socket_;
-    std::string peer_;
+    [[nodiscard]] virtual const std::string& peer() const = 0;
 };
-
-/// Of a TCP socket's file descriptor.
-std::optional<Duration> tcp_min_round_trip(int descriptor);
 
 }  // namespace huagu::gateway

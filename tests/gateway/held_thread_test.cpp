@@ -46,7 +46,7 @@ Settings market() {
 class HeldThread : public ::testing::Test {
   protected:
     HeldThread() : server_(market(), {}) {
-        server_.thread(1).set_before_hand_over([this] {
+        server_.thread(1).set_before_hand_over([this](auto&) {
             if (!is_to_be_held_.exchange(false)) return;
             std::this_thread::sleep_for(hold);
         });

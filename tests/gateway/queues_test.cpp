@@ -41,7 +41,7 @@ TEST(Watermark, NothingComesThatIsOlderThanItSaid) {
     constexpr int rounds = 2000;
     CommandQueue queue(1 << 16, threads);
     std::array<Watermark, threads> watermarks;
-    const MarketTime time(Time(0), 1);
+    const MarketTime time(system_time(), Time(0), 1);
     std::atomic<std::uint32_t> running{threads};
     std::vector<std::thread> gateways;
     for (std::uint32_t n = 0; n < threads; ++n) {

@@ -1,4 +1,4 @@
-#include "gateway/stream.hpp"
+#include "gateway/tcp_stream.hpp"
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -7,7 +7,7 @@ namespace huagu::gateway {
 
 using boost::asio::ip::tcp;
 
-Stream::Stream(tcp::socket socket) : socket_(std::move(socket)) {
+TcpStream::TcpStream(tcp::socket socket) : socket_(std::move(socket)) {
     boost::system::error_code ignored;
     socket_.non_blocking(true, ignored);
     socket_.set_option(tcp::no_delay(true), ignored);
@@ -15,7 +15,7 @@ Stream::Stream(tcp::socket socket) : socket_(std::move(socket)) {
     peer_ = endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
 }
 
-Stream::Moved Stream::read(std::span<std::byte> into) {
+Stream::Moved TcpStream::read(std::span<std::byte> into) {
     boost::system::error_code error;
     const std::size_t bytes =
         socket_.read_some(boost::asio::buffer(into.data(), into.size()), error);
@@ -23,7 +23,7 @@ Stream::Moved Stream::read(std::span<std::byte> into) {
     return {error ? Outcome::ended : Outcome::done, bytes};
 }
 
-Stream::Moved Stream::write(std::span<const std::span<const std::byte>> pieces) {
+Stream::Moved TcpStream::write(std::span<const std::span<const std::byte>> pieces) {
     std::array<boost::asio::const_buffer, 64> buffers;
     std::size_t count = 0;
     for (const auto piece : pieces.first(std::min(pieces.size(), buffers.size()))) {
@@ -35,17 +35,28 @@ Stream::Moved Stream::write(std::span<const std::span<const std::byte>> pieces) 
     return {error ? Outcome::ended : Outcome::done, bytes};
 }
 
-void Stream::finish_writing() {
+void TcpStream::wait_to_read(StreamWaiter waiter) {
+    socket_.async_wait(tcp::socket::wait_read, [waiter](const boost::system::error_code& error) {
+        waiter.readable(bool{error});
+    });
+}
+
+void TcpStream::wait_to_write(StreamWaiter waiter) {
+    socket_.async_wait(tcp::socket::wait_write,
+                       [waiter](const boost::system::error_code&) { waiter.writable(); });
+}
+
+void TcpStream::finish_writing() {
     boost::system::error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
-void Stream::close() {
+void TcpStream::close() {
     boost::system::error_code ignored;
     socket_.close(ignored);
 }
 
-std::optional<Duration> Stream::kernel_round_trip() {
+std::optional<Duration> TcpStream::least_round_trip() {
     return tcp_min_round_trip(socket_.native_handle());
 }
 

@@ -1,0 +1,33 @@
+// An event loop that waits for the operating system: sockets, and a Waker.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include "gateway/event_loop.hpp"
+#include "gateway/waker.hpp"
+
+namespace huagu::gateway {
+
+class AsioLoop final : public EventLoop {
+  public:
+    AsioLoop();
+    ~AsioLoop() override;
+
+    std::size_t poll() override { return io_.poll(); }
+    void sleep(Duration most) override;
+    void wake() override { waker_.wake(); }
+    void post(std::function<void()> then) override;
+
+    /// Whose sockets it tells. They must be gone before the loop.
+    [[nodiscard]] boost::asio::io_context& io() { return io_; }
+
+  private:
+    void wait_for_waker();
+
+    boost::asio::io_context io_{1};
+    Waker waker_;
+    boost::asio::posix::stream_descriptor waker_stream_;
+};
+
+}  // namespace huagu::gateway

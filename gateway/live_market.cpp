@@ -1,0 +1,194 @@
+#include "gateway/live_market.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <stdexcept>
+#include <string>
+
+#include "gateway/opening.hpp"
+#include "wire/frame.hpp"
+
+namespace huagu::gateway {
+namespace {
+
+constexpr Duration catching_up{50'000};  // a gateway thread is about to hand over
+
+SequencerSettings sequencer_settings(const Settings& settings, double speed) {
+    const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * speed;
+    return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers};
+}
+
+/// The first command that was rejected; nothing if none was.
+void throw_if_rejected(const journal::ResultsLog& desk) {
+    for (std::uint64_t n = 0; n < desk.end(); ++n) {
+        wire::FrameReader reader(wire::server_frame_max);
+        const auto cut = reader.take(desk.frame(n).subspan(wire::size_prefix));
+        HUAGU_ASSERT(cut == wire::Cut::whole);
+        const auto* frame = wire::verify_server(reader.message());
+        HUAGU_ASSERT(frame != nullptr);
+        const auto* result = frame->body_as_result();
+        const auto* reply = result != nullptr ? result->body_as_desk_reply() : nullptr;
+        const auto* rejected = reply != nullptr ? reply->reply_as_rejected() : nullptr;
+        if (rejected == nullptr) continue;
+        throw std::runtime_error(std::string("the settings' ") +
+                                 schema::EnumNameCommandKind(rejected->command()) +
+                                 " is rejected: " + schema::EnumNameReason(rejected->reason()));
+    }
+}
+
+}  // namespace
+
+LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
+    : settings_(settings),
+      surroundings_(std::move(surroundings)),
+      is_new_(begin()),
+      sequencer_(sequencer_settings(settings_, surroundings_.speed), surroundings_.journal,
+                 surroundings_.results),
+      time_(surroundings_.time, sequencer_.last_time(), surroundings_.speed),
+      users_(settings_),
+      shared_{settings_,
+              time_,
+              surroundings_.results,
+              surroundings_.journal,
+              users_,
+              surroundings_.server,
+              /*is_durable=*/false,
+              surroundings_.run_log_on,
+              [this](SessionId session, std::function<void(GatewayThread&)> then) {
+                  thread(session.thread).post(std::move(then));
+              }},
+      queue_(settings_.queue, std::max(settings_.threads, 1U)) {
+    add_threads();
+    if (is_new_) {
+        open_market();
+    } else {
+        tell_recovered();
+    }
+}
+
+bool LiveMarket::begin() {
+    // Before the first record is appended, which a sequencer may do that goes on with a day.
+    surroundings_.journal.call_when_durable(
+        [](void* context) {
+            for (EventLoop* loop : static_cast<LiveMarket*>(context)->surroundings_.loops) {
+                loop->wake();
+            }
+        },
+        this);
+    return surroundings_.journal.end() == journal::Position(0);
+}
+
+void LiveMarket::add_threads() {
+    HUAGU_ASSERT(surroundings_.loops.size() == std::max(settings_.threads, 1U));
+    for (EventLoop* loop : surroundings_.loops) {
+        const auto number = static_cast<std::uint16_t>(threads_.size());
+        threads_.push_back(std::make_unique<GatewayThread>(number, shared_, *loop, uplink(number)));
+    }
+}
+
+GatewayThread::Uplink LiveMarket::uplink(std::uint16_t number) {
+    if (settings_.threads == 0) {
+        return {[this](std::size_t own) { return batch_.size() + own < settings_.queue; },
+                [this](std::vector<Incoming>& from) {
+                    std::move(from.begin(), from.end(), std::back_inserter(batch_));
+                    from.clear();
+                }};
+    }
+    return {[this](std::size_t own) { return queue_.has_room(own); },
+            [this, number](std::vector<Incoming>& from) {
+                queue_.hand_over(number, from);
+                surroundings_.wake_sequencer();
+            }};
+}
+
+void LiveMarket::open_market() {
+    const Time now = time_.now();
+    for (FrameBytes& frame : opening_commands(settings_, random_seed())) {
+        Incoming incoming;
+        incoming.received = now;
+        incoming.frame = std::move(frame);
+        batch_.push_back(std::move(incoming));
+    }
+    turn(now);
+    throw_if_rejected(surroundings_.results.desk);
+}
+
+void LiveMarket::tell_recovered() {
+    const Results& results = surroundings_.results;
+    outbox_.add_results(surroundings_.journal.end(), results.full.end(), results.desk.end());
+    deliver();
+}
+
+std::size_t LiveMarket::run_sequencer_once() {
+    // The time first, then the marks, then the queue: watermark.hpp. Without a queue all that was
+    // received is in the batch, so time may go as far as it is.
+    const Time now = time_.now();
+    if (settings_.threads == 0) return turn(now);
+    Time limit = now;
+    for (const auto& thread : threads_) limit = std::min(limit, thread->watermark().limit(now));
+    queue_.take(batch_);
+    const std::size_t work = turn(limit);
+    queue_.done();
+    return work;
+}
+
+std::size_t LiveMarket::turn(Time now) {
+    // A thread that just woke says nothing yet; what it will stamp is not before any time that was
+    // read while it slept.
+    turned_to_ = std::max(turned_to_, now);
+    const std::size_t work = batch_.size();
+    sequencer_.turn(turned_to_, batch_, outbox_);
+    const std::size_t told = outbox_.items().size();
+    deliver();
+    return work + told;
+}
+
+void LiveMarket::deliver() {
+    if (outbox_.items().empty()) return;
+    std::vector<std::unique_ptr<Delivery>> deliveries(threads_.size());
+    const auto add = [&](std::size_t thread, OutItem item, std::span<const std::byte> frame) {
+        if (!deliveries[thread]) deliveries[thread] = std::make_unique<Delivery>();
+        Delivery& delivery = *deliveries[thread];
+        item.offset = static_cast<std::uint32_t>(delivery.arena.size());
+        delivery.arena.insert(delivery.arena.end(), frame.begin(), frame.end());
+        delivery.items.push_back(item);
+    };
+    for (const OutItem& item : outbox_.items()) {
+        if (item.kind == OutKind::results) {
+            for (std::size_t n = 0; n < threads_.size(); ++n) add(n, item, {});
+        } else if (item.session.thread < threads_.size()) {
+            add(item.session.thread, item, outbox_.frame(item));
+        }
+    }
+    outbox_.clear();
+    for (std::size_t n = 0; n < threads_.size(); ++n) {
+        if (!deliveries[n]) continue;
+        threads_[n]->deliver(std::move(deliveries[n]));
+        threads_[n]->wake();
+    }
+}
+
+Duration LiveMarket::idle_time() const {
+    const Duration turns{settings_.stall_limit.value() / 8};
+    const auto deadline = sequencer_.next_deadline();
+    if (!deadline) return turns;
+    const Duration until = time_.in_reality(*deadline - time_.now());
+    return std::clamp(until, catching_up, turns);
+}
+
+std::size_t LiveMarket::sessions() const {
+    std::size_t sessions = 0;
+    for (const auto& thread : threads_) sessions += thread->sessions();
+    return sessions;
+}
+
+void LiveMarket::close_all(schema::CloseReason reason, std::string_view text) {
+    for (const auto& thread : threads_) {
+        thread->post([reason, text = std::string(text)](GatewayThread& each) {
+            each.close_all(reason, text);
+        });
+    }
+}
+
+}  // namespace huagu::gateway
