@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "client/asio_environment.hpp"
 
 namespace huagu::client {
 
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 constexpr milliseconds burst_interval{25};
 constexpr milliseconds silence_max{15'000};  // nothing heard for so long: the connection is dead
@@ -48,7 +48,18 @@ milliseconds wait_before(unsigned tries, const std::string& user) {
 }  // namespace
 
 Client::Client(boost::asio::io_context& io, Options options, Handler& handler)
-    : io_(io), timer_(io), options_(std::move(options)), handler_(handler) {
+    : Client(std::make_unique<AsioEnvironment>(io), std::move(options), handler) {}
+
+Client::Client(std::unique_ptr<Environment> own, Options options, Handler& handler)
+    : Client(*own, std::move(options), handler) {
+    own_environment_ = std::move(own);
+}
+
+Client::Client(Environment& environment, Options options, Handler& handler)
+    : environment_(environment),
+      timer_(environment.make_timer()),
+      options_(std::move(options)),
+      handler_(handler) {
     if (options_.after) {
         cursor_.begin(*options_.after, options_.clocks.empty());
         has_cursor_ = true;
@@ -67,9 +78,9 @@ void Client::start() {
 void Client::connect() {
     state_ = State::connecting;
     is_logging_off_ = false;
-    heard_ = steady_clock::now();
+    heard_ = environment_.now();
     exchanges_ = 0;
-    connection_ = std::make_shared<Connection>(io_, static_cast<Connection::Owner&>(*this));
+    connection_ = environment_.make_connection(*this);
     connection_->connect(options_.host, options_.port);
     wait(silence_max);
 }
@@ -113,8 +124,7 @@ void Client::stop() {
     if (connection_) connection_->abandon();
     connection_.reset();
     state_ = State::ended;
-    self_.reset();
-    timer_.cancel();
+    timer_->cancel();
 }
 
 void Client::cut() {
@@ -123,7 +133,7 @@ void Client::cut() {
 }
 
 void Client::on_frame(const schema::ServerFrame& frame) {
-    heard_ = steady_clock::now();
+    heard_ = environment_.now();
     switch (frame.body_type()) {
         case schema::ServerBody::logged_on:
             return on_logged_on(*frame.body_as_logged_on());
@@ -274,25 +284,19 @@ void Client::end(std::optional<schema::CloseReason> reason, std::string_view tex
     if (connection_) connection_->abandon();
     connection_.reset();
     state_ = State::ended;
-    timer_.cancel();
+    timer_->cancel();
     const bool will_reconnect = options_.reconnect && !(reason && is_final(*reason));
     if (will_reconnect) wait(wait_before(tries_++, options_.user));
     handler_.on_ended({reason, text, will_reconnect});
 }
 
 void Client::wait(std::chrono::nanoseconds time) {
-    self_ = std::make_shared<Client*>(this);  // a wait that was overtaken finds nobody
-    timer_.expires_after(std::chrono::duration_cast<steady_clock::duration>(time));
-    timer_.async_wait(
-        [self = std::weak_ptr<Client*>(self_)](const boost::system::error_code& error) {
-            if (error) return;
-            if (const auto client = self.lock()) (*client)->on_timer();
-        });
+    timer_->wait(time, [this] { on_timer(); });
 }
 
 void Client::on_timer() {
     if (state_ == State::ended) return connect();
-    if (steady_clock::now() - heard_ >= silence_max) {
+    if (environment_.now() - heard_ >= silence_max) {
         return end(std::nullopt, "nothing was heard from the server");
     }
     if (state_ == State::logged_on) return exchange_time();
@@ -301,7 +305,7 @@ void Client::on_timer() {
 
 /// One time exchange, and the next in a while. It is the client's heartbeat, too.
 void Client::exchange_time() {
-    const auto now = steady_clock::now().time_since_epoch();
+    const auto now = environment_.now().time_since_epoch();
     const auto body =
         schema::CreateTimeSync(builder_.begin(), std::chrono::nanoseconds(now).count());
     send(schema::ClientBody::time_sync, body.Union());

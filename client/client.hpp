@@ -2,11 +2,10 @@
 // sends commands, and comes back by itself with everything that was not answered.
 //
 // Belongs to the thread that runs its io_context; one thread can run thousands. It works in
-// callbacks, and a callback may destroy it.
+// callbacks, and a callback may destroy it. In a simulation it is in another environment.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -14,7 +13,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
-#include "client/connection.hpp"
+#include "client/environment.hpp"
 #include "client/handler.hpp"
 #include "client/pending.hpp"
 #include "client/results_cursor.hpp"
@@ -43,6 +42,8 @@ struct Options {
 class Client : private Connection::Owner {
   public:
     Client(boost::asio::io_context& io, Options options, Handler& handler);
+    /// The environment outlives it.
+    Client(Environment& environment, Options options, Handler& handler);
     ~Client() override;
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -83,9 +84,7 @@ class Client : private Connection::Owner {
     [[nodiscard]] std::size_t unanswered() const { return pending_.size(); }
 
     /// Needs time_sync().is_synced().
-    [[nodiscard]] Time market_time() const {
-        return time_sync_.market_time(std::chrono::steady_clock::now());
-    }
+    [[nodiscard]] Time market_time() const { return time_sync_.market_time(environment_.now()); }
 
     /// Cuts the connection as a network would, for tests of what then happens.
     void cut();
@@ -115,13 +114,15 @@ class Client : private Connection::Owner {
     void send(schema::ClientBody type, flatbuffers::Offset<void> body);
     [[nodiscard]] bool may_send() const;
 
-    boost::asio::io_context& io_;
-    boost::asio::steady_timer timer_;  // the next time exchange, or the next try to connect
+    Client(std::unique_ptr<Environment> own, Options options, Handler& handler);
+
+    std::unique_ptr<Environment> own_environment_;  // null: another's
+    Environment& environment_;
+    std::unique_ptr<Timer> timer_;  // the next time exchange, or the next try to connect
     Options options_;
     Handler& handler_;
     State state_ = State::ended;
     std::shared_ptr<Connection> connection_;
-    std::shared_ptr<Client*> self_;  // what callbacks of the timer look at: gone with the client
 
     wire::FrameBuilder builder_;
     PendingTable pending_;

@@ -1,23 +1,21 @@
-// One TCP connection: frames out, verified frames in. Lives as long as the operating system works
-// for it, so its owner may go at any time. One io_context's, one thread's.
+// A client's connection to the market: frames out, verified frames in. What carries them is behind
+// it: TCP (tcp_connection.hpp), a simulated network (tests).
 #pragma once
 
-#include <array>
-#include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "wire/frame.hpp"
 
 namespace huagu::client {
 
+/// Lives as long as whatever works for it, so its owner may go at any time. One thread's.
 class Connection : public std::enable_shared_from_this<Connection> {
   public:
-    /// Called on the io_context's thread; the owner may abandon the connection from each.
+    /// Not called from within the owner's own calls; it may abandon the connection from each.
     class Owner {
       public:
         virtual ~Owner() = default;
@@ -27,32 +25,34 @@ class Connection : public std::enable_shared_from_this<Connection> {
         virtual void on_disconnected(std::string_view why) = 0;
     };
 
-    Connection(boost::asio::io_context& io, Owner& owner)
-        : resolver_(io), socket_(io), owner_(&owner) {}
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+    virtual ~Connection() = default;
 
-    void connect(const std::string& host, const std::string& port);
+    virtual void connect(const std::string& host, const std::string& port) = 0;
 
     /// A frame with its size, copied. Goes out at once if nothing is under way.
-    void send(std::span<const std::byte> frame);
+    virtual void send(std::span<const std::byte> frame) = 0;
 
     /// Closes, once what was sent has gone out; the owner is not called any more.
-    void abandon();
+    virtual void abandon() = 0;
+
+  protected:
+    explicit Connection(Owner& owner) : owner_(&owner) {}
+
+    /// Tells the owner of every frame that is whole by now. Why the bytes are none; empty if they
+    /// are.
+    [[nodiscard]] std::string_view take(std::span<const std::byte> bytes);
+    /// The last call, unless it was abandoned.
+    void tell_disconnected(std::string_view why);
+
+    [[nodiscard]] bool is_abandoned() const { return owner_ == nullptr; }
+    [[nodiscard]] Owner& owner() { return *owner_; }
+    void forget_owner() { owner_ = nullptr; }
 
   private:
-    void on_resolved(const boost::asio::ip::tcp::resolver::results_type& endpoints);
-    void receive();
-    void on_received(std::size_t size);
-    void write();
-    void close();
-    void fail(std::string_view why);
-
-    boost::asio::ip::tcp::resolver resolver_;
-    boost::asio::ip::tcp::socket socket_;
-    Owner* owner_;  // null once abandoned
-    std::array<std::byte, 8192> input_{};
+    Owner* owner_;
     wire::FrameReader reader_{wire::server_frame_max};
-    std::vector<std::byte> output_;   // what goes out next
-    std::vector<std::byte> writing_;  // what is being written; empty: nothing
 };
 
 }  // namespace huagu::client
