@@ -10,7 +10,7 @@
 #include "engine/market.hpp"
 #include "journal/memory_journal.hpp"
 #include "sequencer/sequencer.hpp"
-#include "tests/journal/memory_storage.hpp"
+#include "tests/journal/mapped_storage.hpp"
 #include "wire/encode.hpp"
 #include "wire/frame.hpp"
 

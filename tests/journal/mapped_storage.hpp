@@ -15,10 +15,10 @@
 namespace huagu::journal::test {
 
 /// A copy has files of its own.
-class MappedMemory final : public Storage {
+class MemoryStorage final : public Storage {
   public:
-    MappedMemory() = default;
-    MappedMemory(const MappedMemory& other) : Storage(), room(other.room) {
+    MemoryStorage() = default;
+    MemoryStorage(const MemoryStorage& other) : Storage(), room(other.room) {
         for (const auto& [path, memory] : other.files_) {
             files_[path] = std::make_shared<Memory>(memory->written(), memory->synced);
         }
@@ -98,7 +98,7 @@ class MappedMemory final : public Storage {
     /// A file as one opening has it.
     class View final : public Mapping {
       public:
-        View(std::shared_ptr<Memory> memory, Access access, const MappedMemory& storage)
+        View(std::shared_ptr<Memory> memory, Access access, const MemoryStorage& storage)
             : memory_(std::move(memory)),
               access_(access),
               storage_(storage),
@@ -122,7 +122,7 @@ class MappedMemory final : public Storage {
       private:
         const std::shared_ptr<Memory> memory_;
         const Access access_;
-        const MappedMemory& storage_;
+        const MemoryStorage& storage_;
         std::uint64_t size_;
     };
 
