@@ -96,7 +96,8 @@ ordered_json read_day(Storage& storage, const std::string& folder) {
 
 void refuse_other_settings(const std::string& folder, const ordered_json& day,
                            const Settings& settings) {
-    for (const auto& [key, now] : begun_with(settings).items()) {
+    const ordered_json wanted = begun_with(settings);
+    for (const auto& [key, now] : wanted.items()) {
         const ordered_json then = day.value(key, ordered_json());
         if (then == now) continue;
         throw std::runtime_error(folder + " was begun with " + key + " = " + then.dump() +
