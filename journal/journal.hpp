@@ -41,7 +41,7 @@ class RecordSource {
 
 class Journal : public RecordSource {
   public:
-    /// Called after durable() moved on, by whichever thread moved it.
+    /// Called after durable() moved on, or will not move any more, by whichever thread moved it.
     using Wake = void (*)(void* context);
 
     static constexpr std::size_t batch_max = std::size_t{1} << 20;  // bytes
