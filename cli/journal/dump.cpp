@@ -60,6 +60,7 @@ Json record_json(const journal::Record& record) {
     if (head.user != UserId::none().value()) json["user"] = head.user;
     json["length"] = head.length;
     json["crc"] = head.crc;
+    json["previous_crc"] = head.previous_crc;
     if (record.frame.empty()) return json;
     const schema::ClientFrame* frame = wire::verify_client(record.frame);
     const schema::Command* body = frame == nullptr ? nullptr : wire::command_of(*frame);
@@ -81,6 +82,25 @@ Json record_json(const journal::Record& record) {
         json["command"] = to_json(*command, wire::texts_of(*body));
     }
     return json;
+}
+
+std::optional<journal::Position> dump_records(const journal::RecordSource& journal,
+                                              const LineSink& sink) {
+    std::vector<std::byte> bytes;
+    const journal::Position end = journal.durable();
+    for (journal::Position from(0); from < end;) {
+        bytes.clear();
+        const journal::Position next = journal.read(from, bytes);
+        if (next == from) return from;
+        for (std::span<const std::byte> rest = bytes; !rest.empty();) {
+            const auto record = journal::read_record(rest);
+            if (!record) return from;
+            sink(record_json(*record).dump() + "\n");
+            rest = rest.subspan(record->head.length);
+        }
+        from = next;
+    }
+    return std::nullopt;
 }
 
 }  // namespace huagu::cli

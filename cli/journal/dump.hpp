@@ -24,8 +24,11 @@ class Dump final : public DayObserver {
     LotId next_lot_;
 };
 
-/// A record with all its stamps and what it asks, whatever became of that: for whoever
-/// investigates.
+/// A record with all its stamps and what it asks, whatever became of that.
 [[nodiscard]] Json record_json(const journal::Record& record);
+
+/// All of them, a line each. Gives the position of one that cannot be read.
+[[nodiscard]] std::optional<journal::Position> dump_records(const journal::RecordSource& journal,
+                                                            const LineSink& sink);
 
 }  // namespace huagu::cli

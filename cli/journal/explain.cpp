@@ -255,8 +255,8 @@ tl::expected<std::optional<RoundOfLot>, journal::Position> find_round(
 }
 
 tl::expected<std::optional<Explanation>, journal::Position> explain(
-    const journal::RecordSource& journal, const DaySettings& settings, RoundOfLot target) {
-    Results results;
+    const journal::RecordSource& journal, const DaySettings& settings, RoundOfLot target,
+    Results& results) {
     Explainer explainer(target);
     const Replayed replayed = DayReplay(settings, results).run(journal, explainer);
     if (replayed.damaged_at) return tl::unexpected(*replayed.damaged_at);

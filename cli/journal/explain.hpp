@@ -21,8 +21,10 @@ struct RoundOfLot {
 [[nodiscard]] tl::expected<std::optional<RoundOfLot>, journal::Position> find_round(
     const journal::RecordSource& journal, const DaySettings& settings, SaleId sale);
 
-/// Nothing, if that round was never announced. The error is the position of a damaged record.
+/// Nothing, if that round was never announced. `results` are as DayReplay takes them. The error is
+/// the position of a damaged record.
 [[nodiscard]] tl::expected<std::optional<Explanation>, journal::Position> explain(
-    const journal::RecordSource& journal, const DaySettings& settings, RoundOfLot target);
+    const journal::RecordSource& journal, const DaySettings& settings, RoundOfLot target,
+    Results& results);
 
 }  // namespace huagu::cli

@@ -69,7 +69,9 @@ struct DisputedDay : TestDay {
 
     [[nodiscard]] std::optional<cli::Explanation> find(std::uint32_t lot,
                                                        std::int64_t round) const {
-        const auto told = cli::explain(journal, day_settings(), {LotId(lot), RoundNumber(round)});
+        Results again = small_results();
+        const auto told =
+            cli::explain(journal, day_settings(), {LotId(lot), RoundNumber(round)}, again);
         EXPECT_TRUE(told.has_value());
         return told ? *told : std::nullopt;
     }
