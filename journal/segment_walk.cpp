@@ -105,14 +105,18 @@ Stored<std::span<const std::byte>> SegmentWalk::view(std::uint64_t offset, std::
     if (!is_inside) {
         // Whoever looks at heads mostly wants a piece; whoever checks goes through all.
         const std::size_t ahead = check_ == Check::heads ? window_size / 16 : window_size;
-        window_.resize(std::max({window_.size(), size, ahead}));
+        const std::size_t wanted = std::max(size, ahead);
+        if (window_capacity_ < wanted) {
+            window_.reset(new std::byte[wanted]);
+            window_capacity_ = wanted;
+        }
         window_size_ = 0;
-        const auto read = file_.read(offset, std::span(window_).first(std::max(size, ahead)));
+        const auto read = file_.read(offset, {window_.get(), wanted});
         if (!read) return tl::unexpected(read.error());
         window_offset_ = offset;
         window_size_ = *read;
     }
-    return std::span<const std::byte>(window_).first(window_size_).subspan(offset - window_offset_);
+    return std::span<const std::byte>(window_.get(), window_size_).subspan(offset - window_offset_);
 }
 
 SegmentWalk::Step SegmentWalk::look_beyond() {

@@ -3,9 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
-#include <string>
-#include <vector>
 
 #include "journal/record.hpp"
 #include "journal/segment.hpp"
@@ -65,7 +64,8 @@ class SegmentWalk {
     std::uint64_t offset_;
     ChainEnd chain_;
     std::span<const std::byte> batch_;
-    std::vector<std::byte> window_;
+    std::unique_ptr<std::byte[]> window_;  // not cleared: most of it is never touched
+    std::size_t window_capacity_ = 0;
     std::uint64_t window_offset_ = 0;
     std::size_t window_size_ = 0;
     std::uint64_t bytes_end_ = 0;
