@@ -18,6 +18,8 @@
 #include "cli/journal/verify_day.hpp"
 #include "cli/money.hpp"
 #include "gateway/settings.hpp"
+#include "journal/archive.hpp"
+#include "journal/copy.hpp"
 #include "sequencer/replay.hpp"
 
 namespace huagu::cli {
@@ -40,6 +42,8 @@ struct JournalOptions {
     bool is_json = false;
     // dump:
     bool with_records = false;
+    // copy:
+    std::string to;
 };
 
 int fail(const std::string& why, int status = failed) {
@@ -168,6 +172,31 @@ int verify(const JournalOptions& options) {
     return report.is_whole() ? 0 : failed;
 }
 
+/// The journal alone: results and snapshots are made from it again.
+int copy_day(const JournalOptions& options) {
+    const auto folder = find_day(options.data, options.day);
+    if (!folder) return fail(folder.error(), bad_input);
+    journal::Disk disk;
+    const std::string to = options.to + folder->substr(folder->rfind('/')) + "/journal";
+    if (auto made = disk.create_directory(to); !made) return fail(made.error().text);
+    const auto end = journal::copy_journal(disk, *folder + "/journal", to);
+    if (!end) return fail(end.error().text);
+    fmt::print("{}: {} records\n", to, end->value());
+    return 0;
+}
+
+int archive_day(const JournalOptions& options) {
+    const auto folder = find_day(options.data, options.day);
+    if (!folder) return fail(folder.error(), bad_input);
+    journal::Disk disk;
+    const auto done = journal::archive_journal(disk, *folder + "/journal");
+    if (!done) return fail(done.error().text);
+    fmt::print("{}: {} records, {} bytes packed into {}\n",
+               journal::archive_path(*folder + "/journal"), done->end.value(), done->bytes,
+               done->packed_bytes);
+    return 0;
+}
+
 CLI::App* add_command(CLI::App& journal, const std::shared_ptr<JournalOptions>& options,
                       const char* name, const char* what) {
     CLI::App* command = journal.add_subcommand(name, what);
@@ -233,6 +262,15 @@ void add_journal(CLI::App& app, int& exit_status) {
     CLI::App* whole =
         add_command(*journal, options, "verify", "Look at every byte of the day's files");
     whole->callback([options, &exit_status] { exit_status = verify(*options); });
+
+    CLI::App* copy =
+        add_command(*journal, options, "copy", "Copy a day's journal, also of a running market");
+    copy->add_option("to", options->to, "A data folder that does not have the day")->required();
+    copy->callback([options, &exit_status] { exit_status = copy_day(*options); });
+
+    CLI::App* archive = add_command(*journal, options, "archive",
+                                    "Pack a closed day's journal into one file (zstd)");
+    archive->callback([options, &exit_status] { exit_status = archive_day(*options); });
 }
 
 }  // namespace huagu::cli
