@@ -197,6 +197,18 @@ int archive_day(const JournalOptions& options) {
     return 0;
 }
 
+int unpack_day(const JournalOptions& options) {
+    const auto folder = find_day(options.data, options.day);
+    if (!folder) return fail(folder.error(), bad_input);
+    journal::Disk disk;
+    const std::string to = options.to + folder->substr(folder->rfind('/')) + "/journal";
+    if (auto made = disk.create_directory(to); !made) return fail(made.error().text);
+    const auto done = journal::unpack_journal(disk, *folder + "/journal", to);
+    if (!done) return fail(done.error().text);
+    fmt::print("{}: unpacked\n", to);
+    return 0;
+}
+
 CLI::App* add_command(CLI::App& journal, const std::shared_ptr<JournalOptions>& options,
                       const char* name, const char* what) {
     CLI::App* command = journal.add_subcommand(name, what);
@@ -271,6 +283,11 @@ void add_journal(CLI::App& app, int& exit_status) {
     CLI::App* archive = add_command(*journal, options, "archive",
                                     "Pack a closed day's journal into one file (zstd)");
     archive->callback([options, &exit_status] { exit_status = archive_day(*options); });
+
+    CLI::App* unpack = add_command(*journal, options, "unpack",
+                                   "Unpack an archived day into another data folder, to be read");
+    unpack->add_option("to", options->to, "A data folder that does not have the day")->required();
+    unpack->callback([options, &exit_status] { exit_status = unpack_day(*options); });
 }
 
 }  // namespace huagu::cli
