@@ -73,8 +73,7 @@ std::uint32_t live_rounds(const Market& market) {
 
 }  // namespace
 
-Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) {
-    Market& market = moment.market;
+Reason check_order(const Market& market, ParticipantId id, const PlaceOrder& command) {
     const auto is_limit = [](Units units) { return units == no_max_units || is_valid(units); };
     if (!market.participants.exists(id)) return Reason::unknown_participant;
     if (!command.clock.is_none() && !market.has_clock(command.clock)) return Reason::unknown_clock;
@@ -91,6 +90,13 @@ Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) 
     if (command.limit_price < Price(1) || command.limit_price > Price(price_max)) {
         return Reason::bad_price;
     }
+    return Reason::none;
+}
+
+Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) {
+    Market& market = moment.market;
+    const Reason reason = check_order(market, id, command);
+    if (reason != Reason::none) return reason;
     if (market.orders.is_full() || market.presses.free() < live_rounds(market)) return Reason::full;
     // From here on it must succeed.
     enter(moment, market.orders.add(id, command, moment.at));

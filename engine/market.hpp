@@ -69,7 +69,8 @@ struct Market {
           presses(limits.presses),
           has_pressed(limits.clocks, limits.participants),
           sales(limits.sales),
-          deadlines(limits.clocks) {
+          deadlines(limits.clocks),
+          capacities(limits) {
         scratch.reserve(limits.presses);
     }
 
@@ -99,6 +100,8 @@ struct Market {
     Money gross_sold;
 
     std::vector<PressSlot> scratch;  // the presses of the round that is being decided
+
+    const Limits capacities;
 
     [[nodiscard]] bool has_clock(ClockId id) const {
         return id.value() < clocks_end && clocks[id.value()].phase != ClockPhase::absent;
