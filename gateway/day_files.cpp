@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -22,7 +23,8 @@ std::unique_ptr<journal::StorageLock> lock_data(journal::Storage& storage,
     }
     auto lock = storage.lock(data + "/lock");
     if (lock) return std::move(*lock);
-    throw std::runtime_error(data + " is another server's: " + lock.error().text);
+    const bool is_held = lock.error().code == EWOULDBLOCK;
+    throw std::runtime_error((is_held ? data + " is another server's: " : "") + lock.error().text);
 }
 
 journal::Position told_position(const Results& results) {

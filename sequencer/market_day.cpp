@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "engine/snapshot.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
 
@@ -207,6 +208,27 @@ void MarketDay::detach(UserId user, ParticipantId participant, SessionId session
     Sessions& sessions = publisher_.sessions();
     if (user.is_none() || !sessions.has_place(user, participant)) return;
     sessions.detach(user, participant, session);
+}
+
+void MarketDay::save(StateWriter& writer) const {
+    writer.put(end_.value());
+    writer.put(last_time_);
+    engine_.save(writer);
+    publisher_.save(engine_.market(), writer);
+    writer.put(products_end_);
+    save_answers(product_answers_, writer);
+}
+
+void MarketDay::load(StateReader& reader) {
+    HUAGU_ASSERT(end_ == journal::Position(0));
+    end_ = journal::Position(reader.get<std::uint64_t>());
+    last_time_ = reader.get<Time>();
+    if (!engine_.load(reader)) return;
+    if (!reader.must(engine_.market().now <= last_time_)) return;
+    publisher_.load(engine_.market(), reader);
+    products_end_ = reader.get<std::uint64_t>();
+    reader.must(products_end_ >= 1 && products_end_ <= ProductId::none().value());
+    if (reader.is_good()) load_answers(product_answers_, reader);
 }
 
 }  // namespace huagu

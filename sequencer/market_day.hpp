@@ -48,6 +48,13 @@ class MarketDay {
     /// Shows readers all results so far.
     void publish(Outbox& out) { publisher_.publish({end_, out}); }
 
+    /// All but the sessions; see snapshot.hpp.
+    void save(StateWriter& writer) const;
+    /// Before the first record; after a fault the day is good for nothing.
+    void load(StateReader& reader);
+    /// Entries of the results so far.
+    [[nodiscard]] ResultsCounts counts() const { return publisher_.counts(); }
+
     [[nodiscard]] const Engine& engine() const { return engine_; }
     /// The position after the last record, and its time.
     [[nodiscard]] journal::Position end() const { return end_; }
