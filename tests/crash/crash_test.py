@@ -23,6 +23,7 @@ from session import Session
 
 KILL_INTERVAL = 0.8  # seconds, the mean
 KILLS_IN_START = 0.2  # of all, the part that comes before the server listens
+CUT_INTERVAL = 0.4  # seconds between connections that the network loses
 PATIENCE = 60  # seconds without an end: it stands still
 FINDINGS_MAX = 20  # then the day is broken off
 
@@ -108,6 +109,12 @@ class Hall:
         self.after_kill()
         self.start_server()
 
+    def cut_one(self):
+        """A network that loses a connection: someone's, with whatever was under way."""
+        session = self.dice.choice(self.sessions)
+        if session.socket:
+            session.disconnect()
+
     def after_kill(self):
         """For trials: what a disk that lies does."""
 
@@ -122,6 +129,7 @@ class Hall:
 
     def run(self, seconds):
         self.loop.after(seconds, lambda: setattr(self, "time_is_up", True))
+        self.loop.every(CUT_INTERVAL, self.cut_one)
         patience = PATIENCE + seconds + 3 * KILL_INTERVAL * self.kills_left
         return (self.wait("the kills", self.has_had_enough, patience)
                 and self.close() and self.kill_once_more() and self.stop())

@@ -80,9 +80,11 @@ class Auctioneer(Session):
         return GROWER + self.random.randrange(1, self.hall.traders + 1)
 
     def close(self):
-        """The clocks once they are idle, and then the market."""
+        """Every clock, wherever its hand is, and then the market."""
         for clock, state in self.clocks.items():
-            if state != "closed":
+            if state in ("running", "idle"):
+                self.ask(clock, "pause_clock", clock=clock)
+            elif state == "paused":
                 self.ask(clock, "close_clock", clock=clock)
         if all(state == "closed" for state in self.clocks.values()):
             self.ask("market", "close_market")
