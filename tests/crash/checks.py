@@ -204,23 +204,26 @@ def trader(day, ledger, say):
 def orders(ledger, replies, say):
     """Units of each accepted order: what was filled, reduced and left adds up, step by step."""
     left = {f["order"]: f["units"] for f, _ in accepted(ledger, "place_order")}
-    fills = {(r["order"], r["at"]): r["units"] for word, r in replies
-             if word == "won" and r["order"] is not None}
+    fills = defaultdict(list)  # (order, time) → units: two clocks may decide at one time
+    for word, reply in replies:
+        if word == "won" and reply["order"] is not None:
+            fills[reply["order"], reply["at"]].append(reply["units"])
     reductions = []
     cancelled = set()
     for reply in (r for word, r in replies if word == "order_changed"):
         order = reply["order"]
         if reply["state"] == CANCELLED:
             cancelled.add(order)
-        elif (order, reply["at"]) in fills:
-            left[order] -= fills.pop((order, reply["at"]))
+        elif fills[order, reply["at"]]:
+            left[order] -= fills[order, reply["at"]].pop(0)
             if reply["units_left"] != left[order]:
                 say(f"{ledger.user}: order {order} should have {left[order]} left: {reply}")
         else:
             reductions.append((order, reply["units_left"]))
             left[order] = reply["units_left"]
-    if fills:
-        say(f"{ledger.user}: orders won, and did not change: {fills}")
+    unshown = {key: units for key, units in fills.items() if units}
+    if unshown:
+        say(f"{ledger.user}: orders won, and did not change: {unshown}")
     same(f"{ledger.user}: orders reduced",
          [(f["order"], f["units"]) for f, _ in accepted(ledger, "reduce_order")], reductions, say)
     for fields, _ in accepted(ledger, "cancel_order"):
