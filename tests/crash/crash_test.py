@@ -217,10 +217,10 @@ def parser():
     options.add_argument("--kills", type=int, default=25)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--threads", type=int, default=1)
-    options.add_argument("--traders", type=int, default=6)
+    options.add_argument("--traders", type=int, default=8)
     options.add_argument("--clocks", type=int, default=4)
     options.add_argument("--seconds", type=float, default=3, help="at least so long a day")
-    options.add_argument("--order-interval", type=float, default=0.05, help="of each trader")
+    options.add_argument("--order-interval", type=float, default=0.02, help="of each trader")
     options.add_argument("--keep", action="store_true", help="the folder of the run")
     return options
 

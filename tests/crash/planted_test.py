@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Faults that the crash test must find, or it proves nothing.
 
-    planted_test.py PROGRAM ledgers|forgetful|torn
+    planted_test.py PROGRAM ledgers|forgetful|lost_tail
 """
 import copy
 import shutil
@@ -72,37 +72,46 @@ def ledgers(options):
 # ---- A server whose disk lied is found, or refuses to start ----
 
 class ForgetfulDisk(Hall):
-    """Has the data of two kills before."""
+    """Has the data of an earlier kill again, and lacks what was told since."""
+
+    told = None  # results, at the kill whose data is kept
+    is_spoilt = False
 
     def after_kill(self):
-        if len(self.kills) == 2:
+        last = self.books["full"].last
+        if self.told is None:
+            self.told = last
             shutil.copytree(self.data, self.folder / "older")
-        elif len(self.kills) == 4:
+        elif not self.is_spoilt and last > self.told:
+            self.is_spoilt = True
             shutil.rmtree(self.data)
             (self.folder / "older").rename(self.data)
 
 
-class TornTail(Hall):
+class LostTail(Hall):
     """Has lost the end of the last segment that holds any records."""
 
+    is_spoilt = False
+
     def after_kill(self):
-        if len(self.kills) != 3:
+        if self.is_spoilt or self.books["full"].last < 100:
             return
         for segment in sorted(self.data.rglob("*.segment"), reverse=True):
-            written = segment.read_bytes().rstrip(b"\0")
-            if len(written) > 8192:
+            written = len(segment.read_bytes().rstrip(b"\0"))
+            if written > 8192:
+                self.is_spoilt = True
                 with open(segment, "r+b") as file:
-                    file.seek(len(written) - 2048)
+                    file.seek(written - 2048)
                     file.write(bytes(2048))
                 return
-        raise AssertionError("no segment with records")
 
 
 def disk(hall_type, options):
-    options.kills = 6
+    options.kills = 12
     hall = run(options, hall_type)
-    shutil.rmtree(hall.folder)
+    assert hall.is_spoilt, "the disk had no moment to lie"
     assert hall.findings, "a disk that lied was not found"
+    shutil.rmtree(hall.folder)
 
 
 def main():
@@ -110,7 +119,7 @@ def main():
     if sys.argv[2] == "ledgers":
         ledgers(options)
     else:
-        disk({"forgetful": ForgetfulDisk, "torn": TornTail}[sys.argv[2]], options)
+        disk({"forgetful": ForgetfulDisk, "lost_tail": LostTail}[sys.argv[2]], options)
 
 
 if __name__ == "__main__":
