@@ -70,9 +70,6 @@ class Hall:
                          Session(self, "accountant", "full", from_start=True),
                          Session(self, "public", "public", from_start=True)]
 
-    def prepare(self):
-        """For trials: what the server finds."""
-
     @property
     def sessions(self):
         return [self.desk, *self.trader_sessions, *self.readers, *self.auditors]
@@ -115,8 +112,16 @@ class Hall:
         if session.socket:
             session.disconnect()
 
+    # For trials, too: what a disk does.
+
+    def prepare(self):
+        pass
+
     def after_kill(self):
-        """For trials: what a disk that lies does."""
+        pass
+
+    def clear_away(self):
+        shutil.rmtree(self.folder)
 
     # ---- The day ----
 
@@ -207,7 +212,7 @@ def run(arguments, hall_type=Hall):
     elif arguments.keep:
         print(f"the data is in {folder}")
     else:
-        shutil.rmtree(folder)
+        hall.clear_away()
     return hall
 
 

@@ -3,6 +3,7 @@
 
     disk_test.py PROGRAM second|read_only|full
 """
+import contextlib
 import os
 import pathlib
 import shutil
@@ -21,45 +22,52 @@ def in_own_mounts():
     if os.environ.get("HUAGU_OWN_MOUNTS"):
         return
     os.environ["HUAGU_OWN_MOUNTS"] = "1"
-    may = subprocess.run(["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"],
-                         capture_output=True)
-    if may.returncode != 0:
-        print("no disk can be mounted here")
-        sys.exit(skipped)
-    os.execvp("unshare", ["unshare", "--mount", sys.executable, "-B", *sys.argv])
+    for way in (["--mount"], ["--user", "--map-root-user", "--mount"]):
+        trial = ["unshare", *way, "mount", "-t", "tmpfs", "none", "/mnt"]
+        if subprocess.run(trial, capture_output=True).returncode == 0:
+            os.execvp("unshare", ["unshare", *way, sys.executable, "-B", *sys.argv])
+    print("no disk can be mounted here")
+    sys.exit(skipped)
 
 
 def mount(folder, options):
     subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", str(folder)], check=True)
 
 
-def settings_in(folder):
-    file = folder / "market.toml"
-    file.write_text(market_text.settings(0, 1, 1), "utf-8")
-    return file
+@contextlib.contextmanager
+def serving(program, folder):
+    settings = folder / "market.toml"
+    settings.write_text(market_text.settings(0, 1, 1), "utf-8")
+    process = subprocess.Popen(
+        [program, "serve", "--config", str(settings), "--data", str(folder / "data")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
-def serve(program, settings, data):
-    return subprocess.Popen([program, "serve", "--config", str(settings), "--data", str(data)],
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def refused(program, folder, data, *words):
+def refused(program, folder, *words):
     """A server that must not start, and says why in one of these words."""
-    out, errors = serve(program, settings_in(folder), data).communicate(timeout=60)
-    print(errors)
-    assert "listening" not in out, "it started"
-    assert any(word in errors for word in words), errors
-    assert str(data) in errors, "it does not say where"
+    with serving(program, folder) as server:
+        said = server.stdout.readline()
+        assert not said, f"it started: {said}"
+        status = server.wait(timeout=60)
+        errors = server.stderr.read()
+    print(f"status {status}: {errors}")
+    assert status > 0
+    assert any(word in errors for word in words), "it does not say why"
+    assert str(folder / "data") in errors, "it does not say where"
 
 
 def second(program, folder):
-    first = serve(program, settings_in(folder), folder / "data")
-    assert first.stdout.readline().startswith("listening on "), first.stderr.read()
-    refused(program, folder, folder / "data", "another server", "in use", "lock")
-    assert first.poll() is None, "the first server ended"
-    first.terminate()
-    assert first.wait(timeout=60) == 0
+    with serving(program, folder) as first:
+        assert first.stdout.readline().startswith("listening on "), first.stderr.read()
+        refused(program, folder, "another server", "in use", "another process")
+        assert first.poll() is None, "the first server ended"
+        first.terminate()
+        assert first.wait(timeout=60) == 0
 
 
 def read_only(program, folder):
@@ -67,41 +75,54 @@ def read_only(program, folder):
     data = folder / "data"
     data.mkdir()
     mount(data, "ro")
-    refused(program, folder, data, "Read-only file system")
+    refused(program, folder, "ead-only")
 
 
 class FullDisk(Hall):
-    """Its disk is a small one, which is made larger once the server has ended."""
+    """Its disk is made so small that it fills soon, and large again once the server has ended."""
 
-    small = "12m"
-    large = "200m"
-    failed = False
+    large = "size=1g"
+    room = 256 << 10  # bytes that are left to a server that listens
+    has_failed = False
 
     def prepare(self):
         self.data.mkdir()
-        mount(self.data, f"size={self.small}")
+        mount(self.data, self.large)
+
+    def on_listening(self):
+        disk = os.statvfs(self.data)
+        used = (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+        mount(self.data, f"remount,size={used + self.room}")
 
     def on_own_end(self, status):
-        if self.failed or status == 0:
+        if self.has_failed or status <= 0:
             return super().on_own_end(status)
-        self.failed = True
-        self.loop.run_until(lambda: all(s.socket is None for s in self.sessions), 5)
+        self.has_failed = True
+        self.loop.run_until(lambda: not any(s.is_logged_on for s in self.sessions), 5)
         for session in self.sessions:
             session.require(session.closed and session.closed[0] == "market_failed"
-                            and session.closed[1], f"was told {session.closed}")
-        mount(self.data, f"remount,size={self.large}")
+                            and session.closed[1], f"the last that was said is {session.closed}")
+        print(f"status {status}: {self.desk.closed}")
+        mount(self.data, f"remount,{self.large}")
         self.server.start()
 
+    def clear_away(self):
+        subprocess.run(["umount", str(self.data)], check=True)
+        super().clear_away()
+
     def has_had_enough(self):
-        return self.failed and super().has_had_enough()
+        return self.has_failed and super().has_had_enough()
 
 
 def full(program):
     in_own_mounts()
     options = parser().parse_args([program, "--kills", "0", "--seconds", "2", "--order-interval",
-                                   "0.01"])
+                                   "0.004"])
     hall = run(options, FullDisk)
-    return 1 if hall.findings else 0
+    if not hall.findings:
+        return 0
+    shutil.copytree(hall.data, hall.folder / "data.kept")  # the disk ends with this program
+    return 1
 
 
 def main():

@@ -10,6 +10,7 @@ from market_text import PASSWORD
 
 CLOSE_REASON = huagu.module("CloseReason").CloseReason
 REASON = huagu.module("Reason").Reason
+HEARTBEAT = 4  # seconds
 VIEW = huagu.module("View").View
 
 
@@ -32,6 +33,7 @@ class Session:
         self.closed = None  # what the server said last: (reason, text)
         self.log_ons = 0
         self.connect()
+        hall.loop.every(HEARTBEAT, self.say_something)
 
     # ---- The connection ----
 
@@ -56,6 +58,10 @@ class Session:
         self.send(messages.frame(
             "log_on", protocol_version=huagu.PROTOCOL_VERSION, user=self.user,
             view=getattr(VIEW, self.view), follow_results=True, last_sequence=self.sequence, **way))
+
+    def say_something(self):
+        if self.is_logged_on:
+            self.send(messages.frame("heartbeat"))
 
     def disconnect(self):
         self.hall.loop.forget(self.socket)
