@@ -59,6 +59,7 @@ def refused(program, folder, *words):
     assert status > 0
     assert any(word in errors for word in words), "it does not say why"
     assert str(folder / "data") in errors, "it does not say where"
+    return errors
 
 
 def second(program, folder):
@@ -75,7 +76,8 @@ def read_only(program, folder):
     data = folder / "data"
     data.mkdir()
     mount(data, "ro")
-    refused(program, folder, "ead-only")
+    errors = refused(program, folder, "ead-only")
+    assert "another server" not in errors, "it blames another server"
 
 
 class FullDisk(Hall):
