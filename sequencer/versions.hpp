@@ -1,6 +1,6 @@
-// What bytes that are kept say of whoever wrote them, beside rules_version (engine/rules.hpp). A market
-// day is continued by a version with the same numbers; later ones read it, and explain it from its
-// results.
+// What bytes that are kept say of whoever wrote them, beside rules_version (engine/rules.hpp). A
+// market day is continued by a version with the same numbers; later ones read it, and explain it
+// from its results.
 #pragma once
 
 #include <cstdint>
