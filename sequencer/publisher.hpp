@@ -23,15 +23,6 @@ struct Telling {
     Outbox& out;
 };
 
-/// Entries of the three views: where each goes on after a start from a snapshot.
-struct ResultsCounts {
-    std::uint64_t full = 0;
-    std::uint64_t open = 0;
-    std::uint64_t desk = 0;
-
-    friend bool operator==(const ResultsCounts&, const ResultsCounts&) = default;
-};
-
 class Publisher {
   public:
     Publisher(const Limits& limits, bool hide_buyers, Results& results);

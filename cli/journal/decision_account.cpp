@@ -48,7 +48,7 @@ DecisionAccount::DecisionAccount(const Market& market, ClockId clock)
 void DecisionAccount::look_at_orders(const Market& market) {
     for (ParticipantId owner(0); owner.value() < market.participants.end();
          owner = ParticipantId(owner.value() + 1)) {
-        if (!market.participants.exists(owner) || !market.participants[owner].has_orders) continue;
+        if (!market.participants.exists(owner) || market.participants[owner].orders == 0) continue;
         available_[owner] = market.participants[owner].credit.available();
         for (OrderSlot slot = market.participants[owner].first_order; slot != no_order;
              slot = market.orders[slot].next) {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "cli/bid_words.hpp"
+#include "cli/bid/words.hpp"
 #include "cli/commands.hpp"
 #include "cli/journal/dump.hpp"
 #include "cli/journal/explain.hpp"
