@@ -113,6 +113,17 @@ Opened<ArchiveHead> read_archive_head(ZstdReader& reader, const std::string& pat
         Fault{FaultKind::version, path + " is of another version's archive format", path, 0, {}});
 }
 
+Opened<Archived> facts_of(Storage& storage, const std::string& path) {
+    const auto file = storage.open(path, Access::read);
+    if (!file) return fault_of(file.error());
+    ZstdReader reader(**file, path);
+    const auto head = read_archive_head(reader, path);
+    if (!head) return tl::unexpected(head.error());
+    const auto size = (*file)->size();
+    if (!size) return fault_of(size.error());
+    return Archived{Position(head->note.position), head->note.segments, *size};
+}
+
 /// The next segment of an archive becomes a file.
 Stored<void> unpack_segment(Storage& storage, ZstdReader& reader, const std::string& to) {
     std::uint64_t left = 0;
@@ -144,11 +155,11 @@ std::string archive_path(const std::string& directory) { return directory + "/jo
 
 Opened<Archived> archive_journal(Storage& storage, const std::string& directory) {
     const auto lock = storage.lock(directory + "/lock");
-    if (!lock) return tl::unexpected(Fault{FaultKind::held, lock.error().text, directory, 0, {}});
+    if (!lock) return fault_of_lock(lock.error());
     const std::string path = archive_path(directory);
     if (storage.exists(path)) {
         if (auto done = remove_segments(storage, directory); !done) return fault_of(done.error());
-        return Archived{};
+        return facts_of(storage, path);
     }
     Walked walked;
     const auto is_there = walk_on(storage, directory, {}, walked);
@@ -166,12 +177,7 @@ Opened<Archived> archive_journal(Storage& storage, const std::string& directory)
     if (auto done = storage.rename(beside, path); !done) return fault_of(done.error());
     if (auto done = storage.sync_directory(directory); !done) return fault_of(done.error());
     if (auto done = remove_segments(storage, directory); !done) return fault_of(done.error());
-    Archived archived{Position(walked.end.position), 0, 0};
-    for (const Segment& segment : walked.segments) archived.bytes += segment.head.size;
-    const auto file = storage.open(path, Access::read);
-    if (!file) return fault_of(file.error());
-    archived.packed_bytes = (*file)->size().value_or(0);
-    return archived;
+    return facts_of(storage, path);
 }
 
 Opened<void> unpack_journal(Storage& storage, const std::string& directory, const std::string& to) {

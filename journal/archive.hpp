@@ -21,8 +21,8 @@ inline constexpr std::uint32_t archive_format = 1;
 
 struct Archived {
     Position end;
-    std::uint64_t bytes = 0;         // of the segments
-    std::uint64_t packed_bytes = 0;  // of the archive
+    std::uint64_t segments = 0;
+    std::uint64_t bytes = 0;  // of the archive
 };
 
 [[nodiscard]] std::string archive_path(const std::string& directory);

@@ -122,6 +122,29 @@ TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {
     EXPECT_FALSE(facts.tail.has_value());
 }
 
+TEST(FileJournal, IsNotDurableIfTheSyncOfABatchFails) {
+    test::MemoryStorage memory;
+    test::FaultyStorage storage(memory);
+    const auto journal = open(storage, small_segments());
+    append(*journal, 1);
+    EXPECT_EQ(journal->flush(), 1U);
+    append(*journal, 1);
+    storage.fail(test::FaultyStorage::Call::sync, 0);
+    EXPECT_EQ(journal->flush(), 0U);
+    EXPECT_EQ(journal->durable(), Position(1));
+    EXPECT_EQ(journal->failure(), "planted: j/" + segment_name(0));
+}
+
+TEST(FileJournal, SyncsWhatItFindsBeforeItCallsItDurable) {
+    test::MemoryStorage memory;
+    append(*open(memory, small_segments()), 1);
+    test::FaultyStorage storage(memory);
+    storage.fail(test::FaultyStorage::Call::sync, 0);
+    const auto journal = FileJournal::open(storage, "j", small_segments());
+    ASSERT_FALSE(journal.has_value());
+    EXPECT_EQ(journal.error().text, "planted: j/" + segment_name(0));
+}
+
 TEST(FileJournal, HasOneWriter) {
     test::TemporaryDirectory directory;
     Disk disk;
