@@ -16,27 +16,30 @@ void BidSession::take(std::optional<std::string> line) {
     go_on();
 }
 
-/// Lines of a script wait for what the lines before them asked for; a person's do not.
+/// Lines of a script wait for what the lines before them asked for, and for a connection; a
+/// person's do not.
 void BidSession::go_on() {
-    const bool is_person = lines_ && isatty(STDIN_FILENO) != 0;
-    const auto is_waiting = [this] { return !asked_.empty() || !armed_.empty() || pages_ > 0; };
-    while (!input_.empty() && (is_person || !is_waiting())) {
+    const auto is_waiting = [this] {
+        return !asked_.empty() || !armed_.empty() || pages_ > 0 || awaits_credit_ ||
+               !client_.is_logged_on();
+    };
+    while (!input_.empty() && (is_person() || !is_waiting())) {
         const std::string line = std::move(input_.front());
         input_.pop_front();
         try {
             const auto words = split_words(line);
             if (!words.empty()) {
                 if (words[0][0] != '#') obey(words);
-            } else if (is_person) {
+            } else if (is_person()) {
                 press_again();
             }
         } catch (const UsageError& error) {
             screen_.message(error.what());
-            if (!is_person) fail(2);
+            if (!is_person()) fail(2);
         }
     }
     const bool is_done = is_input_over_ && input_.empty() && !is_waiting() && !is_following_;
-    if (is_ready_ && is_done && client_.is_logged_on()) client_.log_off();
+    if (is_ready_ && is_done) client_.log_off();
 }
 
 void BidSession::obey(const std::vector<std::string>& words) {
@@ -50,6 +53,12 @@ void BidSession::obey(const std::vector<std::string>& words) {
 }
 
 void BidSession::obey(const std::string& word, Arguments& arguments) {
+    // What was there before the connection was lost may be gone.
+    const bool is_local = word == "unpress" || word == "help" || word == "quit" || word == "exit";
+    if (!is_local && !client_.is_logged_on()) {
+        tell(Say::away);
+        return fail(1);
+    }
     if (word == "press") return press(arguments);
     if (word == "order") return place_order(arguments);
     if (word == "reduce") return reduce_order(arguments, false);
@@ -105,6 +114,7 @@ void BidSession::press(Arguments& arguments) {
 
 void BidSession::press_again() {
     if (!units_last_) return;
+    if (!client_.is_logged_on()) return tell(Say::away);
     ArmedPress armed;
     armed.units = *units_last_;
     arm(focus(), std::move(armed));
@@ -224,7 +234,7 @@ void BidSession::reduce_order(Arguments& arguments, bool is_cancel) {
 void BidSession::follow(Arguments& arguments) {
     std::vector<ClockId> clocks;
     while (const auto word = arguments.next_word()) {
-        clocks.emplace_back(static_cast<std::uint32_t>(parse_integer("clock", *word)));
+        clocks.push_back(parse_number<ClockId>("clock", *word));
     }
     arguments.finish();
     followed_ = std::move(clocks);

@@ -35,6 +35,23 @@ void BidSession::on_logged_on(const schema::LoggedOn& logged_on) {
     tell(Say::welcome, user_, text(logged_on.market()), text(logged_on.day()));
 }
 
+/// A script was written for the day that it began in; a person goes on.
+void BidSession::on_another_day(const schema::LoggedOn& logged_on) {
+    const auto text = [](const flatbuffers::String* s) { return s ? s->str() : std::string(); };
+    tell(Say::another_day, text(logged_on.market()), text(logged_on.day()));
+    own_ = OwnBook();
+    armed_.clear();
+    units_last_.reset();
+    asked_.clear();
+    pages_ = 0;
+    awaits_credit_ = false;
+    if (is_person() || is_following_) return;
+    fail(1);
+    input_.clear();
+    is_input_over_ = true;
+    client_.log_off();
+}
+
 void BidSession::on_synced() {
     if (is_ready_ || !has_own_) return;
     is_ready_ = true;
@@ -66,6 +83,8 @@ void BidSession::on_own_snapshot(const schema::OwnSnapshot& snapshot) {
         }
     }
     has_own_ = true;
+    awaits_credit_ = false;
+    if (is_ready_) return go_on();
     const std::size_t burst = client::Options{}.sync_burst;
     if (client_.time_sync().exchanges() >= burst) on_synced();
 }
@@ -132,7 +151,9 @@ void BidSession::on_won(const schema::Won& won) {
          won.sale());
     // Another user of the participant may have used the same id, for another lot.
     const auto sent = find_sent(won.command_id());
-    if (sent != armed_.end() && sent->second.lot == LotId(won.lot())) end_press(sent->first);
+    if (sent == armed_.end() || sent->second.lot != LotId(won.lot())) return;
+    awaits_credit_ = true;
+    end_press(sent->first);
 }
 
 void BidSession::on_lost(const schema::Lost& lost) {
@@ -151,7 +172,11 @@ void BidSession::on_order_changed(const schema::OrderChanged& order) {
     tell(Say::order_state, order.order(), say(language_, state), order.units_left());
 }
 
-void BidSession::on_credit_changed(const schema::CreditChanged& credit) { own_.change(credit); }
+void BidSession::on_credit_changed(const schema::CreditChanged& credit) {
+    own_.change(credit);
+    awaits_credit_ = false;
+    go_on();
+}
 
 void BidSession::on_catalogue_page(const schema::CataloguePageAnswer& page) {
     std::string text = page_text(page, minor_unit_digits_, language_ == Language::zh ? "zh" : "en");
@@ -163,12 +188,13 @@ void BidSession::on_catalogue_page(const schema::CataloguePageAnswer& page) {
 
 void BidSession::on_ended(const client::Ended& ended) {
     if (ended.reason == schema::CloseReason::logged_off) return io_.stop();
-    std::string why = describe(ended);
-    screen_.message(fmt::format(fmt::runtime(say(language_, Say::no_connection)), why));
+    tell(Say::no_connection, ended.reason ? describe(ended) : std::string(ended.text));
     if (ended.will_reconnect && is_ready_) return;  // but at first the market must be there
     fail(1);
     io_.stop();
 }
+
+bool BidSession::is_person() const { return lines_ && isatty(STDIN_FILENO) != 0; }
 
 bool BidSession::is_shown(ClockId clock) const {
     if (is_one_shot() && !is_following_) return false;
@@ -192,6 +218,8 @@ void BidSession::redraw() {
     if (is_moving && client_.is_logged_on()) {
         screen_.hand(
             hand_text(client_.view(), focus(), market_time(), minor_unit_digits_, language_));
+    } else if (is_moving) {
+        screen_.hand(std::string(say(language_, Say::away)));
     }
     if (!screen_.is_terminal()) return;
     redraw_.expires_after(redraw_interval);

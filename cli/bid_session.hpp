@@ -43,6 +43,7 @@ class BidSession : public client::Handler {
 
   private:
     void on_logged_on(const schema::LoggedOn& logged_on) override;
+    void on_another_day(const schema::LoggedOn& logged_on) override;
     void on_synced() override;
     void on_snapshot(const schema::Snapshot& snapshot) override;
     void on_own_snapshot(const schema::OwnSnapshot& snapshot) override;
@@ -87,6 +88,7 @@ class BidSession : public client::Handler {
     [[nodiscard]] bool is_shown(ClockId clock) const;
     [[nodiscard]] ClockId focus() const;
     [[nodiscard]] bool is_one_shot() const { return !words_.empty(); }
+    [[nodiscard]] bool is_person() const;
     [[nodiscard]] Time market_time() const;
 
     boost::asio::io_context& io_;
@@ -111,6 +113,7 @@ class BidSession : public client::Handler {
     std::optional<Units> units_last_;             // of the last press: what Enter repeats
     std::map<std::uint64_t, std::string> asked_;  // command id → what was asked
     std::size_t pages_ = 0;                       // asked for
+    bool awaits_credit_ = false;                  // a win is told before what it leaves
 };
 
 }  // namespace huagu::cli

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -21,6 +23,7 @@
 #include "cli/demo_report.hpp"
 #include "cli/demo_traders.hpp"
 #include "cli/money.hpp"
+#include "cli/options.hpp"
 
 namespace huagu::cli {
 
@@ -30,8 +33,9 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The machine's other core is the server's; more processes would only take turns.
-constexpr std::int64_t trader_processes = 2;
+/// The machine's other core is the server's; more processes would only take turns. Each has a
+/// buyer.
+std::int64_t trader_processes(const DemoDay& day) { return std::min<std::int64_t>(2, day.buyers); }
 
 /// What the processes of one demo share.
 struct DemoFiles {
@@ -82,14 +86,15 @@ void show(const Progress& progress, const std::string& currency, int digits) {
     const double share = static_cast<double>(progress.lots_closed) /
                          static_cast<double>(std::max<std::size_t>(1, progress.lots));
     const int full = static_cast<int>(share * width);
-    const double left = share > 0.01 ? progress.seconds / share - progress.seconds : 0;
+    const std::string left =  // at first nobody knows
+        share > 0.01 ? fmt::format("  {:.0f} s left", progress.seconds / share - progress.seconds)
+                     : "";
     std::string bar;
     for (int at = 0; at < width; ++at) bar += at < full ? "█" : "░";
-    const std::string line =
-        fmt::format("{} {}/{} lots  {} sales  {:.0f}/s  {} {}  {:.0f} s left", bar,
-                    progress.lots_closed, progress.lots, progress.sales,
-                    static_cast<double>(progress.sales) / std::max(0.1, progress.seconds), currency,
-                    format_minor(progress.gross.value(), digits), left);
+    const std::string line = fmt::format(
+        "{} {}/{} lots  {} sales  {:.0f}/s  {} {}{}", bar, progress.lots_closed, progress.lots,
+        progress.sales, static_cast<double>(progress.sales) / std::max(0.1, progress.seconds),
+        currency, format_minor(progress.gross.value(), digits), left);
     if (is_terminal) {
         fmt::print(stderr, "\r\x1b[K{}", line);
     } else if (progress.seconds - last_line >= 5) {
@@ -102,8 +107,9 @@ void show(const Progress& progress, const std::string& currency, int digits) {
 std::vector<std::string> traders_command(const DemoDay& day, const Arguments& arguments,
                                          const DemoFiles& files, const std::string& port,
                                          std::int64_t process) {
-    const std::int64_t first = day.buyers * process / trader_processes + 1;
-    const std::int64_t last = day.buyers * (process + 1) / trader_processes;
+    const std::int64_t processes = trader_processes(day);
+    const std::int64_t first = day.buyers * process / processes + 1;
+    const std::int64_t last = day.buyers * (process + 1) / processes;
     std::vector<std::string> command = {own_path(), "demo-traders"};
     const auto add = [&](const std::string& option, const std::string& value) {
         command.push_back(option);
@@ -141,7 +147,7 @@ int run_demo(const Arguments& arguments) {
     DemoDesk desk(day, port, files.results());
     desk.load_catalogue();
     std::vector<std::unique_ptr<ChildProcess>> traders;
-    for (std::int64_t process = 0; process < trader_processes; ++process) {
+    for (std::int64_t process = 0; process < trader_processes(day); ++process) {
         traders.push_back(std::make_unique<ChildProcess>(
             traders_command(day, arguments, files, port, process), files.log("traders")));
     }
@@ -189,12 +195,13 @@ void add_day_options(CLI::App& app, DemoOptions& options) {
                    "a catalogue, or an aT results day; else a day is generated")
         ->check(CLI::ExistingFile);
     app.add_option("--clocks", options.clocks, "how many clocks sell at once")
-        ->check(CLI::Range(std::int64_t{1}, clocks_max));
+        ->check(whole_number(1, clocks_max));
     app.add_option("--buyers", options.buyers, "how many simulated buyers")
-        ->check(CLI::Range(1, 5000));
+        ->check(whole_number(1, 5000));
     app.add_option("--lots", options.lots, "how many lots; 0: all of the file")
-        ->check(CLI::Range(std::int64_t{0}, lots_max));
-    app.add_option("--seed", options.seed, "of the generated day and the simulated buyers");
+        ->check(whole_number(0, lots_max));
+    app.add_option("--seed", options.seed, "of the generated day and the simulated buyers")
+        ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
 }
 
 }  // namespace
@@ -205,10 +212,10 @@ void add_demo(CLI::App& app, int& exit_status) {
     add_day_options(*demo, arguments->options);
     demo->add_option("--speed", arguments->options.speed,
                      "market time runs so many times faster than real time")
-        ->check(CLI::Range(1.0, 400.0));
-    demo->add_option("--award", arguments->options.award, "first_press or multi_sale")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Award>{
-            {"first_press", Award::first_press}, {"multi_sale", Award::multi_sale}}));
+        ->check(number(1, 400));
+    add_word_option<Award>(*demo, "--award", arguments->options.award,
+                           {{"first_press", Award::first_press}, {"multi_sale", Award::multi_sale}},
+                           "who is served on the winning step");
     demo->add_option("--directory", arguments->options.directory,
                      "where settings, logs and results go")
         ->default_val("demo-day");

@@ -42,6 +42,9 @@ int import_at(const ImportOptions& options) {
     const RowsRead& rows = loaded.rows;
     fmt::print(stderr, "{}", describe(rows, options.file));
     const bool is_refused = options.is_strict && !rows.complaints.empty();
+    if (rows.complaints.empty() && rows.well_formed == 0) {
+        fmt::print(stderr, "{}: there is no row after the header\n", options.file);
+    }
     if (is_refused || rows.well_formed == 0) {
         fmt::print(stderr, "{}: nothing imported\n", options.file);
         return 2;

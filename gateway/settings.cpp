@@ -264,9 +264,9 @@ bool SettingsRead::has_errors() const {
 }
 
 std::string to_string(const Finding& finding) {
-    return fmt::format("{}:{}: {}{}{}{}", finding.file, finding.line,
-                       finding.is_warning ? "warning: " : "", finding.key,
-                       finding.key.empty() ? "" : ": ", finding.text);
+    const std::string line = finding.line == 0 ? "" : fmt::format(":{}", finding.line);
+    return fmt::format("{}{}: {}{}{}{}", finding.file, line, finding.is_warning ? "warning: " : "",
+                       finding.key, finding.key.empty() ? "" : ": ", finding.text);
 }
 
 SettingsRead parse_settings(std::string_view text, const std::string& file) {

@@ -106,7 +106,7 @@ struct Settings {
 /// One mistake, or a warning, and where it is.
 struct Finding {
     std::string file;
-    std::uint32_t line = 0;
+    std::uint32_t line = 0;  // 0: of the file as a whole
     std::string key;
     std::string text;
     bool is_warning = false;

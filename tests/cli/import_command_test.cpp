@@ -49,6 +49,14 @@ TEST_F(ImportCommand, LeavesACatalogue) {
     EXPECT_EQ(loaded.catalogue.lots.size(), 3U);
 }
 
+TEST_F(ImportCommand, SaysThatThereIsNoRowAfterTheHeader) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run(header), 2);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find("at.csv: there is no row after the header\n"), std::string::npos) << said;
+    EXPECT_FALSE(has_output());
+}
+
 TEST_F(ImportCommand, NamesAMalformedRowAndGoesOn) {
     testing::internal::CaptureStderr();
     EXPECT_EQ(run(header + good_row + "x\n" + good_row), 0);

@@ -151,5 +151,11 @@ TEST(Result, IsALineOfJsonWithTheNamesOfTheRules) {
               "items=40 gross=8.80 buyer=1 grower=3");
 }
 
+TEST(Result, ATextHasDurationsInMilliseconds) {
+    Json json = {{"event", "lost"}, {"at", 36'000'005'000'000}, {"sequence", 17}};
+    json.update({{"late", -1'500}, {"hold", 800'000'000}, {"available", 12'345}});
+    EXPECT_EQ(to_text(json, 2), "10:00:00.005 #17 lost late=-0.0015ms hold=800ms available=123.45");
+}
+
 }  // namespace
 }  // namespace huagu::cli
