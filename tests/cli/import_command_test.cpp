@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "cli/catalogue_file.hpp"
+#include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 
 namespace huagu::cli {

@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "cli/arguments.hpp"
-#include "cli/bid_words.hpp"
-#include "cli/hand_text.hpp"
+#include "cli/bid/hand_text.hpp"
+#include "cli/bid/words.hpp"
 #include "cli/operate_commands.hpp"
 #include "cli/result_json.hpp"
 

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/child_process.hpp"
+#include "cli/demo/child_process.hpp"
 
 namespace huagu::system_test {
 
