@@ -1,0 +1,13 @@
+// The tables (docs/settlement.md, "Tables").
+#pragma once
+
+#include "settlement/database.hpp"
+
+namespace huagu::settlement {
+
+inline constexpr std::int64_t schema_version = 1;
+
+/// Makes the tables if there are none. Throws DatabaseError if there are another version's.
+void make_schema(Database& database);
+
+}  // namespace huagu::settlement
