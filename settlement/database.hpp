@@ -90,8 +90,12 @@ class Transaction {
     bool is_open_ = true;
 };
 
-/// `sqlite:FILE` or `postgresql://…`, with the tables of this version, which are made if there are
-/// none. Throws DatabaseError if it is neither, cannot be opened, or has another version's tables.
-[[nodiscard]] std::unique_ptr<Database> open_database(const std::string& address);
+/// What is done where there is no file, or no table in it.
+enum class IfMissing : std::uint8_t { refuse, make };
+
+/// `sqlite:FILE` or `postgresql://…`, with the tables of this version. Throws DatabaseError if it
+/// is neither, cannot be opened, or has none or another version's.
+[[nodiscard]] std::unique_ptr<Database> open_database(const std::string& address,
+                                                      IfMissing if_missing = IfMissing::refuse);
 
 }  // namespace huagu::settlement

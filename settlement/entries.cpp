@@ -46,8 +46,9 @@ Expected<void> check_participant(Database& database, const DayName& name, const 
     if (rows.empty()) return refuse(which + " is unknown on " + name.day);
     const bool is_buyer = rows[0].number(0) != 0;
     const bool is_grower = rows[0].number(1) != 0;
-    if (payment.kind == PaymentKind::payment && !is_buyer) return refuse(which + " is no buyer");
-    if (payment.kind == PaymentKind::payout && !is_grower) return refuse(which + " is no grower");
+    const bool is_payout = payment.kind == PaymentKind::payout;
+    if (is_payout && !is_grower) return refuse(which + " is no grower");
+    if (!is_payout && !is_buyer) return refuse(which + " is no buyer");
     return {};
 }
 

@@ -27,7 +27,7 @@ struct Correction {
 [[nodiscard]] Expected<std::int64_t> correct(Database& database, const DayName& name,
                                              const Correction& correction, const Entered& entered);
 
-/// payment: a buyer paid the market. payout: the market paid a grower. deposit: a participant left
+/// payment: a buyer paid the market. payout: the market paid a grower. deposit: a buyer left
 /// money as security; it is no part of what a day's sales come to.
 enum class PaymentKind : std::uint8_t { payment, payout, deposit };
 
@@ -47,7 +47,7 @@ enum class PaymentAnswer : std::uint8_t { entered, known };
 
 /// In the caller's transaction. The same reference with the same content is `known`, and nothing
 /// happens. Refused: that reference with another content, an unknown day or participant, a payment
-/// of one who does not buy or a payout to one who does not grow, 0.
+/// or deposit of one who does not buy, a payout to one who does not grow, 0.
 [[nodiscard]] Expected<PaymentAnswer> enter_payment(Database& database, const std::string& market,
                                                     const Payment& payment, const Entered& entered);
 

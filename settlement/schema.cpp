@@ -89,18 +89,10 @@ constexpr std::array<AppendOnly, 6> append_only = {{
 }};
 #undef HUAGU_OF_THE_DAY
 
-void check_version(Database& database) {
-    const Rows rows = database.run("SELECT version FROM schema_version");
-    const std::int64_t version = rows.empty() ? 0 : rows[0].number(0);
-    if (version == schema_version) return;
-    throw DatabaseError("the database has tables of version " + std::to_string(version) +
-                        "; this program knows version " + std::to_string(schema_version));
-}
-
 }  // namespace
 
 void make_schema(Database& database) {
-    if (database.has_table("schema_version")) return check_version(database);
+    if (database.has_table("schema_version")) return;
     Transaction transaction(database);
     if (database.has_table("schema_version")) return;  // another program was first
     for (const char* statement : tables) database.run(statement);
@@ -111,6 +103,17 @@ void make_schema(Database& database) {
     }
     database.run("INSERT INTO schema_version (version) VALUES ($1)", {schema_version});
     transaction.commit();
+}
+
+void check_schema(Database& database) {
+    if (!database.has_table("schema_version")) {
+        throw DatabaseError("no tables of a settlement: `huagu settle` makes them");
+    }
+    const Rows rows = database.run("SELECT version FROM schema_version");
+    const std::int64_t version = rows.empty() ? 0 : rows[0].number(0);
+    if (version == schema_version) return;
+    throw DatabaseError("the database has tables of version " + std::to_string(version) +
+                        "; this program knows version " + std::to_string(schema_version));
 }
 
 }  // namespace huagu::settlement

@@ -38,8 +38,10 @@ Value value_of(sqlite3_stmt* statement, int column) {
 
 }  // namespace
 
-SqliteDatabase::SqliteDatabase(const std::string& file) {
-    const int status = sqlite3_open(file.c_str(), &connection_);
+SqliteDatabase::SqliteDatabase(const std::string& file, IfMissing if_missing) {
+    const int flags =
+        SQLITE_OPEN_READWRITE | (if_missing == IfMissing::make ? SQLITE_OPEN_CREATE : 0);
+    const int status = sqlite3_open_v2(file.c_str(), &connection_, flags, nullptr);
     if (status != SQLITE_OK) {
         const std::string why = sqlite3_errmsg(connection_);
         sqlite3_close(connection_);

@@ -14,8 +14,8 @@ namespace huagu::settlement {
 
 class SqliteDatabase : public Database {
   public:
-    /// Made if it is not there. Throws DatabaseError.
-    explicit SqliteDatabase(const std::string& file);
+    /// Throws DatabaseError.
+    SqliteDatabase(const std::string& file, IfMissing if_missing);
     ~SqliteDatabase() override;
 
     Rows run(const std::string& sql, const Values& values = {}) override;

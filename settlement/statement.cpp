@@ -11,13 +11,20 @@ struct SideColumns {
     const char* commission;
     const char* unit_fee;
     PaymentKind paid_by;
+    PaymentKind other;  // on the same statement; the grower's has none
 };
 
 SideColumns columns_of(Side side) {
     if (side == Side::buyer) {
-        return {"buyer", "is_buyer", "buyer_fee", "logistics_fee", PaymentKind::payment};
+        return {"buyer",         "is_buyer",           "buyer_fee",
+                "logistics_fee", PaymentKind::payment, PaymentKind::deposit};
     }
-    return {"grower", "is_grower", "grower_commission", "packaging_deposit", PaymentKind::payout};
+    return {"grower",
+            "is_grower",
+            "grower_commission",
+            "packaging_deposit",
+            PaymentKind::payout,
+            PaymentKind::payout};
 }
 
 StatementTotals totals_of(const Statement& statement) {
@@ -72,7 +79,6 @@ Expected<Statement> Statements::of(Side side, std::int64_t participant) {
 
 std::vector<std::int64_t> Statements::participants(Side side) {
     const SideColumns columns = columns_of(side);
-    // A deposit alone is a buyer's statement, unless its participant only grows.
     const Rows rows = database_.run(
         std::string("SELECT p.participant FROM participants p WHERE p.market = $1 AND p.day = $2 "
                     "AND p.") +
@@ -82,8 +88,9 @@ std::vector<std::int64_t> Statements::participants(Side side) {
             columns.participant +
             " = p.participant) OR EXISTS (SELECT 1 FROM payments m WHERE m.market = p.market "
             "AND m.day = p.day AND m.participant = p.participant "
-            "AND (m.kind = $3 OR m.kind = 'deposit'))) ORDER BY p.participant",
-        {day_.name.market, day_.name.day, std::string(name(columns.paid_by))});
+            "AND (m.kind = $3 OR m.kind = $4))) ORDER BY p.participant",
+        {day_.name.market, day_.name.day, std::string(name(columns.paid_by)),
+         std::string(name(columns.other))});
     std::vector<std::int64_t> numbers;
     for (const Row& row : rows) numbers.push_back(row.number(0));
     return numbers;
@@ -139,15 +146,15 @@ void Statements::add_corrections(Statement& statement) {
 }
 
 void Statements::add_payments(Statement& statement) {
-    const PaymentKind paid_by = columns_of(statement.side).paid_by;
+    const SideColumns columns = columns_of(statement.side);
     const Rows rows = database_.run(
         "SELECT reference, kind, amount, note FROM payments WHERE market = $1 AND day = $2 "
-        "AND participant = $3 ORDER BY entered_at, reference",
-        {day_.name.market, day_.name.day, statement.participant});
+        "AND participant = $3 AND (kind = $4 OR kind = $5) ORDER BY entered_at, reference",
+        {day_.name.market, day_.name.day, statement.participant, std::string(name(columns.paid_by)),
+         std::string(name(columns.other))});
     for (const Row& row : rows) {
-        const auto kind = payment_kind(row.text(1));
-        if (!kind || (*kind != paid_by && *kind != PaymentKind::deposit)) continue;
-        statement.payments.push_back({row.text(0), *kind, row.number(2), row.text(3)});
+        const auto kind = payment_kind(row.text(1)).value();
+        statement.payments.push_back({row.text(0), kind, row.number(2), row.text(3)});
     }
 }
 

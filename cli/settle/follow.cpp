@@ -124,9 +124,8 @@ void Follow::show_progress() {
     const auto now = steady_clock::now();
     if (!projector_ || isatty(STDERR_FILENO) == 0 || now - shown_ < progress_interval) return;
     shown_ = now;
-    const auto totals = settlement::totals_of(database_, projector_->name());
-    fmt::print(stderr, "\rresult {}  sales {}  units {} ", projector_->last_sequence(),
-               totals.sales, totals.units);
+    const auto last = projector_->last_sequence();
+    fmt::print(stderr, "\rresult {} of {} ", last, std::max(last, end_));
 }
 
 void Follow::interrupt() {

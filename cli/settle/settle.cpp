@@ -60,7 +60,7 @@ settlement::Entered entered_now(const SettleOptions& options) {
 }
 
 int follow(const SettleOptions& options) {
-    const auto database = settlement::open_database(options.database);
+    const auto database = settlement::open_database(options.database, settlement::IfMissing::make);
     boost::asio::io_context io(1);
     Follow follow(io, log_on_as(options.log_on), *database, options.follow);
     boost::asio::signal_set signals(io, SIGINT, SIGTERM);

@@ -57,11 +57,18 @@ TEST_F(TheDatabase, WithTablesOfAnotherVersionIsRefused) {
     EXPECT_THROW(static_cast<void>(place_.open()), DatabaseError);
 }
 
+TEST_F(TheDatabase, IsNotMadeByWhoOnlyReadsIt) {
+    EXPECT_NO_THROW(static_cast<void>(open_database(place_.address())));
+    const TestDatabase empty;
+    EXPECT_THROW(static_cast<void>(open_database(empty.address())), DatabaseError);
+}
+
 TEST_F(TheDatabase, IsOfOneOfTwoKinds) {
     for (const char* address :
          {"", "sqlite:", "mysql://x", "/tmp/file.db", "sqlite:/no/such/folder/file.db",
           "postgresql://nobody@127.0.0.1:1/none"}) {
-        EXPECT_THROW(static_cast<void>(open_database(address)), DatabaseError) << address;
+        EXPECT_THROW(static_cast<void>(open_database(address, IfMissing::make)), DatabaseError)
+            << address;
     }
 }
 

@@ -118,6 +118,7 @@ TEST_F(PaymentsFile, IsOfParticipantsThatTheDayKnows) {
     EXPECT_EQ(complaint("A1,2026-11-23,9,payment,5,"), "participant 9 is unknown on 2026-11-23");
     EXPECT_EQ(complaint("A1,2026-11-22,1,payment,5,"), "day 2026-11-22 is unknown");
     EXPECT_EQ(complaint("A1,2026-11-23,3,payment,5,"), "participant 3 is no buyer");
+    EXPECT_EQ(complaint("A1,2026-11-23,3,deposit,5,"), "participant 3 is no buyer");
     EXPECT_EQ(complaint("A1,2026-11-23,1,payout,5,"), "participant 1 is no grower");
     EXPECT_EQ(complaint("A1,2026-11-23,1,gift,5,"),
               "kind 'gift' is not payment, payout or deposit");

@@ -17,8 +17,10 @@ class TestDatabase {
     TestDatabase& operator=(const TestDatabase&) = delete;
 
     [[nodiscard]] const std::string& address() const { return address_; }
-    /// Another connection.
-    [[nodiscard]] std::unique_ptr<Database> open() const { return open_database(address_); }
+    /// A connection; the tables are made by the first.
+    [[nodiscard]] std::unique_ptr<Database> open() const {
+        return open_database(address_, IfMissing::make);
+    }
 
   private:
     std::string address_;
