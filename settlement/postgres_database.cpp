@@ -61,6 +61,7 @@ std::vector<std::optional<std::string>> texts_of(const Values& values) {
 
 std::vector<const char*> pointers_to(const std::vector<std::optional<std::string>>& texts) {
     std::vector<const char*> pointers;
+    pointers.reserve(texts.size());
     for (const auto& text : texts) pointers.push_back(text ? text->c_str() : nullptr);
     return pointers;
 }
