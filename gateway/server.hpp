@@ -36,11 +36,6 @@ struct CannotListen : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The address cannot be listened on: the settings' are right, but the machine refuses.
-struct CannotListen : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 class Server {
   public:
     /// Opens the market and listens. Throws if it cannot, saying why.

@@ -191,9 +191,9 @@ int archive_day(const JournalOptions& options) {
     journal::Disk disk;
     const auto done = journal::archive_journal(disk, *folder + "/journal");
     if (!done) return fail(done.error().text);
-    fmt::print("{}: {} records, {} bytes packed into {}\n",
-               journal::archive_path(*folder + "/journal"), done->end.value(), done->bytes,
-               done->packed_bytes);
+    fmt::print("{}: {} records of {} segments in {} bytes\n",
+               journal::archive_path(*folder + "/journal"), done->end.value(), done->segments,
+               done->bytes);
     return 0;
 }
 

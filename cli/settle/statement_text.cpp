@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "cli/columns.hpp"
-#include "cli/csv.hpp"
+#include "cli/catalogue/csv.hpp"
 #include "cli/money.hpp"
 #include "cli/settle/settle_words.hpp"
 
