@@ -141,6 +141,17 @@ TEST(ResultsFiles, DamagedInTheMiddleSayHowMuchTheyLost) {
     EXPECT_EQ(files.dropped, 100U);
 }
 
+TEST(ResultsFiles, ThatLackAnEntryEndBeforeIt) {
+    MemoryStorage storage = written(20);
+    auto bytes = storage.bytes(index_path);
+    const auto fifth = bytes.begin() + results_header_bytes + 4 * sizeof(ResultsEntry);
+    bytes.erase(fifth, fifth + sizeof(ResultsEntry));
+    storage.set_bytes(index_path, bytes);
+    const ResultsFiles files = open(storage, Access::read);
+    EXPECT_EQ(files.found, 4U);
+    EXPECT_EQ(files.dropped, 15U);
+}
+
 TEST(ResultsFiles, WhatWasCutDoesNotComeBack) {
     MappedStorage storage = written(100);
     auto bytes = storage.bytes(frames_path);
