@@ -53,7 +53,7 @@ void show_replay(void* /*context*/, journal::Position done, journal::Position en
 
 /// What a market keeps, said at its start.
 std::string kept(const gateway::ServerOptions& options) {
-    if (options.data.empty()) return "in memory: nothing outlives this program (see --data)";
+    if (options.data.empty()) return "memory: nothing outlives this program (see --data)";
     if (options.durability == gateway::Durability::none) {
         return options.data + ", without waiting for the disk: a power cut loses what was said";
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <limits>
 #include <stdexcept>
 #include <thread>
 
@@ -45,29 +46,65 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
       lock_(lock_data(storage, data)),
       folder_(open_day_folder(storage, data, settings)),
       is_durable_(durability == Durability::sync) {
-    results_ = std::make_unique<Results>(storage, folder_.results(),
-                                         journal::ResultsIdentity{folder_.day_id, schema_version});
+    open_results(journal::Position(std::numeric_limits<std::uint64_t>::max()));
+    open_journal(durability);
+    const auto head = snapshot_head(snapshot_);
+    if (head && journal_->end() < head->position) open_results(journal_->end());
+    file_journal_->call_before_told(
+        [](void* results, journal::Position durable) {
+            static_cast<Results*>(results)->mark_durable(durable);
+        },
+        results_.get());
+}
 
-    journal::FileJournalSettings of_journal;
-    of_journal.durability = durability;
-    of_journal.day_id = folder_.day_id;
-    of_journal.schema = schema_version;
-    of_journal.rules = rules_version;
-    of_journal.salt = random_seed();
-    of_journal.created = system_time().wall().value();
-    of_journal.durable_at_least = told_position(*results_);
-    auto opened = journal::FileJournal::open(storage, folder_.journal(), of_journal);
+void DayFiles::open_results(journal::Position end) {
+    snapshot_.clear();
+    while (auto found = find_snapshot(*storage_, folder_.snapshots(), end)) {
+        try {
+            open_results_at(found->head.counts);
+            snapshot_ = std::move(found->bytes);
+            return;
+        } catch (const std::runtime_error& error) {
+            spdlog::warn("the snapshot of position {} is of no use: {}",
+                         found->head.position.value(), error.what());
+        }
+        if (found->head.position == journal::Position(0)) break;
+        end = journal::Position(found->head.position.value() - 1);
+    }
+    open_results_at({});
+}
+
+void DayFiles::open_results_at(const ResultsCounts& begin_at) {
+    results_.reset();  // files are opened once
+    const journal::ResultsIdentity identity{folder_.day_id, schema_version};
+    results_ = std::make_unique<Results>(*storage_, folder_.results(), identity,
+                                         journal::Access::write, begin_at);
+}
+
+void DayFiles::open_journal(Durability durability) {
+    journal::FileJournalSettings settings;
+    settings.durability = durability;
+    settings.day_id = folder_.day_id;
+    settings.schema = schema_version;
+    settings.rules = rules_version;
+    settings.salt = random_seed();
+    settings.created = system_time().wall().value();
+    settings.durable_at_least = told_position(*results_);
+    auto opened = journal::FileJournal::open(*storage_, folder_.journal(), settings);
     if (!opened) throw std::runtime_error(opened.error().text);
     file_journal_ = opened->get();
     journal_ = std::move(*opened);
     if (const auto& tail = file_journal_->tail()) {
         spdlog::warn("{}; they were told to nobody, and are cut off", journal::text_of(*tail));
     }
-    file_journal_->call_before_told(
-        [](void* results, journal::Position durable) {
-            static_cast<Results*>(results)->mark_durable(durable);
-        },
-        results_.get());
+}
+
+void DayFiles::keep_snapshot(const MarketDay& day) {
+    if (file_journal_ == nullptr || !failure().empty()) return;
+    HUAGU_ASSERT(journal_->durable() == day.end());
+    auto done = results_->sync();
+    if (done) done = write_snapshot(*storage_, folder_.snapshots(), take_snapshot(day));
+    if (!done) spdlog::warn("no snapshot is kept: {}", done.error().text);
 }
 
 void DayFiles::opened() {

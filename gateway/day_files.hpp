@@ -8,6 +8,7 @@
 
 #include "gateway/day_folder.hpp"
 #include "gateway/settings.hpp"
+#include "gateway/snapshots.hpp"
 #include "journal/file_journal.hpp"
 #include "journal/storage.hpp"
 #include "sequencer/results.hpp"
@@ -30,6 +31,13 @@ class DayFiles {
     [[nodiscard]] Results& results() { return *results_; }
     /// Whether what is said is on the disk before.
     [[nodiscard]] bool is_durable() const { return is_durable_; }
+    /// The snapshot that a restart begins with; empty: everything is replayed.
+    [[nodiscard]] std::span<const std::byte> snapshot() const { return snapshot_; }
+    /// It was loaded, or will not be.
+    void forget_snapshot() { snapshot_ = {}; }
+    /// Keeps a snapshot of the day, which stands still and is durable. What fails is logged only:
+    /// without it a restart takes longer.
+    void keep_snapshot(const MarketDay& day);
     /// What makes resume tokens.
     [[nodiscard]] const TokenKey& token_key() const { return folder_.token_key; }
 
@@ -49,10 +57,16 @@ class DayFiles {
     [[nodiscard]] std::string_view failure() const;
 
   private:
+    /// From the newest snapshot on that is of use, `end` being past all others.
+    void open_results(journal::Position end);
+    void open_results_at(const ResultsCounts& begin_at);
+    void open_journal(Durability durability);
+
     journal::Storage* storage_ = nullptr;
     std::unique_ptr<journal::StorageLock> lock_;
     DayFolder folder_;
     bool is_durable_ = false;
+    std::vector<std::byte> snapshot_;
     std::unique_ptr<Results> results_;
     std::unique_ptr<journal::Journal> journal_;
     journal::FileJournal* file_journal_ = nullptr;  // the same, if it is in files

@@ -14,10 +14,10 @@ namespace {
 
 constexpr Duration catching_up{50'000};  // a gateway thread is about to hand over
 
-SequencerSettings sequencer_settings(const Settings& settings, double speed,
-                                     const ReplayProgress& progress) {
-    const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * speed;
-    return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers, progress};
+SequencerSettings sequencer_settings(const Settings& settings, const Surroundings& surroundings) {
+    const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * surroundings.speed;
+    return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers,
+            surroundings.progress, surroundings.snapshot};
 }
 
 /// The first command that was rejected; nothing if none was.
@@ -44,8 +44,8 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
     : settings_(settings),
       surroundings_(std::move(surroundings)),
       is_new_(surroundings_.journal.end() == journal::Position(0)),
-      sequencer_(sequencer_settings(settings_, surroundings_.speed, surroundings_.progress),
-                 surroundings_.journal, surroundings_.results),
+      sequencer_(sequencer_settings(settings_, surroundings_), surroundings_.journal,
+                 surroundings_.results),
       time_(surroundings_.time, sequencer_.last_time(), surroundings_.speed),
       users_(settings_, surroundings_.token_key),
       shared_{settings_,

@@ -29,8 +29,10 @@ struct Surroundings {
     std::string_view server;  // name and version, for people
     bool is_durable = false;  // what is said is on a disk before
     TokenKey token_key;
-    double speed = 1;         // market time runs so many times faster
-    ReplayProgress progress;  // of a day that goes on
+    double speed = 1;  // market time runs so many times faster
+    // Of a day that goes on:
+    ReplayProgress progress;
+    std::span<const std::byte> snapshot;  // see SequencerSettings
 };
 
 class LiveMarket {

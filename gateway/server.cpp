@@ -58,6 +58,7 @@ Server::Server(Settings settings, ServerOptions options)
         this);
     flusher_ = std::make_unique<Flusher>(files_);
     market_ = std::make_unique<LiveMarket>(settings_, surroundings());
+    files_.forget_snapshot();
     files_.opened();
     log_on_thread_ = std::make_unique<LogOnThread>(settings_.passwords_waiting);
     listen();
@@ -78,7 +79,8 @@ Surroundings Server::surroundings() {
             files_.is_durable(),
             files_.token_key(),
             options_.speed,
-            options_.progress};
+            options_.progress,
+            files_.snapshot()};
 }
 
 void Server::listen() {
@@ -189,6 +191,7 @@ int Server::run() {
     }
     flusher_.reset();  // what was appended is durable, or has failed
     fail_if_files_failed();
+    files_.keep_snapshot(market_->sequencer().day());
     return exit_status_;
 }
 

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/assert.hpp"
+#include "sequencer/snapshot.hpp"
 #include "wire/encode.hpp"
 
 namespace huagu {
@@ -161,6 +162,13 @@ void Sequencer::append_batch(Time now) {
 }
 
 void Sequencer::recover(Results& results) {
+    if (!settings_.snapshot.empty()) {
+        if (const auto loaded = load_snapshot(day_, settings_.snapshot); !loaded) {
+            throw std::runtime_error(
+                "the snapshot cannot be loaded, though it is whole: remove it, and everything is "
+                "replayed");
+        }
+    }
     const Replayed replayed = replay(journal_, day_, settings_.progress);
     if (replayed.damaged_at) {
         throw std::runtime_error("the journal is damaged at position " +

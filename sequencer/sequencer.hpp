@@ -27,6 +27,9 @@ struct SequencerSettings {
     Duration stall_limit{400'000'000};
     bool hide_buyers = false;  // in the public view
     ReplayProgress progress;   // of a restart
+    /// Of a restart: a snapshot of this day that the journal reaches (snapshot.hpp); the results
+    /// begin where it says. Empty: everything is replayed. To stay until the sequencer is made.
+    std::span<const std::byte> snapshot;
 };
 
 /// Of one thread. Memory is taken at start; what grows after it are the results, a chunk at a time.
@@ -56,6 +59,8 @@ class Sequencer {
     [[nodiscard]] Time last_time() const { return last_time_; }
 
     [[nodiscard]] const Engine& engine() const { return day_.engine(); }
+    /// As it stands after the last record; for snapshots of it.
+    [[nodiscard]] const MarketDay& day() const { return day_; }
 
     /// Asserts the invariants of the whole state; slow.
     void check() const;

@@ -25,9 +25,14 @@ tl::expected<std::span<const std::byte>, SnapshotFault> checked(std::span<const 
     return content;
 }
 
-void load_head(StateReader& reader) {
+ResultsCounts load_head(StateReader& reader) {
     reader.must(reader.get<std::uint32_t>() == mark);
     if (reader.get<std::uint32_t>() != format) reader.refuse(SnapshotFault::other_version);
+    ResultsCounts counts;
+    counts.full = reader.get<std::uint64_t>();
+    counts.open = reader.get<std::uint64_t>();
+    counts.desk = reader.get<std::uint64_t>();
+    return counts;
 }
 
 }  // namespace
@@ -36,27 +41,31 @@ std::vector<std::byte> take_snapshot(const MarketDay& day, std::vector<std::byte
     StateWriter writer(std::move(memory));
     writer.put(mark);
     writer.put(format);
+    writer.put(day.counts().full);
+    writer.put(day.counts().open);
+    writer.put(day.counts().desk);
     day.save(writer);
     writer.put(journal::crc32c(writer.bytes()));
     return writer.take();
 }
 
-tl::expected<journal::Position, SnapshotFault> snapshot_position(std::span<const std::byte> bytes) {
+tl::expected<SnapshotHead, SnapshotFault> snapshot_head(std::span<const std::byte> bytes) {
     const auto content = checked(bytes);
     if (!content) return tl::unexpected(content.error());
     StateReader reader(*content);
-    load_head(reader);
+    const ResultsCounts counts = load_head(reader);
     const journal::Position position(reader.get<std::uint64_t>());
     if (!reader.is_good()) return tl::unexpected(reader.result().error());
-    return position;
+    return SnapshotHead{position, counts};
 }
 
 tl::expected<void, SnapshotFault> load_snapshot(MarketDay& day, std::span<const std::byte> bytes) {
     const auto content = checked(bytes);
     if (!content) return tl::unexpected(content.error());
     StateReader reader(*content);
-    load_head(reader);
+    const ResultsCounts counts = load_head(reader);
     if (reader.is_good()) day.load(reader);
+    if (reader.is_good()) reader.must(day.counts() == counts);
     reader.must_be_at_end();
     return reader.result();
 }

@@ -3,6 +3,7 @@
 // it, the journal has everything.
 //
 //     mark, format          u32 each
+//     counts                u64 each: entries of the views full, public and desk
 //     position, time        of the journal: records before the position are in it
 //     engine                engine/snapshot.hpp
 //     told                  the last sequence, entries that only the desk has, each clock's last
@@ -29,9 +30,14 @@ namespace huagu {
 [[nodiscard]] std::vector<std::byte> take_snapshot(const MarketDay& day,
                                                    std::vector<std::byte> memory = {});
 
-/// The position that a snapshot is of, which the journal must reach; every byte of it is checked
-/// against its CRC, but not what they mean.
-[[nodiscard]] tl::expected<journal::Position, SnapshotFault> snapshot_position(
+/// What must be there for a snapshot to be of use.
+struct SnapshotHead {
+    journal::Position position;  // that it is of, which the journal must reach
+    ResultsCounts counts;        // that the results logs must have
+};
+
+/// Every byte is checked against the CRC, but not what they mean.
+[[nodiscard]] tl::expected<SnapshotHead, SnapshotFault> snapshot_head(
     std::span<const std::byte> bytes);
 
 /// Into a day that has no record yet, of the same or larger limits. Then its end() is the

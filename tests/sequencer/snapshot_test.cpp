@@ -124,7 +124,7 @@ void go_on_from(const std::vector<Record>& records, std::size_t cut, std::uint64
     Day whole;
     for (std::size_t n = 0; n < cut; ++n) whole.apply(records[n]);
     const Bytes bytes = take_snapshot(whole.day);
-    EXPECT_EQ(snapshot_position(bytes).value(), journal::Position(cut));
+    EXPECT_EQ(snapshot_head(bytes)->position, journal::Position(cut));
     sales += whole.day.engine().market().sales_made;
     const ResultsCounts counts = whole.day.counts();
     EXPECT_EQ(counts, (ResultsCounts{whole.results.full.end(), whole.results.open.end(),
@@ -193,16 +193,16 @@ TEST(Snapshot, WithAnyBitFlippedOrCutOffAnywhereIsRefused) {
     for (std::size_t n = 0; n < 40; ++n) day.apply(records[n]);
     const Bytes bytes = take_snapshot(day.day);
     for (std::size_t size = 0; size < bytes.size(); ++size) {
-        ASSERT_FALSE(snapshot_position(std::span(bytes).first(size))) << size;
+        ASSERT_FALSE(snapshot_head(std::span(bytes).first(size))) << size;
     }
     for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
         Bytes flipped = bytes;
         flipped[bit / 8] ^= std::byte{1} << static_cast<int>(bit % 8);
-        ASSERT_FALSE(snapshot_position(flipped)) << bit;
+        ASSERT_FALSE(snapshot_head(flipped)) << bit;
     }
     Bytes longer = bytes;
     longer.push_back(std::byte{0});
-    EXPECT_FALSE(snapshot_position(longer));
+    EXPECT_FALSE(snapshot_head(longer));
 }
 
 /// With a CRC that is right.

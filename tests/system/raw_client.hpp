@@ -27,6 +27,8 @@ class Message {
     const schema::ServerFrame* operator->() const { return frame_; }
     [[nodiscard]] const schema::ServerFrame& frame() const { return *frame_; }
     [[nodiscard]] schema::ServerBody type() const { return frame_->body_type(); }
+    /// As they came, and zeros up to a multiple of 8.
+    [[nodiscard]] const std::vector<std::uint64_t>& words() const { return storage_; }
 
   private:
     std::vector<std::uint64_t> storage_;  // aligned to 8
