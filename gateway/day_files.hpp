@@ -38,6 +38,8 @@ class DayFiles {
     /// Keeps a snapshot of the day, which stands still and is durable. What fails is logged only:
     /// without it a restart takes longer.
     void keep_snapshot(const MarketDay& day);
+    /// The day's folder; empty if it is in memory.
+    [[nodiscard]] const std::string& path() const { return folder_.path; }
     /// What makes resume tokens.
     [[nodiscard]] const TokenKey& token_key() const { return folder_.token_key; }
 

@@ -46,7 +46,8 @@ DayFiles files_of(journal::Storage& disk, const Settings& settings, const Server
 Server::Server(Settings settings, ServerOptions options)
     : settings_(with_users_file(std::move(settings), options.data)),
       options_(std::move(options)),
-      files_(files_of(disk_, settings_, options_)) {
+      files_(files_of(disk_, settings_, options_)),
+      snapshots_(disk_, files_.path(), settings_.snapshot_records) {
     raise_open_files(settings_.connections);
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());
@@ -59,6 +60,7 @@ Server::Server(Settings settings, ServerOptions options)
     flusher_ = std::make_unique<Flusher>(files_);
     market_ = std::make_unique<LiveMarket>(settings_, surroundings());
     files_.forget_snapshot();
+    snapshots_.begin(market_->sequencer().day());
     files_.opened();
     log_on_thread_ = std::make_unique<LogOnThread>(settings_.passwords_waiting);
     listen();
@@ -205,8 +207,7 @@ void Server::run_all_on_one_thread() {
     GatewayThread& all = thread(0);
     while (!has_stopped(all)) {
         std::size_t work = all.run_once();
-        work += market_->run_sequencer_once();
-        fail_if_files_failed();
+        work += run_sequencer_once();
         if (work == 0) all.sleep(std::min(market_->idle_time(), idle_max));
     }
 }
@@ -214,10 +215,16 @@ void Server::run_all_on_one_thread() {
 void Server::run_sequencer_thread() {
     while (!sequencer_stops_) {
         sequencer_waker_.clear();
-        const std::size_t work = market_->run_sequencer_once();
-        fail_if_files_failed();
+        const std::size_t work = run_sequencer_once();
         if (work == 0) idle();
     }
+}
+
+std::size_t Server::run_sequencer_once() {
+    const std::size_t work = market_->run_sequencer_once();
+    fail_if_files_failed();
+    snapshots_.look(market_->sequencer().day());
+    return work;
 }
 
 void Server::fail_if_files_failed() {

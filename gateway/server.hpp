@@ -17,6 +17,7 @@
 #include "gateway/day_files.hpp"
 #include "gateway/flusher.hpp"
 #include "gateway/live_market.hpp"
+#include "gateway/snapshot_keeper.hpp"
 #include "journal/disk.hpp"
 
 namespace huagu::gateway {
@@ -63,6 +64,7 @@ class Server {
     void run_gateway_thread(GatewayThread& thread);
     void run_sequencer_thread();
     void fail_if_files_failed();
+    std::size_t run_sequencer_once();
     void idle();
     [[nodiscard]] bool has_stopped(const GatewayThread& thread) const;
 
@@ -70,6 +72,7 @@ class Server {
     const ServerOptions options_;
     journal::Disk disk_;
     DayFiles files_;
+    SnapshotKeeper snapshots_;
     std::vector<std::unique_ptr<AsioLoop>> loops_;
     Waker sequencer_waker_;
     std::unique_ptr<Flusher> flusher_;

@@ -159,6 +159,7 @@ void read_server(SettingsTable& table, Settings& settings) {
     table.duration("stall_limit", settings.stall_limit, ms(20), most);
     table.number("connections", settings.connections, 1, 1'000'000);
     table.number("queue", settings.queue, 64, 1 << 20);
+    table.number("snapshot_records", settings.snapshot_records, 0, 1'000'000'000);
     table.duration("heartbeat", settings.heartbeat, ms(50), s(60));
     table.duration("silence_max", settings.silence_max, ms(100), s(300));
     table.duration("log_on_max", settings.log_on_max, ms(100), s(60));

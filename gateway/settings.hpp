@@ -87,6 +87,7 @@ struct Settings {
     std::uint32_t threads = 1;
     Wait wait = Wait::sleep;
     Duration stall_limit{400'000'000};
+    std::uint32_t snapshot_records = 1'000'000;  // a snapshot after so many; 0: only at the end
 
     std::uint32_t connections = 10'000;
     std::uint32_t queue = 65'536;           // commands between the gateway and the sequencer

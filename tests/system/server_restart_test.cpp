@@ -21,8 +21,8 @@ class Restart : public ::testing::TestWithParam<int> {
   protected:
     [[nodiscard]] std::string data() const { return directory_ / "data"; }
     [[nodiscard]] std::string snapshots() const { return data() + "/2026-11-23/snapshots"; }
-    [[nodiscard]] ServerProcess start() const {
-        return ServerProcess(GetParam(), market_settings(), {"--data", data()});
+    [[nodiscard]] ServerProcess start(const std::string& more = "") const {
+        return ServerProcess(GetParam(), market_settings(more), {"--data", data()});
     }
     static void stop(ServerProcess& server) {
         server.signal(SIGTERM);
@@ -81,6 +81,21 @@ TEST_P(Restart, GoesOnFromTheSnapshotOfACleanEnd) {
     trade(server);
     stop(server);
     EXPECT_EQ(snapshots_kept(), 2U);
+}
+
+TEST_P(Restart, GoesOnFromTheSnapshotsOfARunningMarketAfterAKill) {
+    Frames before;
+    for (int n = 0; n < 3; ++n) {
+        ServerProcess server = start("snapshot_records = 7");
+        for (int k = 0; k < 5; ++k) trade(server);
+        const Frames after = results(server);
+        expect_begins_with(after, before);
+        before = after;
+        kill(server);
+    }
+    EXPECT_GE(snapshots_kept(), 2U);
+    ServerProcess server = start();
+    expect_begins_with(results(server), before);
 }
 
 TEST_P(Restart, NeedsNeitherSnapshotsNorResults) {

@@ -1,0 +1,60 @@
+#include "gateway/snapshot_keeper.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gateway/snapshots.hpp"
+
+namespace huagu::gateway {
+namespace {
+
+constexpr int lowest_priority = 19;
+constexpr unsigned first_own_descriptor = 3;
+
+/// Results must be safe before a snapshot that counts them.
+journal::Stored<void> sync_files(journal::Storage& storage, const std::string& folder) {
+    const auto names = storage.list(folder);
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) {
+        const auto file = storage.open(folder + "/" + name, journal::Access::write);
+        if (!file) return tl::unexpected(file.error());
+        if (auto done = (*file)->sync(); !done) return done;
+    }
+    return {};
+}
+
+}  // namespace
+
+SnapshotKeeper::SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records)
+    : storage_(storage), folder_(std::move(folder)), records_(folder_.empty() ? 0 : records) {}
+
+SnapshotKeeper::~SnapshotKeeper() {
+    if (process_ != 0) ::waitpid(process_, nullptr, 0);
+}
+
+void SnapshotKeeper::keep(const MarketDay& day) {
+    if (process_ != 0) {
+        int status = 0;
+        if (::waitpid(process_, &status, WNOHANG) == 0) return;  // it still writes the one before
+        process_ = 0;
+        if (status != 0) spdlog::warn("a snapshot could not be kept");
+    }
+    last_ = day.end().value();
+    const pid_t process = ::fork();
+    if (process < 0) spdlog::warn("no process for a snapshot");
+    if (process > 0) process_ = process;
+    // The other threads are not there, and whatever they held is held for ever: no log, no exit.
+    if (process == 0) ::_exit(write(day));
+}
+
+int SnapshotKeeper::write(const MarketDay& day) const {
+    // Of the market's sockets and locks nothing may outlive the market.
+    ::close_range(first_own_descriptor, ~0U, 0);
+    ::setpriority(PRIO_PROCESS, 0, lowest_priority);
+    if (!sync_files(storage_, folder_ + "/results")) return 1;
+    return write_snapshot(storage_, folder_ + "/snapshots", take_snapshot(day)) ? 0 : 1;
+}
+
+}  // namespace huagu::gateway

@@ -1,0 +1,44 @@
+// Keeps snapshots while the market runs. A forked process has the state as it was at one moment,
+// and writes it down; the market stands still only while it is forked.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+
+#include "journal/storage.hpp"
+#include "sequencer/market_day.hpp"
+
+namespace huagu::gateway {
+
+/// Of the sequencer's thread.
+class SnapshotKeeper {
+  public:
+    /// One after every so many records; 0: none. `folder` is the day's; empty: none.
+    SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records);
+    /// Waits for the process that writes.
+    ~SnapshotKeeper();
+    SnapshotKeeper(const SnapshotKeeper&) = delete;
+    SnapshotKeeper& operator=(const SnapshotKeeper&) = delete;
+
+    /// Between two turns.
+    void look(const MarketDay& day) {
+        if (records_ != 0 && day.end().value() - last_ >= records_) keep(day);
+    }
+    /// What there is already counts from here.
+    void begin(const MarketDay& day) { last_ = day.end().value(); }
+
+  private:
+    void keep(const MarketDay& day);
+    /// In the forked process; its exit status.
+    [[nodiscard]] int write(const MarketDay& day) const;
+
+    journal::Storage& storage_;
+    const std::string folder_;
+    const std::uint64_t records_;
+    std::uint64_t last_ = 0;
+    pid_t process_ = 0;  // the one that writes
+};
+
+}  // namespace huagu::gateway
