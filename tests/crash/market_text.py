@@ -17,6 +17,7 @@ currency = "CNY"
 buyer_fee_bp = 250
 hide_buyers = true
 [server]
+snapshot_records = 300
 port = {port}
 [passwords]
 file = "users.jsonl"
