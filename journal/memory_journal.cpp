@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "journal/record.hpp"
 
 namespace huagu::journal {
 
@@ -11,10 +10,11 @@ Position MemoryJournal::append(std::span<const std::byte> batch, std::uint32_t r
     HUAGU_ASSERT(!batch.empty());
     HUAGU_ASSERT(batch.size() <= batch_max);
     HUAGU_ASSERT(records > 0);
-    batches_.push_back({end_, {batch.begin(), batch.end()}});
-    end_ += records;
-    if (durability_ == Durability::at_once) durable_.store(end_, std::memory_order_release);
-    return Position(end_);
+    batches_.push_back({end_.position, {batch.begin(), batch.end()}});
+    extend(end_, batch, records);
+    if (durability_ == Durability::at_once)
+        durable_.store(end_.position, std::memory_order_release);
+    return end();
 }
 
 Position MemoryJournal::read(Position from, std::vector<std::byte>& bytes) const {
@@ -32,17 +32,17 @@ Position MemoryJournal::read(Position from, std::vector<std::byte>& bytes) const
         rest = rest.subspan(record->head.length);
     }
     bytes.insert(bytes.end(), rest.begin(), rest.end());
-    return Position(after == batches_.end() ? end_ : after->position);
+    return Position(after == batches_.end() ? end_.position : after->position);
 }
 
 void MemoryJournal::call_when_durable(Wake wake, void* context) {
-    HUAGU_ASSERT(end_ == 0);
+    HUAGU_ASSERT(end_.position == 0);
     wake_ = wake;
     context_ = context;
 }
 
 void MemoryJournal::settle() {
-    durable_.store(end_, std::memory_order_release);
+    durable_.store(end_.position, std::memory_order_release);
     if (wake_ != nullptr) wake_(context_);
 }
 

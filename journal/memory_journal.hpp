@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "journal/journal.hpp"
+#include "journal/record.hpp"
 
 namespace huagu::journal {
 
@@ -18,12 +19,15 @@ class MemoryJournal final : public Journal {
     explicit MemoryJournal(Durability durability = Durability::at_once) : durability_(durability) {}
 
     Position append(std::span<const std::byte> batch, std::uint32_t records) override;
-    [[nodiscard]] Position end() const override { return Position(end_); }
+    [[nodiscard]] bool has_room(std::size_t /*bytes*/) const override { return true; }
+    [[nodiscard]] Position end() const override { return Position(end_.position); }
+    [[nodiscard]] std::uint32_t last_crc() const override { return end_.crc; }
     [[nodiscard]] Position durable() const override {
         // Pairs with the release in settle(): what lies before it is there.
         return Position(durable_.load(std::memory_order_acquire));
     }
     [[nodiscard]] Position read(Position from, std::vector<std::byte>& bytes) const override;
+    [[nodiscard]] std::uint32_t day_salt() const override { return 0; }
     [[nodiscard]] std::uint64_t epoch() const override { return 1; }
     [[nodiscard]] std::string_view failure() const override { return {}; }
     void call_when_durable(Wake wake, void* context) override;
@@ -40,7 +44,7 @@ class MemoryJournal final : public Journal {
 
     const Durability durability_;
     std::vector<Batch> batches_;
-    std::uint64_t end_ = 0;
+    ChainEnd end_;
     std::atomic<std::uint64_t> durable_{0};
     Wake wake_ = nullptr;
     void* context_ = nullptr;

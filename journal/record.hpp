@@ -12,9 +12,13 @@
 //                  48     8  round_trip    as the gateway measured it, ns; 0: not measured
 //                  56     4  participant   that it is for; 2^32 − 1: none
 //                  60     4  user          that sent it; 2^32 − 1: the server itself
-//                  64     4  frame_size    bytes of the frame, without padding
-//                  68     1  kind          RecordKind
-//                  69     3  zero
+//                  64     4  previous_crc  the crc of the record before; of the first: day_salt
+//                  68     2  frame_size    bytes of the frame, without padding
+//                  70     1  kind          RecordKind
+//                  71     1  zero
+//
+// Each record bears the crc of the one before, so a record that is left out, swapped or of another
+// day breaks the chain. The day's salt is the CRC32C of the day's id.
 //
 // Numbers are little-endian. The frame starts at a multiple of 8 bytes, as it must to be read in
 // place. What a frame means is not the journal's business.
@@ -27,8 +31,6 @@
 #include <span>
 #include <type_traits>
 #include <vector>
-
-#include "journal/journal.hpp"
 
 namespace huagu::journal {
 
@@ -55,9 +57,10 @@ struct RecordHead {
     std::int64_t round_trip = 0;
     std::uint32_t participant = 0;
     std::uint32_t user = 0;
-    std::uint32_t frame_size = 0;
+    std::uint32_t previous_crc = 0;
+    std::uint16_t frame_size = 0;
     RecordKind kind = RecordKind::command;
-    std::uint8_t zero[3] = {};
+    std::uint8_t zero = 0;
 };
 static_assert(sizeof(RecordHead) == 72);
 static_assert(std::is_trivially_copyable_v<RecordHead>);
@@ -68,9 +71,28 @@ struct Record {
     std::span<const std::byte> frame;
 };
 
-/// Adds a record to a batch; `length`, `crc` and `frame_size` of the head are filled in.
-void append_record(std::vector<std::byte>& batch, RecordHead head,
-                   std::span<const std::byte> frame);
+/// A frame is no longer; the wire allows less.
+inline constexpr std::size_t frame_max = std::size_t{16} << 10;
+inline constexpr std::size_t record_max = sizeof(RecordHead) + frame_max;
+
+/// Where a chain of records ends.
+struct ChainEnd {
+    std::uint64_t position = 0;  // of the next record
+    std::uint32_t crc = 0;       // of the last one; the day's salt if there is none
+
+    friend bool operator==(const ChainEnd&, const ChainEnd&) = default;
+};
+
+/// Whether a record that is whole is the next one; then it is the end.
+[[nodiscard]] bool extend(ChainEnd& chain, const RecordHead& head);
+
+/// The same with the records of a batch, each of which must be the next one.
+void extend(ChainEnd& chain, std::span<const std::byte> batch, std::uint32_t records);
+
+/// Adds a record to a batch; `length`, `crc` and `frame_size` of the head are filled in. Gives the
+/// crc, which the next record bears as its `previous_crc`.
+std::uint32_t append_record(std::vector<std::byte>& batch, RecordHead head,
+                            std::span<const std::byte> frame);
 
 /// The record at the start of `bytes`, which must stay; nothing if it is cut off or damaged.
 [[nodiscard]] std::optional<Record> read_record(std::span<const std::byte> bytes);

@@ -15,14 +15,14 @@ namespace huagu {
 
 struct Replayed {
     journal::Position end;  // after the last record that was applied
-    /// A record that is damaged, out of order, or of no verified frame: nothing from there on was
-    /// applied.
+    /// A record that is damaged, cannot be read, does not continue the chain, or is of no verified
+    /// frame: nothing from there on was applied.
     std::optional<journal::Position> damaged_at;
 };
 
-/// Applies all durable records of a journal to a market day that has none yet, and publishes what
-/// they say.
-[[nodiscard]] Replayed replay(const journal::Journal& journal, MarketDay& day);
+/// Applies all durable records of a journal that a market day does not have yet, and publishes what
+/// they say. The first record of a day that has some is taken to continue the chain.
+[[nodiscard]] Replayed replay(const journal::RecordSource& journal, MarketDay& day);
 
 struct Difference {
     std::string_view view;  // "full", "public" or "desk"

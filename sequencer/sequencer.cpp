@@ -18,7 +18,8 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
       journal_(journal),
       day_(settings.limits, settings.hide_buyers, results),
       watch_(settings.stall_limit),
-      end_(journal.end()) {
+      end_(journal.end()),
+      last_crc_(journal.last_crc()) {
     HUAGU_ASSERT(results.full.appended() == 0);
     HUAGU_ASSERT(journal.durable() == end_);
     if (end_ != journal::Position(0)) recover();
@@ -140,15 +141,16 @@ journal::RecordHead Sequencer::next_head(RecordKind kind, Time at) {
     head.received = at.value();
     head.participant = ParticipantId::none().value();
     head.user = UserId::none().value();
+    head.previous_crc = last_crc_;
     end_ = journal::Position(end_.value() + 1);
     return head;
 }
 
 void Sequencer::add_record(const journal::RecordHead& head, std::span<const std::byte> frame,
                            Time now) {
-    constexpr std::size_t record_max = sizeof(journal::RecordHead) + FrameBytes::size_max;
-    if (batch_.size() + record_max > journal::Journal::batch_max) append_batch(now);
-    journal::append_record(batch_, head, frame);
+    static_assert(FrameBytes::size_max <= journal::frame_max);
+    if (batch_.size() + journal::record_max > journal::Journal::batch_max) append_batch(now);
+    last_crc_ = journal::append_record(batch_, head, frame);
     ++batch_records_;
 }
 

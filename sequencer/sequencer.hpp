@@ -76,6 +76,7 @@ class Sequencer {
     /// Stops every hand that moves or is about to; `at` is not before the last record's time.
     void pause_running(journal::RecordKind why, Time at, Time now, Outbox& out);
 
+    /// Of the record that is added next.
     [[nodiscard]] journal::RecordHead next_head(journal::RecordKind kind, Time at);
     void add_record(const journal::RecordHead& head, std::span<const std::byte> frame, Time now);
     void append_batch(Time now);
@@ -90,7 +91,8 @@ class Sequencer {
     wire::FrameBuilder builder_;
     Time last_time_{0};
     bool has_turned_ = false;
-    journal::Position end_;  // after the last record that was made
+    journal::Position end_;   // after the last record that was made
+    std::uint32_t last_crc_;  // of that record, which the next one bears
     std::vector<Incoming> waiting_;
     std::vector<Ordered> ordered_;
     std::vector<std::byte> batch_;

@@ -7,15 +7,15 @@
 namespace huagu::journal {
 namespace {
 
-/// Records `from` … `to` − 1, each with its position for its time.
-std::vector<std::byte> records(std::uint64_t from, std::uint64_t to) {
+Position append(Journal& journal, std::uint32_t records) {
     std::vector<std::byte> batch;
-    for (std::uint64_t position = from; position < to; ++position) {
-        RecordHead head;
-        head.position = position;
-        append_record(batch, head, {});
+    RecordHead head;
+    head.position = journal.end().value();
+    head.previous_crc = journal.last_crc();
+    for (std::uint32_t i = 0; i < records; ++i, ++head.position) {
+        head.previous_crc = append_record(batch, head, {});
     }
-    return batch;
+    return journal.append(batch, records);
 }
 
 std::vector<std::uint64_t> positions_read(const Journal& journal, Position from) {
@@ -37,16 +37,16 @@ std::vector<std::uint64_t> positions_read(const Journal& journal, Position from)
 TEST(Journal, GivesThePositionAfterABatch) {
     MemoryJournal journal;
     EXPECT_EQ(journal.end(), Position(0));
-    EXPECT_EQ(journal.append(records(0, 3), 3), Position(3));
-    EXPECT_EQ(journal.append(records(3, 5), 2), Position(5));
+    EXPECT_EQ(append(journal, 3), Position(3));
+    EXPECT_EQ(append(journal, 2), Position(5));
     EXPECT_EQ(journal.end(), Position(5));
     EXPECT_EQ(journal.durable(), Position(5));
 }
 
 TEST(Journal, IsReadFromAnyPosition) {
     MemoryJournal journal;
-    journal.append(records(0, 3), 3);
-    journal.append(records(3, 5), 2);
+    append(journal, 3);
+    append(journal, 2);
     using Positions = std::vector<std::uint64_t>;
     EXPECT_EQ(positions_read(journal, Position(0)), (Positions{0, 1, 2, 3, 4}));
     EXPECT_EQ(positions_read(journal, Position(2)), (Positions{2, 3, 4}));
@@ -58,7 +58,7 @@ TEST(Journal, IsReadOnlyAsFarAsItIsDurable) {
     MemoryJournal journal(Durability::when_settled);
     int woken = 0;
     journal.call_when_durable([](void* count) { ++*static_cast<int*>(count); }, &woken);
-    journal.append(records(0, 2), 2);
+    append(journal, 2);
     EXPECT_EQ(journal.durable(), Position(0));
     EXPECT_TRUE(positions_read(journal, Position(0)).empty());
     EXPECT_EQ(woken, 0);

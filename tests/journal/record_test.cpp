@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <string_view>
 
 namespace huagu::journal {
@@ -40,6 +41,56 @@ TEST(Record, ComesBackAsItWasWritten) {
     EXPECT_EQ(record->head.kind, RecordKind::command);
     ASSERT_EQ(record->frame.size(), 4U);
     EXPECT_EQ(std::to_integer<char>(record->frame[0]), 'm');
+}
+
+/// The number of a field, as record.hpp's head places it.
+template <class Number>
+Number at(const std::vector<std::byte>& record, std::size_t offset) {
+    Number number{};
+    std::memcpy(&number, record.data() + offset, sizeof(number));
+    return number;
+}
+
+TEST(Record, LiesAsTheFormatSays) {
+    RecordHead head = head_of_a_press();
+    head.previous_crc = 0x1234'5678;
+    std::vector<std::byte> record;
+    const std::uint32_t crc = append_record(record, head, bytes_of("mine"));
+    ASSERT_EQ(record.size(), 80U);
+    EXPECT_EQ(at<std::uint32_t>(record, 0), 80U);
+    EXPECT_EQ(at<std::uint32_t>(record, 4), crc);
+    EXPECT_EQ(crc, 0xdab1cf76U) << "of these very bytes, in every version";
+    EXPECT_EQ(at<std::uint64_t>(record, 8), 7U);
+    EXPECT_EQ(at<std::int64_t>(record, 16), 1'000);
+    EXPECT_EQ(at<std::int64_t>(record, 24), 990);
+    EXPECT_EQ(at<std::int64_t>(record, 32), 950);
+    EXPECT_EQ(at<std::int64_t>(record, 40), 960);
+    EXPECT_EQ(at<std::int64_t>(record, 48), 30);
+    EXPECT_EQ(at<std::uint32_t>(record, 56), 3U);
+    EXPECT_EQ(at<std::uint32_t>(record, 60), 4U);
+    EXPECT_EQ(at<std::uint32_t>(record, 64), 0x1234'5678U);
+    EXPECT_EQ(at<std::uint16_t>(record, 68), 4U);
+    EXPECT_EQ(at<std::uint8_t>(record, 70), 1U);
+    EXPECT_EQ(at<std::uint8_t>(record, 71), 0U);
+    EXPECT_EQ(at<std::uint64_t>(record, 72), 0x656e'696dU) << "the frame, and zeros";
+}
+
+TEST(Chain, IsContinuedByTheNextRecordOnly) {
+    std::vector<std::byte> batch;
+    RecordHead head = head_of_a_press();
+    head.previous_crc = 99;
+    append_record(batch, head, {});
+    const RecordHead first = read_record(batch)->head;
+
+    ChainEnd chain{7, 99};
+    EXPECT_TRUE(extend(chain, first));
+    EXPECT_EQ(chain, (ChainEnd{8, first.crc}));
+    EXPECT_FALSE(extend(chain, first)) << "twice";
+    ChainEnd other{7, 98};
+    EXPECT_FALSE(extend(other, first)) << "of another chain";
+    ChainEnd later{8, 99};
+    EXPECT_FALSE(extend(later, first)) << "of another place";
+    EXPECT_EQ(later, (ChainEnd{8, 99})) << "as it was";
 }
 
 TEST(Record, FollowsTheOneBeforeAtAMultipleOfEightBytes) {

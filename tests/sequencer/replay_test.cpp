@@ -84,11 +84,64 @@ template <class Change>
 void copy(const journal::Journal& from, journal::Journal& to, Change change) {
     for (const journal::Record& record : Journalled(from).records) {
         journal::RecordHead head = record.head;
+        head.previous_crc = to.last_crc();
         change(head);
         std::vector<std::byte> batch;
         journal::append_record(batch, head, record.frame);
         to.append(batch, 1);
     }
+}
+
+/// The records of one journal, and from a position on those of another.
+class SwappedJournal final : public journal::RecordSource {
+  public:
+    SwappedJournal(const Journalled& first, const Journalled& then, std::size_t from)
+        : first_(first), then_(then), from_(from) {}
+    Position durable() const override { return Position(first_.records.size()); }
+    Position read(Position from, std::vector<std::byte>& bytes) const override {
+        if (from.value() >= std::min(readable, first_.records.size())) return from;
+        const Journalled& source = from.value() < from_ ? first_ : then_;
+        const journal::Record& record = source.records[from.value()];
+        const std::byte* start = record.frame.data() - sizeof(record.head);
+        bytes.insert(bytes.end(), start, start + record.head.length);
+        return Position(from.value() + 1);
+    }
+    std::uint32_t day_salt() const override { return 0; }
+    std::string_view failure() const override { return {}; }
+
+    std::size_t readable = SIZE_MAX;
+
+  private:
+    const Journalled& first_;
+    const Journalled& then_;
+    const std::size_t from_;
+};
+
+TEST(Replay, StopsAtARecordThatDoesNotContinueTheChain) {
+    TestDay day;
+    run_a_day(day);
+    // Two days that are the same but for one record; from there on none fits the other's chain.
+    journal::MemoryJournal other;
+    copy(day.journal, other, [](journal::RecordHead& head) {
+        if (head.position == 8) head.claimed += 1;
+    });
+    const Journalled right(day.journal);
+    const Journalled wrong(other);
+    const SwappedJournal swapped(right, wrong, 12);
+    Results again = small_results();
+    MarketDay replayed(small_limits(), true, again);
+    EXPECT_EQ(replay(swapped, replayed).damaged_at, Position(12));
+}
+
+TEST(Replay, StopsWhereTheJournalCannotBeRead) {
+    TestDay day;
+    run_a_day(day);
+    const Journalled right(day.journal);
+    SwappedJournal unreadable(right, right, 12);
+    unreadable.readable = 9;
+    Results again = small_results();
+    MarketDay replayed(small_limits(), true, again);
+    EXPECT_EQ(replay(unreadable, replayed).damaged_at, Position(9));
 }
 
 TEST(Replay, StopsAtARecordOutOfOrder) {

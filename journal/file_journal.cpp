@@ -1,0 +1,306 @@
+#include "journal/file_journal.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/assert.hpp"
+#include "base/flat_map.hpp"
+#include "journal/record.hpp"
+
+namespace huagu::journal {
+
+namespace {
+
+/// For the records of the market's own, which come also while there is no room for commands.
+constexpr std::size_t reserve = 8 * Journal::batch_max;
+
+BatchHead head_at(const std::byte* bytes) {
+    BatchHead head;
+    std::memcpy(&head, bytes, sizeof(head));
+    return head;
+}
+
+void put_head(std::byte* bytes, const BatchHead& head) { std::memcpy(bytes, &head, sizeof(head)); }
+
+FileJournalSettings with_room_for_a_batch(FileJournalSettings settings) {
+    const std::uint64_t least = head_page_size + sizeof(BatchHead) + Journal::batch_max;
+    settings.segment_size = std::max(settings.segment_size, least);
+    return settings;
+}
+
+/// The crc of the last record of a batch.
+std::uint32_t last_crc_of(std::span<const std::byte> records) {
+    RecordHead head;
+    for (; !records.empty(); records = records.subspan(head.length)) {
+        std::memcpy(&head, records.data(), sizeof(head));
+    }
+    return head.crc;
+}
+
+}  // namespace
+
+FileJournal::FileJournal(Storage& storage, std::string directory,
+                         const FileJournalSettings& settings, std::unique_ptr<StorageLock> lock)
+    : storage_(storage),
+      directory_(std::move(directory)),
+      settings_(with_room_for_a_batch(settings)),
+      lock_(std::move(lock)),
+      filling_(std::make_unique<Pending>(settings.pending_max + reserve)),
+      reader_(storage),
+      writing_(std::make_unique<Pending>(settings.pending_max + reserve)) {}
+
+FileJournal::~FileJournal() {
+    // A later opening knows that so much must be there; if it cannot be noted, less is known.
+    if (file_ && !failure_.is_set()) static_cast<void>(note_position());
+}
+
+// Opening
+
+Opened<std::unique_ptr<FileJournal>> FileJournal::open(Storage& storage,
+                                                       const std::string& directory,
+                                                       const FileJournalSettings& settings) {
+    if (auto done = storage.create_directory(directory); !done) return fault_of(done.error());
+    auto lock = storage.lock(directory + "/lock");
+    if (!lock) {
+        auto fault = fault_of(lock.error());
+        if (lock.error().code == EWOULDBLOCK) fault.value().kind = FaultKind::held;
+        return fault;
+    }
+    std::unique_ptr<FileJournal> journal(
+        new FileJournal(storage, directory, settings, std::move(*lock)));
+    if (auto done = journal->recover(); !done) return tl::unexpected(done.error());
+    return journal;
+}
+
+Opened<void> FileJournal::recover() {
+    Walked walked;
+    const auto is_there =
+        walk_on(storage_, directory_, {settings_.day_id, settings_.durable_at_least}, walked);
+    if (!is_there) return tl::unexpected(is_there.error());
+    if (!*is_there) {
+        if (settings_.durable_at_least > Position(0)) {
+            return tl::unexpected(Fault{FaultKind::lost,
+                                        "there is no journal in " + directory_ +
+                                            ", but its records were told to clients. Restore it "
+                                            "from a copy (huagu journal copy)",
+                                        directory_,
+                                        0,
+                                        {}});
+        }
+        walked.note.day_id = settings_.day_id;
+        walked.end = {0, day_salt()};
+    }
+    for (const Segment& segment : walked.segments) {
+        if (segment.head.schema == settings_.schema && segment.head.rules == settings_.rules) {
+            continue;
+        }
+        return tl::unexpected(Fault{FaultKind::version,
+                                    segment.path + " is of schema version " +
+                                        std::to_string(segment.head.schema) +
+                                        " and rules version " + std::to_string(segment.head.rules) +
+                                        "; a market day is continued by the version that began it",
+                                    segment.path, 0, Position(walked.end.position)});
+    }
+    if (walked.tail) {
+        if (auto done = cut(storage_, walked); !done) return fault_of(done.error());
+        tail_ = walked.tail;
+    }
+    if (auto done = begin(walked); !done) return fault_of(done.error());
+    return {};
+}
+
+Stored<void> FileJournal::begin(const Walked& walked) {
+    end_ = walked.end;
+    written_ = walked.end;
+    durable_.store(end_.position, std::memory_order_release);
+    // The note comes first: segments without one are damage.
+    note_ = walked.note;
+    note_.segments = walked.segments.size();
+    ++note_.epoch;
+    if (auto done = note_position(); !done) return done;
+    if (storage_.exists(directory_ + "/next")) {
+        if (auto done = storage_.remove(directory_ + "/next"); !done) return done;
+    }
+    if (walked.segments.empty()) return begin_segment();
+    reader_.set(walked.segments);
+    head_ = walked.segments.back().head;
+    offset_ = walked.offset;
+    reader_.note({written_.position, offset_});
+    auto file = storage_.open(walked.segments.back().path, Access::write);
+    if (!file) return tl::unexpected(file.error());
+    file_ = std::move(*file);
+    // A copy, say, may have holes: there must be room for what is to come.
+    return file_->allocate(head_.size);
+}
+
+void FileJournal::call_when_durable(Wake wake, void* context) {
+    HUAGU_ASSERT(end_ == written_);
+    when_durable_ = {wake, context};
+}
+
+void FileJournal::call_when_appended(Wake wake, void* context) {
+    HUAGU_ASSERT(end_ == written_);
+    when_appended_ = {wake, context};
+}
+
+// The market's thread
+
+Position FileJournal::append(std::span<const std::byte> batch, std::uint32_t records) {
+    HUAGU_ASSERT(!batch.empty());
+    HUAGU_ASSERT(batch.size() <= batch_max);
+    HUAGU_ASSERT(records > 0);
+    const std::uint64_t first = end_.position;
+    extend(end_, batch, records);
+    if (failure_.is_set()) return end();
+    bool had_work = false;
+    {
+        const std::scoped_lock lock(mutex_);
+        had_work = filling_->size > 0;
+        const BatchHead last = had_work ? head_at(&filling_->bytes[filling_->last]) : BatchHead{};
+        if (!had_work || last.bytes + batch.size() > batch_max) {
+            HUAGU_ASSERT(filling_->size + sizeof(BatchHead) <= filling_->bytes.size());
+            BatchHead head;
+            head.first_position = first;
+            filling_->last = filling_->size;
+            put_head(&filling_->bytes[filling_->last], head);
+            filling_->size += sizeof(head);
+        }
+        copy(batch, records);
+    }
+    if (!had_work) when_appended_.call();
+    return end();
+}
+
+void FileJournal::copy(std::span<const std::byte> batch, std::uint32_t records) {
+    HUAGU_ASSERT(filling_->size + batch.size() <= filling_->bytes.size());  // see has_room()
+    std::memcpy(&filling_->bytes[filling_->size], batch.data(), batch.size());
+    filling_->size += batch.size();
+    BatchHead head = head_at(&filling_->bytes[filling_->last]);
+    head.records += records;
+    head.bytes += static_cast<std::uint32_t>(batch.size());
+    put_head(&filling_->bytes[filling_->last], head);
+    pending_.fetch_add(batch.size(), std::memory_order_relaxed);
+}
+
+bool FileJournal::has_room(std::size_t bytes) const {
+    return pending_.load(std::memory_order_relaxed) + bytes <= settings_.pending_max;
+}
+
+// The flusher's thread
+
+bool FileJournal::has_work() const {
+    if (failure_.is_set()) return false;
+    const std::scoped_lock lock(mutex_);
+    return filling_->size > 0;
+}
+
+std::uint64_t FileJournal::flush() {
+    if (failure_.is_set()) return 0;
+    {
+        const std::scoped_lock lock(mutex_);
+        std::swap(filling_, writing_);
+    }
+    const std::uint64_t before = written_.position;
+    for (std::size_t at = 0; at < writing_->size;) {
+        const std::size_t size = sizeof(BatchHead) + head_at(&writing_->bytes[at]).bytes;
+        if (const auto done = write({&writing_->bytes[at], size}); !done) {
+            failure_.set(done.error().text);
+            when_durable_.call();  // whoever waits learns that it is in vain
+            break;
+        }
+        at += size;
+        pending_.fetch_sub(size - sizeof(BatchHead), std::memory_order_relaxed);
+        durable_.store(written_.position, std::memory_order_release);
+        when_durable_.call();
+    }
+    writing_->size = 0;
+    // Ahead of need. No room for it stops the market while all that was taken can be written yet.
+    const bool is_half_full = offset_ > head_.size / 2;
+    if (is_half_full && !next_ && !failure_.is_set()) {
+        if (const auto done = prepare(); !done) {
+            failure_.set(done.error().text);
+            when_durable_.call();
+        }
+    }
+    return written_.position - before;
+}
+
+/// All of it is durable when this returns.
+Stored<void> FileJournal::write(std::span<std::byte> batch) {
+    if (offset_ + batch.size() > head_.size) {
+        if (auto done = begin_segment(); !done) return done;
+    }
+    BatchHead head = head_at(batch.data());
+    HUAGU_ASSERT(head.first_position == written_.position);
+    seal(head, head_.salt);
+    put_head(batch.data(), head);
+    if (auto done = file_->write(offset_, batch); !done) return done;
+    if (auto done = sync(*file_); !done) return done;
+    reader_.note({written_.position, offset_});
+    written_ = {written_.position + head.records, last_crc_of(batch.subspan(sizeof(head)))};
+    offset_ += batch.size();
+    return {};
+}
+
+Stored<void> FileJournal::sync(File& file) {
+    if (settings_.durability == FileJournalSettings::Durability::none) return {};
+    return file.sync();
+}
+
+Stored<void> FileJournal::prepare() {
+    const std::string path = directory_ + "/next";
+    if (storage_.exists(path)) {
+        if (auto done = storage_.remove(path); !done) return done;
+    }
+    auto file = storage_.open(path, Access::create);
+    if (!file) return tl::unexpected(file.error());
+    if (auto done = (*file)->allocate(settings_.segment_size); !done) return done;
+    if (auto done = sync(**file); !done) return done;
+    next_ = std::move(*file);
+    return {};
+}
+
+Stored<void> FileJournal::begin_segment() {
+    if (!next_) {
+        if (auto done = prepare(); !done) return done;
+    }
+    SegmentHead head;
+    head.schema = settings_.schema;
+    head.rules = settings_.rules;
+    head.day_id = settings_.day_id;
+    head.number = note_.segments;
+    head.epoch = note_.epoch;
+    head.salt = base::mix(settings_.salt ^ base::mix(head.number + 1));
+    head.first_position = written_.position;
+    head.created = settings_.created;
+    head.size = settings_.segment_size;
+    head.previous_crc = written_.crc;
+    const std::string path = directory_ + "/" + segment_name(head.first_position);
+    if (auto done = next_->write(0, page_of(head)); !done) return done;
+    // Its head is safe before it has its name, its name before a batch is in it.
+    if (auto done = next_->sync(); !done) return done;
+    if (auto done = storage_.rename(directory_ + "/next", path); !done) return done;
+    if (auto done = storage_.sync_directory(directory_); !done) return done;
+    head_ = head;
+    file_ = std::move(next_);
+    offset_ = head_page_size;
+    reader_.add({path, head, {}});
+    ++note_.segments;
+    return note_position();
+}
+
+Stored<void> FileJournal::note_position() {
+    note_.position = written_.position;
+    return write_note(storage_, directory_, note_);
+}
+
+Position FileJournal::read(Position from, std::vector<std::byte>& bytes) const {
+    const auto next = reader_.read(from, durable(), bytes);
+    if (next) return *next;
+    failure_.set(next.error().text);
+    return from;
+}
+
+}  // namespace huagu::journal

@@ -1,0 +1,47 @@
+#include "journal/journal_reader.hpp"
+
+#include <cerrno>
+
+#include "base/assert.hpp"
+
+namespace huagu::journal {
+
+Opened<std::unique_ptr<JournalReader>> JournalReader::open(Storage& storage,
+                                                           const std::string& directory,
+                                                           const Expected& expected) {
+    std::unique_ptr<JournalReader> reader(new JournalReader(storage, directory, expected));
+    if (auto done = reader->refresh(); !done) return tl::unexpected(done.error());
+    return reader;
+}
+
+Opened<void> JournalReader::refresh() {
+    const auto is_there = walk_on(storage_, directory_, expected_, walked_);
+    if (!is_there) return tl::unexpected(is_there.error());
+    if (!*is_there) return fault_of({ENOENT, "there is no journal in " + directory_});
+    reader_.set(walked_.segments);
+    end_.store(walked_.end.position, std::memory_order_release);
+    return {};
+}
+
+JournalFacts JournalReader::facts() const {
+    JournalFacts facts{walked_.note.day_id, {}, walked_.note.epoch, 0, walked_.tail};
+    for (const Segment& segment : walked_.segments) {
+        facts.segments.push_back(segment.head);
+        facts.bytes += segment.head.size;
+    }
+    if (!walked_.segments.empty()) {
+        facts.bytes -= walked_.segments.back().head.size - walked_.offset;
+    }
+    return facts;
+}
+
+Position JournalReader::read(Position from, std::vector<std::byte>& bytes) const {
+    const auto next = reader_.read(from, durable(), bytes);
+    if (next) return *next;
+    failure_.set(next.error().text);
+    return from;
+}
+
+std::uint32_t JournalReader::day_salt() const { return day_salt_of(walked_.note.day_id); }
+
+}  // namespace huagu::journal

@@ -1,0 +1,183 @@
+#include "journal/recovery.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "journal/segment_walk.hpp"
+
+namespace huagu::journal {
+
+namespace {
+
+constexpr std::uint64_t mark_distance = std::uint64_t{1} << 20;  // bytes
+
+std::string at(std::uint64_t position) { return "position " + std::to_string(position); }
+
+/// Goes on where `walked` ends.
+class JournalWalk {
+  public:
+    JournalWalk(Storage& storage, const std::string& directory, const Expected& expected,
+                Walked& walked)
+        : storage_(storage), directory_(directory), expected_(expected), walked_(walked) {}
+
+    /// Whether there is a journal.
+    Opened<bool> run() {
+        // In this order: a writer that is running makes segments before it notes them.
+        const auto note = read_note(storage_, directory_);
+        if (!note) return tl::unexpected(note.error());
+        const auto names = segment_names();
+        if (!names) return tl::unexpected(names.error());
+        if (!*note) {
+            if (names->empty()) return false;
+            return damage("the writer's note is missing", directory_ + "/writer", 0, 0);
+        }
+        walked_.note = **note;
+        day_ = expected_.day.value_or(walked_.note.day_id);
+        if (walked_.note.day_id != day_) return foreign(directory_ + "/writer");
+        if (walked_.segments.empty()) walked_.end = {0, day_salt_of(day_)};
+        for (const std::string& name : *names) {
+            if (auto done = take(name, name == names->back()); !done) {
+                return tl::unexpected(done.error());
+            }
+        }
+        if (auto done = check_end(); !done) return tl::unexpected(done.error());
+        return true;
+    }
+
+  private:
+    Opened<std::vector<std::string>> segment_names() {
+        auto names = storage_.list(directory_);
+        if (!names) return fault_of(names.error());
+        std::erase_if(*names, [](const std::string& name) { return !position_of_name(name); });
+        return std::move(*names);
+    }
+
+    tl::unexpected<Fault> foreign(const std::string& path) {
+        return tl::unexpected(Fault{FaultKind::foreign, path + " is of another market day", path, 0,
+                                    Position(walked_.end.position)});
+    }
+
+    /// Whether the head is that of the segment that comes next.
+    Opened<void> check_head(const std::string& path, std::uint64_t name, const SegmentHead& head) {
+        const std::uint64_t position = walked_.end.position;
+        if (head.day_id != day_) return foreign(path);
+        if (head.first_position != name) {
+            return damage("a segment has the name of another", path, 0, position);
+        }
+        if (head.number > walked_.segments.size()) {
+            return damage("a segment before this one is missing", path, 0, position);
+        }
+        if (head.number < walked_.segments.size()) {
+            return damage("a segment is there twice", path, 0, position);
+        }
+        if (head.first_position > position && position > 0) {
+            return damage("records are missing", walked_.segments.back().path, walked_.offset,
+                          position);
+        }
+        if (head.first_position != position || head.previous_crc != walked_.end.crc) {
+            return damage("a segment does not continue the one before", path, 0, position);
+        }
+        return {};
+    }
+
+    Opened<void> take(const std::string& name, bool is_last) {
+        const std::string path = directory_ + "/" + name;
+        if (!walked_.segments.empty() && path < walked_.segments.back().path) return {};
+        const auto file = storage_.open(path, Access::read);
+        if (!file) return fault_of(file.error());
+        if (walked_.segments.empty() || path != walked_.segments.back().path) {
+            const auto head = read_head(**file, path);
+            if (!head) return tl::unexpected(head.error());
+            if (auto done = check_head(path, *position_of_name(name), *head); !done) return done;
+            walked_.segments.push_back({path, *head, {}});
+            walked_.offset = head_page_size;
+        }
+        return walk(**file, is_last);
+    }
+
+    Opened<void> walk(const File& file, bool is_last) {
+        Segment& segment = walked_.segments.back();
+        SegmentWalk walk(file, segment.head, walked_.offset, walked_.end,
+                         SegmentWalk::Check::records);
+        SegmentWalk::Step step = SegmentWalk::Step::batch;
+        Mark mark{walk.chain().position, walk.offset()};
+        while ((step = walk.next()) == SegmentWalk::Step::batch) {
+            segment.note(mark);
+            walked_.end = walk.chain();
+            walked_.offset = walk.offset();
+            mark = {walk.chain().position, walk.offset()};
+        }
+        if (step == SegmentWalk::Step::unreadable) return fault_of(walk.error());
+        if (step == SegmentWalk::Step::damage) {
+            return damage("what was there is no record", segment.path, walk.wrong_offset(),
+                          walk.wrong_position());
+        }
+        walked_.tail.reset();
+        const auto size = file.size();
+        if (!size) return fault_of(size.error());
+        std::uint64_t bytes = walk.bytes_end() - walk.offset();
+        if (*size < segment.head.size) bytes += segment.head.size - *size;
+        if (bytes == 0) return {};
+        if (!is_last) {
+            return damage("what was there is no record", segment.path, walk.wrong_offset(),
+                          walk.wrong_position());
+        }
+        walked_.tail =
+            TornTail{segment.path, walk.offset(), bytes, Position(walk.chain().position)};
+        return {};
+    }
+
+    /// Whether all is there that is known to have been.
+    Opened<void> check_end() {
+        if (walked_.segments.size() < walked_.note.segments) {
+            return damage("the last segment is missing", directory_, 0, walked_.end.position);
+        }
+        const std::uint64_t told =
+            std::max(walked_.note.position, expected_.durable_at_least.value());
+        if (walked_.end.position >= told) return {};
+        const std::string file =
+            walked_.segments.empty() ? directory_ : walked_.segments.back().path;
+        return tl::unexpected(
+            Fault{FaultKind::lost,
+                  "the journal has lost records that were told to clients: it ends at " +
+                      at(walked_.end.position) + ", and was safe up to " + at(told) +
+                      ". Nothing was changed. Restore it from a copy (huagu journal copy)",
+                  file, walked_.offset, Position(walked_.end.position)});
+    }
+
+    Storage& storage_;
+    const std::string& directory_;
+    const Expected& expected_;
+    DayId day_{};
+    Walked& walked_;
+};
+
+}  // namespace
+
+void Segment::note(Mark mark) {
+    if (marks.empty() || mark.offset >= marks.back().offset + mark_distance) marks.push_back(mark);
+}
+
+Opened<bool> walk_on(Storage& storage, const std::string& directory, const Expected& expected,
+                     Walked& walked) {
+    if (!storage.exists(directory)) return false;
+    return JournalWalk(storage, directory, expected, walked).run();
+}
+
+Stored<void> cut(Storage& storage, const Walked& walked) {
+    HUAGU_ASSERT(walked.tail.has_value());
+    const Segment& segment = walked.segments.back();
+    const auto file = storage.open(segment.path, Access::write);
+    if (!file) return tl::unexpected(file.error());
+    if (auto done = (*file)->resize(walked.offset); !done) return done;
+    if (auto done = (*file)->allocate(segment.head.size); !done) return done;
+    return (*file)->sync();
+}
+
+std::string text_of(const TornTail& tail) {
+    return std::to_string(tail.bytes) + " bytes after " + at(tail.position.value()) + ", in " +
+           tail.file + " at offset " + std::to_string(tail.offset) +
+           ", were not finished when the writer ended";
+}
+
+}  // namespace huagu::journal

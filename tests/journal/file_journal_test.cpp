@@ -1,0 +1,214 @@
+// Writing: what is durable when, segments, and what a disk's errors do.
+#include "journal/file_journal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "journal/disk.hpp"
+#include "journal/journal_reader.hpp"
+#include "tests/journal/faulty_storage.hpp"
+#include "tests/journal/memory_storage.hpp"
+#include "tests/journal/records.hpp"
+#include "tests/journal/temporary_directory.hpp"
+
+namespace huagu::journal {
+namespace {
+
+using test::append;
+using test::read_all;
+using test::small_segments;
+
+std::unique_ptr<FileJournal> open(Storage& storage, const FileJournalSettings& settings) {
+    auto journal = FileJournal::open(storage, "j", settings);
+    if (!journal) ADD_FAILURE() << journal.error().text;
+    return journal ? std::move(*journal) : nullptr;
+}
+
+std::size_t segments(Storage& storage) {
+    const std::vector<std::string> names = *storage.list("j");
+    return static_cast<std::size_t>(
+        std::count_if(names.begin(), names.end(),
+                      [](const std::string& name) { return position_of_name(name).has_value(); }));
+}
+
+TEST(FileJournal, IsDurableWhenItWasFlushed) {
+    test::MemoryStorage storage;
+    const auto journal = open(storage, small_segments());
+    int appended = 0;
+    int durable = 0;
+    const auto count = [](void* counter) { ++*static_cast<int*>(counter); };
+    journal->call_when_appended(count, &appended);
+    journal->call_when_durable(count, &durable);
+    EXPECT_FALSE(journal->has_work());
+    append(*journal, 3);
+    append(*journal, 2);
+    EXPECT_EQ(journal->end(), Position(5));
+    EXPECT_EQ(journal->durable(), Position(0));
+    EXPECT_EQ(read_all(*journal), 0U);
+    EXPECT_TRUE(journal->has_work());
+    EXPECT_EQ(appended, 1) << "there was work already";
+
+    EXPECT_EQ(journal->flush(), 5U);
+    EXPECT_EQ(journal->durable(), Position(5));
+    EXPECT_EQ(durable, 1) << "both appends lie in one batch";
+    EXPECT_EQ(read_all(*journal), 5U);
+    EXPECT_FALSE(journal->has_work());
+    EXPECT_EQ(journal->flush(), 0U);
+    append(*journal, 1);
+    EXPECT_EQ(appended, 2);
+}
+
+TEST(FileJournal, SaysWhenTooMuchWaits) {
+    test::MemoryStorage storage;
+    const auto journal = open(storage, small_segments());
+    EXPECT_TRUE(journal->has_room(std::size_t{4} << 20));
+    EXPECT_FALSE(journal->has_room((std::size_t{4} << 20) + 1));
+    for (int i = 0; i < 5; ++i) append(*journal, 60, frame_max);
+    EXPECT_FALSE(journal->has_room(1)) << "but the market's own records are taken";
+    append(*journal, 60, frame_max);
+    journal->flush();
+    EXPECT_TRUE(journal->has_room(std::size_t{4} << 20));
+    EXPECT_EQ(read_all(*journal), 360U);
+}
+
+TEST(FileJournal, PutsNoBatchAcrossSegments) {
+    test::MemoryStorage storage;
+    {
+        const auto journal = open(storage, small_segments());
+        for (int i = 0; i < 40; ++i) {
+            append(*journal, 7, 1'000 + 300 * static_cast<std::size_t>(i));
+            if (i % 3 == 0) journal->flush();
+        }
+        journal->flush();
+        EXPECT_GE(segments(storage), 2U);
+        EXPECT_EQ(read_all(*journal), 280U);
+        for (std::uint64_t from = 0; from <= 280; ++from) {
+            EXPECT_EQ(read_all(*journal, from), 280U) << from;
+        }
+    }
+    const auto reader = JournalReader::open(storage, "j");
+    ASSERT_TRUE(reader.has_value()) << reader.error().text;
+    EXPECT_EQ(read_all(**reader), 280U);
+    EXPECT_EQ((*reader)->facts().segments.size(), segments(storage));
+}
+
+TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {
+    test::TemporaryDirectory directory;
+    Disk disk;
+    for (std::uint64_t epoch = 1; epoch <= 4; ++epoch) {
+        const auto journal = FileJournal::open(disk, directory / "j", small_segments());
+        ASSERT_TRUE(journal.has_value()) << journal.error().text;
+        EXPECT_EQ((*journal)->epoch(), epoch);
+        EXPECT_FALSE((*journal)->tail().has_value());
+        EXPECT_EQ((*journal)->end(), Position((epoch - 1) * 80));
+        EXPECT_EQ((*journal)->durable(), (*journal)->end());
+        append(**journal, 60, 10'000);
+        EXPECT_EQ((*journal)->flush(), 60U);
+        append(**journal, 20);
+        EXPECT_EQ((*journal)->flush(), 20U);
+        EXPECT_EQ(read_all(**journal), epoch * 80);
+    }
+    const auto reader = JournalReader::open(disk, directory / "j");
+    ASSERT_TRUE(reader.has_value()) << reader.error().text;
+    EXPECT_EQ(read_all(**reader), 320U);
+    const JournalFacts facts = (*reader)->facts();
+    EXPECT_EQ(facts.epoch, 4U);
+    EXPECT_EQ(facts.day_id, test::day_of(1));
+    EXPECT_EQ(facts.segments.size(), 4U);
+    EXPECT_EQ(facts.segments[3].number, 3U);
+    EXPECT_EQ(facts.segments[0].schema, 3U);
+    EXPECT_EQ(facts.segments[0].rules, 4U);
+    EXPECT_FALSE(facts.tail.has_value());
+}
+
+TEST(FileJournal, HasOneWriter) {
+    test::TemporaryDirectory directory;
+    Disk disk;
+    const auto journal = FileJournal::open(disk, directory / "j", small_segments());
+    ASSERT_TRUE(journal.has_value());
+    const auto second = FileJournal::open(disk, directory / "j", small_segments());
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().kind, FaultKind::held);
+    EXPECT_NE(second.error().text.find("is held by process"), std::string::npos);
+}
+
+TEST(FileJournal, WithoutSyncIsDurableWhenWritten) {
+    test::MemoryStorage memory;
+    test::FaultyStorage storage(memory);
+    FileJournalSettings settings = small_segments();
+    settings.durability = FileJournalSettings::Durability::none;
+    const auto journal = open(storage, settings);
+    storage.fail(test::FaultyStorage::Call::sync, 0);
+    append(*journal, 3);
+    EXPECT_EQ(journal->flush(), 3U);
+    EXPECT_EQ(storage.failures(), 0);
+}
+
+using Call = test::FaultyStorage::Call;
+
+class DiskError : public testing::TestWithParam<Call> {};
+
+/// Four appends of over half a segment each, with one error at every possible place.
+TEST_P(DiskError, LeavesWhatIsDurableAndIsTold) {
+    for (int n = 0;; ++n) {
+        test::MemoryStorage memory;
+        test::FaultyStorage storage(memory);
+        std::uint64_t durable = 0;
+        {
+            const auto journal = open(storage, small_segments());
+            int woken = 0;
+            journal->call_when_durable([](void* count) { ++*static_cast<int*>(count); }, &woken);
+            storage.fail(GetParam(), n);
+            for (int i = 0; i < 4; ++i) {
+                append(*journal, 40, frame_max);
+                const std::uint64_t made = journal->flush();
+                EXPECT_EQ(journal->durable().value(), durable + made);
+                durable += made;
+                if (!journal->failure().empty()) break;
+            }
+            if (storage.failures() == 0) {
+                EXPECT_GT(n, 1);
+                EXPECT_EQ(durable, 160U);
+                return;
+            }
+            EXPECT_EQ(storage.failures(), 1) << "nothing is tried again";
+            EXPECT_EQ(journal->failure().substr(0, 8), "planted:");
+            EXPECT_GT(woken, 0) << "whoever waits learns of it";
+            const int failures = storage.failures();
+            append(*journal, 5);
+            EXPECT_EQ(journal->flush(), 0U);
+            EXPECT_FALSE(journal->has_work());
+            EXPECT_EQ(journal->durable().value(), durable);
+            EXPECT_EQ(storage.failures(), failures);
+            EXPECT_EQ(read_all(*journal), durable) << "and can be read";
+        }
+        const auto again = open(memory, small_segments());
+        EXPECT_GE(again->end().value(), durable);
+        EXPECT_EQ(read_all(*again), again->end().value());
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, DiskError,
+                         testing::Values(Call::write, Call::allocate, Call::sync, Call::create,
+                                         Call::rename, Call::sync_directory));
+
+TEST(FileJournal, ThatCannotBeOpenedSaysWhy) {
+    for (const Call call : {Call::write, Call::allocate, Call::sync, Call::create, Call::rename,
+                            Call::sync_directory}) {
+        for (int n = 0;; ++n) {
+            test::MemoryStorage memory;
+            test::FaultyStorage storage(memory);
+            storage.fail(call, n);
+            const auto journal = FileJournal::open(storage, "j", small_segments());
+            if (storage.failures() == 0) break;
+            if (journal) continue;  // it failed when it was closed
+            EXPECT_EQ(journal.error().kind, FaultKind::storage);
+            EXPECT_EQ(journal.error().text.substr(0, 8), "planted:");
+            EXPECT_EQ(open(memory, small_segments())->end(), Position(0));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace huagu::journal
