@@ -188,9 +188,10 @@ void Server::run_sequencer_thread() {
 }
 
 void Server::fail_if_journal_failed() {
-    if (journal_.failure().empty()) return;
+    const auto failure = journal_.failure().empty() ? results_.failure() : journal_.failure();
+    if (failure.empty()) return;
     exit_status_ = 1;
-    begin_stop(schema::CloseReason::market_failed, journal_.failure());
+    begin_stop(schema::CloseReason::market_failed, failure);
 }
 
 void Server::idle() {
@@ -212,7 +213,7 @@ void Server::write_results() const {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     const journal::ResultsLog& log = results_.full;
     for (std::uint64_t n = 0; n < log.end();) {
-        const auto run = log.run(n, log.end(), journal::ResultsLog::chunk_bytes);
+        const auto run = log.run(n, log.end(), std::size_t{1} << 20);
         for (const std::byte byte : run.bytes) file.put(static_cast<char>(byte));
         n = run.next;
     }

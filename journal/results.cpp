@@ -7,70 +7,181 @@
 
 namespace huagu::journal {
 
-ResultsLog::ResultsLog(Capacity capacity)
-    : chunks_((capacity.bytes + chunk_bytes - 1) / chunk_bytes),
-      index_((capacity.entries + entries_a_chunk - 1) / entries_a_chunk) {}
+ResultsLog::ResultsLog(ResultsFiles files)
+    : view_(std::move(files.view)),
+      is_writable_(files.is_writable),
+      index_(std::move(files.index)),
+      frames_(std::move(files.frames)),
+      found_(files.found),
+      durable_found_(durable_position()),
+      appended_(files.begin_at),
+      bytes_end_(bytes_before(files.begin_at)),
+      end_(files.begin_at) {
+    HUAGU_ASSERT(files.begin_at <= files.found);
+}
 
 void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position position,
                         std::span<const std::byte> frame) {
     HUAGU_ASSERT(!frame.empty());
-    HUAGU_ASSERT(frame.size() <= chunk_bytes);
-    // A frame lies in one chunk.
-    if (bytes_end_ % chunk_bytes + frame.size() > chunk_bytes) {
-        bytes_end_ = (bytes_end_ / chunk_bytes + 1) * chunk_bytes;
+    if (difference_ || has_failed_.load(std::memory_order_relaxed)) return;
+    const ResultsEntry made =
+        make_results_entry(sequence, position.value(), bytes_end_, clock, frame);
+    if (appended_ < found_) {
+        compare(made, frame);
+        if (difference_) return;
+    } else if (is_writable_) {
+        write(made, frame);
+        if (has_failed_.load(std::memory_order_relaxed)) return;
     }
-    const std::size_t chunk = bytes_end_ / chunk_bytes;
-    HUAGU_ASSERT(chunk < chunks_.size());  // full: see the constructor
-    if (!chunks_[chunk]) chunks_[chunk].reset(new std::byte[chunk_bytes]);
-    std::memcpy(chunks_[chunk].get() + bytes_end_ % chunk_bytes, frame.data(), frame.size());
-
-    const std::size_t part = appended_ / entries_a_chunk;
-    HUAGU_ASSERT(part < index_.size());
-    if (!index_[part]) index_[part].reset(new ResultsEntry[entries_a_chunk]);
-    index_[part][appended_ % entries_a_chunk] = {sequence, position.value(), bytes_end_,
-                                                 static_cast<std::uint32_t>(frame.size()), clock};
     bytes_end_ += frame.size();
     ++appended_;
 }
 
-void ResultsLog::publish() { end_.store(appended_, std::memory_order_release); }
+void ResultsLog::compare(const ResultsEntry& made, std::span<const std::byte> frame) {
+    const bool is_same = at(appended_) == made &&
+                         std::memcmp(frames_.data() + made.offset, frame.data(), frame.size()) == 0;
+    if (!is_same) difference_ = ResultsDifference{view_, appended_, made.sequence};
+}
+
+void ResultsLog::write(const ResultsEntry& made, std::span<const std::byte> frame) {
+    const std::uint64_t offset = results_header_bytes + appended_ * sizeof(made);
+    if (const auto done = frames_.make_room(made.offset + made.size); !done) {
+        return fail(done.error());
+    }
+    if (const auto done = index_.make_room(offset + sizeof(made)); !done) {
+        return fail(done.error());
+    }
+    std::memcpy(frames_.data() + made.offset, frame.data(), frame.size());
+    std::memcpy(index_.data() + offset, &made, sizeof(made));
+}
+
+void ResultsLog::fail(const StorageError& error) {
+    failure_ = "results of the view " + view_ + " cannot be written: " + error.text;
+    has_failed_.store(true, std::memory_order_release);
+}
+
+std::string_view ResultsLog::failure() const {
+    // Pairs with the release in fail(): the text is there, and stays.
+    if (!has_failed_.load(std::memory_order_acquire)) return {};
+    return failure_;
+}
+
+void ResultsLog::publish() {
+    // What is beyond files that are only read is nowhere.
+    const std::uint64_t end = is_writable_ ? appended_ : std::min(appended_, found_);
+    end_.store(end, std::memory_order_release);
+}
+
+Stored<void> ResultsLog::settle(Position end) {
+    if (!failure().empty()) return tl::unexpected(StorageError{0, failure_});
+    if (difference_) {
+        return refused("result " + std::to_string(difference_->sequence) + " (entry " +
+                       std::to_string(difference_->index) + ") is not what the journal makes");
+    }
+    if (durable_found_ > end) {
+        return refused("may have been told up to journal position " +
+                       std::to_string(durable_found_.value()) + ", but the journal ends at " +
+                       std::to_string(end.value()));
+    }
+    if (appended_ >= found_) return {};
+    const ResultsEntry& beyond = at(appended_);
+    if (beyond.position <= end.value()) {
+        return refused("result " + std::to_string(beyond.sequence) + " (entry " +
+                       std::to_string(appended_) + ") is there, but the journal makes none");
+    }
+    // Of records that the process had not written down when it ended: nobody was told.
+    if (!is_writable_) return {};
+    found_ = appended_;
+    return cut_results(index_.mapping(), frames_.mapping(), appended_, bytes_end_);
+}
+
+tl::unexpected<StorageError> ResultsLog::refused(const std::string& why) const {
+    return tl::unexpected(StorageError{0, "the results of the view " + view_ + ": " + why});
+}
+
+void ResultsLog::mark_durable(Position durable) {
+    HUAGU_ASSERT(is_writable_);
+    // Whoever sees it, in another process too, may tell what the journal has up to there.
+    durable_position_of(index_.data()).store(durable.value(), std::memory_order_release);
+}
+
+Position ResultsLog::durable_position() const {
+    return Position(durable_position_of(index_.data()).load(std::memory_order_acquire));
+}
+
+void ResultsLog::reserve_ahead() {
+    const std::uint64_t entries = end();
+    index_.reserve_ahead(results_header_bytes + entries * sizeof(ResultsEntry));
+    frames_.reserve_ahead(bytes_before(entries));
+}
+
+Stored<void> ResultsLog::sync() {
+    // Frames first; but an entry of a frame that is not there is seen in any case.
+    if (auto done = frames_.mapping().sync(); !done) return done;
+    return index_.mapping().sync();
+}
 
 const ResultsEntry& ResultsLog::entry(std::uint64_t index) const {
     HUAGU_ASSERT(index < end());
-    return index_[index / entries_a_chunk][index % entries_a_chunk];
+    return at(index);
 }
 
 std::span<const std::byte> ResultsLog::frame(std::uint64_t index) const {
-    const ResultsEntry& at = entry(index);
-    return {chunks_[at.offset / chunk_bytes].get() + at.offset % chunk_bytes, at.size};
+    const ResultsEntry& of = entry(index);
+    return {frames_.data() + of.offset, of.size};
 }
 
 std::uint64_t ResultsLog::find(std::uint64_t sequence) const {
-    return first_not(0, end(), [&](const ResultsEntry& at) { return at.sequence < sequence; });
+    return first_not(0, end(), [&](const ResultsEntry& of) { return of.sequence < sequence; });
 }
 
 std::uint64_t ResultsLog::durable_end(std::uint64_t from, std::uint64_t to,
                                       Position durable) const {
     return first_not(from, to,
-                     [&](const ResultsEntry& at) { return at.position <= durable.value(); });
+                     [&](const ResultsEntry& of) { return of.position <= durable.value(); });
 }
 
 ResultsLog::Run ResultsLog::run(std::uint64_t from, std::uint64_t to, std::size_t bytes_max) const {
     HUAGU_ASSERT(from < to);
     const std::uint64_t offset = entry(from).offset;
-    const std::uint64_t chunk_end = (offset / chunk_bytes + 1) * chunk_bytes;
-    const std::uint64_t limit = std::min<std::uint64_t>(offset + bytes_max, chunk_end);
+    const std::uint64_t limit = offset + bytes_max;
     const std::uint64_t next = first_not(
-        from + 1, to, [&](const ResultsEntry& at) { return at.offset + at.size <= limit; });
-    const ResultsEntry& last = entry(next - 1);
-    return {{frame(from).data(), last.offset + last.size - offset}, next};
+        from + 1, to, [&](const ResultsEntry& of) { return of.offset + of.size <= limit; });
+    return {{frames_.data() + offset, bytes_before(next) - offset}, next};
+}
+
+std::uint64_t ResultsLog::verify() const {
+    const std::uint64_t end = this->end();
+    return first_not_whole({index_.data(), results_header_bytes + end * sizeof(ResultsEntry)},
+                           {frames_.data(), bytes_before(end)}, 0);
+}
+
+std::uint64_t ResultsLog::follow() {
+    HUAGU_ASSERT(!is_writable_);
+    // The mark first: what it covers was written before it, or is not there yet.
+    const Position durable = durable_position();
+    // Sees whether the files became longer; no error if not.
+    for (Mapping* mapping : {&frames_.mapping(), &index_.mapping()}) {
+        if (const auto longer = mapping->grow(mapping->size() + 1); !longer) continue;
+    }
+    const std::uint64_t from = end();
+    const std::uint64_t whole =
+        first_not_whole(bytes_of(index_.mapping()), bytes_of(frames_.mapping()), from);
+    const std::uint64_t end = first_not(
+        from, whole, [&](const ResultsEntry& of) { return of.position <= durable.value(); });
+    end_.store(end, std::memory_order_release);
+    return end;
+}
+
+std::uint64_t ResultsLog::bytes_before(std::uint64_t index) const {
+    return index == 0 ? 0 : at(index - 1).offset + at(index - 1).size;
 }
 
 template <class Holds>
 std::uint64_t ResultsLog::first_not(std::uint64_t from, std::uint64_t to, Holds holds) const {
     while (from < to) {
         const std::uint64_t middle = from + (to - from) / 2;
-        if (holds(entry(middle))) {
+        if (holds(at(middle))) {
             from = middle + 1;
         } else {
             to = middle;

@@ -2,57 +2,84 @@
 //
 // One thread appends, any number of threads read, and none waits for another: entries and their
 // bytes never move and never change, and readers see those before end(), which the writer
-// publishes. A reader is a place in the log; one that is slow costs nothing.
+// publishes. A reader is a place in the log; one that is slow costs nothing. It lies in two mapped
+// files (results_files.hpp), or in memory that is mapped the same way.
+//
+// After a restart the journal is replayed into the same log. What it makes is compared with what
+// was found, to the byte, and what had not been written down yet is appended.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
+#include <optional>
 #include <span>
-#include <vector>
+#include <string>
+#include <string_view>
 
+#include "journal/growing_mapping.hpp"
 #include "journal/journal.hpp"
+#include "journal/results_files.hpp"
 
 namespace huagu::journal {
 
 /// `clock` of an entry that is of no clock.
 inline constexpr std::uint32_t no_clock = std::numeric_limits<std::uint32_t>::max();
 
-struct ResultsEntry {
-    std::uint64_t sequence;  // of the result; never decreases
-    std::uint64_t position;  // the journal must be durable up to here before anybody is told
-    std::uint64_t offset;    // of the frame, in the log
-    std::uint32_t size;      // of the frame, bytes, its size prefix included
-    std::uint32_t clock;     // or no_clock
+/// The first entry that was made otherwise than it was found.
+struct ResultsDifference {
+    std::string view;
+    std::uint64_t index = 0;     // of the entry
+    std::uint64_t sequence = 0;  // of the result, as it was made
 };
 
 class ResultsLog {
   public:
-    static constexpr std::size_t chunk_bytes = std::size_t{1} << 20;
+    using Capacity = ResultsCapacity;
 
-    struct Capacity {
-        std::uint64_t entries = std::uint64_t{1} << 26;
-        std::uint64_t bytes = std::uint64_t{1} << 34;
-    };
-
-    /// Memory is taken a chunk at a time; a log that is full stops the program (it must not lose a
-    /// result, and there is nobody to say `full` to).
-    explicit ResultsLog(Capacity capacity);
+    /// Begins after the files' trusted entries. Of files that are only read nothing is written:
+    /// append() compares, and what is beyond them is counted only.
+    explicit ResultsLog(ResultsFiles files);
+    /// In memory. Throws std::bad_alloc.
+    explicit ResultsLog(Capacity capacity) : ResultsLog(results_in_memory(capacity)) {}
     ResultsLog() : ResultsLog(Capacity{}) {}
 
     // The writer's.
 
-    /// Adds a frame (at most a chunk). Readers do not see it yet.
+    /// Adds a frame, or compares it with the one that was found in its place. Readers do not see it
+    /// yet. Nothing more is added after a difference or a failure.
     void append(std::uint64_t sequence, std::uint32_t clock, Position position,
                 std::span<const std::byte> frame);
     /// Shows readers everything that was appended.
     void publish();
-    /// Entries appended, published or not.
+    /// Entries appended (or compared), published or not.
     [[nodiscard]] std::uint64_t appended() const { return appended_; }
+    /// Entries that were there at the start.
+    [[nodiscard]] std::uint64_t found() const { return found_; }
+    [[nodiscard]] const std::optional<ResultsDifference>& difference() const { return difference_; }
+
+    /// To be called when the whole journal, which ends at `end`, was replayed: refuses a
+    /// difference, results beyond the journal that may have been told, and a journal that is
+    /// shorter than it was once. Results beyond it that nobody was told of are cut off.
+    [[nodiscard]] Stored<void> settle(Position end);
+
+    // The flusher's: one thread beside the writer's.
+
+    /// The journal is durable up to here: to be called before anybody is told of it.
+    void mark_durable(Position durable);
+    /// Makes room, so that the writer seldom has to.
+    void reserve_ahead();
 
     // Any thread's.
+
+    /// Why nothing is appended any more: the log is full, or its disk is. Empty while all is well.
+    [[nodiscard]] std::string_view failure() const;
+    /// What was appended before is safe when this returns.
+    [[nodiscard]] Stored<void> sync();
+
+    /// Results of positions up to here may have been told; of this run or of those before it.
+    [[nodiscard]] Position durable_position() const;
 
     /// Entries that can be read are those below it. They are numbered from 0.
     [[nodiscard]] std::uint64_t end() const {
@@ -72,28 +99,49 @@ class ResultsLog {
     [[nodiscard]] std::uint64_t durable_end(std::uint64_t from, std::uint64_t to,
                                             Position durable) const;
 
-    /// Frames that follow each other without a gap, to be sent as they lie.
+    /// Frames that follow each other, to be sent as they lie.
     struct Run {
         std::span<const std::byte> bytes;
         std::uint64_t next;  // the first entry that is not in it
     };
-    /// As many of the entries in [from, to) as lie together and are not above `bytes_max`, but at
-    /// least one. `from` < `to` <= end().
+    /// As many of the entries in [from, to) as are not above `bytes_max`, but at least one.
+    /// `from` < `to` <= end().
     [[nodiscard]] Run run(std::uint64_t from, std::uint64_t to, std::size_t bytes_max) const;
 
+    /// The first entry that is damaged; end() if none is. Reads all of it.
+    [[nodiscard]] std::uint64_t verify() const;
+
+    // Of files that are only read, while another process may write them; one thread's.
+
+    /// Shows readers all that may be told by now. Gives end().
+    std::uint64_t follow();
+
   private:
-    static constexpr std::size_t entries_a_chunk = chunk_bytes / sizeof(ResultsEntry);
+    [[nodiscard]] const ResultsEntry& at(std::uint64_t index) const {
+        return results_entry(index_.data(), index);
+    }
+    [[nodiscard]] std::uint64_t bytes_before(std::uint64_t index) const;
+    void compare(const ResultsEntry& made, std::span<const std::byte> frame);
+    void write(const ResultsEntry& made, std::span<const std::byte> frame);
+    void fail(const StorageError& error);
+    [[nodiscard]] tl::unexpected<StorageError> refused(const std::string& why) const;
 
     /// The first entry in [from, to) of which it does not hold, where it holds up to some entry.
     template <class Holds>
     [[nodiscard]] std::uint64_t first_not(std::uint64_t from, std::uint64_t to, Holds holds) const;
 
-    // Sized at start, so that a chunk's place never moves; a chunk is there before end() says so.
-    std::vector<std::unique_ptr<std::byte[]>> chunks_;
-    std::vector<std::unique_ptr<ResultsEntry[]>> index_;
-    std::uint64_t appended_ = 0;
-    std::uint64_t bytes_end_ = 0;
-    std::atomic<std::uint64_t> end_{0};
+    const std::string view_;
+    const bool is_writable_;
+    GrowingMapping index_;
+    GrowingMapping frames_;
+    std::uint64_t found_;
+    const Position durable_found_;  // the mark, as it was found
+    std::uint64_t appended_;
+    std::uint64_t bytes_end_;
+    std::optional<ResultsDifference> difference_;
+    std::atomic<std::uint64_t> end_;
+    std::string failure_;
+    std::atomic<bool> has_failed_{false};
 };
 
 }  // namespace huagu::journal

@@ -1,6 +1,5 @@
 #include "sequencer/replay.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include "journal/record.hpp"
@@ -24,20 +23,6 @@ bool is_applicable(const journal::Record& record, const MarketDay& day) {
             return record.frame.empty();
     }
     return false;  // a kind of a later version
-}
-
-std::optional<Difference> compare(std::string_view view, const journal::ResultsLog& made,
-                                  const journal::ResultsLog& found) {
-    for (std::uint64_t index = 0; index < found.end(); ++index) {
-        if (index >= made.end()) return Difference{view, index};
-        const journal::ResultsEntry& a = made.entry(index);
-        const journal::ResultsEntry& b = found.entry(index);
-        const bool is_same = a.sequence == b.sequence && a.position == b.position &&
-                             a.clock == b.clock &&
-                             std::ranges::equal(made.frame(index), found.frame(index));
-        if (!is_same) return Difference{view, index};
-    }
-    return std::nullopt;
 }
 
 }  // namespace
@@ -66,12 +51,6 @@ Replayed replay(const journal::RecordSource& journal, MarketDay& day) {
     }
     day.publish(nobody_is_there);
     return {day.end(), std::nullopt};
-}
-
-std::optional<Difference> compare(const Results& made, const Results& found) {
-    if (auto difference = compare("full", made.full, found.full)) return difference;
-    if (auto difference = compare("public", made.open, found.open)) return difference;
-    return compare("desk", made.desk, found.desk);
 }
 
 }  // namespace huagu

@@ -2,19 +2,50 @@
 // same sequence.
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 #include "journal/results.hpp"
 
 namespace huagu {
 
+/// Entries of each view.
+struct ResultsCounts {
+    std::uint64_t full = 0;
+    std::uint64_t open = 0;
+    std::uint64_t desk = 0;
+};
+
 struct Results {
+    /// Kept as long as the program runs.
     explicit Results(journal::ResultsLog::Capacity capacity = {})
         : full(capacity), open(capacity), desk(capacity) {}
+
+    /// In a directory's files, which are made if they are not there, or only read. They begin after
+    /// the first `begin_at` entries, which a snapshot has. Throws std::runtime_error, saying of
+    /// which file and why.
+    Results(journal::Storage& storage, const std::string& directory,
+            const journal::ResultsIdentity& identity,
+            journal::Access access = journal::Access::write, const ResultsCounts& begin_at = {},
+            const journal::ResultsLog::Capacity& capacity = {});
 
     journal::ResultsLog full;  // settlement
     journal::ResultsLog open;  // the public view: the buyer masked where the market hides it
     /// Auctioneers: full, plus all private replies, each under the sequence of the last result
     /// before it.
     journal::ResultsLog desk;
+
+    // What holds for all three (journal/results.hpp).
+
+    /// The first difference, if there is one.
+    [[nodiscard]] const std::optional<journal::ResultsDifference>& difference() const;
+    /// After the whole journal was replayed.
+    [[nodiscard]] journal::Stored<void> settle(journal::Position end);
+    [[nodiscard]] std::string_view failure() const;
+    void mark_durable(journal::Position durable);
+    void reserve_ahead();
+    [[nodiscard]] journal::Stored<void> sync();
 };
 
 }  // namespace huagu

@@ -22,7 +22,7 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
       last_crc_(journal.last_crc()) {
     HUAGU_ASSERT(results.full.appended() == 0);
     HUAGU_ASSERT(journal.durable() == end_);
-    if (end_ != journal::Position(0)) recover();
+    recover(results);
 }
 
 void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
@@ -162,13 +162,15 @@ void Sequencer::append_batch(Time now) {
     batch_records_ = 0;
 }
 
-void Sequencer::recover() {
+void Sequencer::recover(Results& results) {
     const Replayed replayed = replay(journal_, day_);
     if (replayed.damaged_at) {
         throw std::runtime_error("the journal is damaged at position " +
                                  std::to_string(replayed.damaged_at->value()));
     }
     HUAGU_ASSERT(day_.end() == end_);
+    if (const auto done = results.settle(end_); !done) throw std::runtime_error(done.error().text);
+    if (end_ == journal::Position(0)) return;  // a new day
     last_time_ = day_.last_time();
     Outbox nobody_is_there;
     pause_running(RecordKind::recovered, last_time_, last_time_, nobody_is_there);

@@ -65,7 +65,7 @@ class Sequencer {
         journal::RecordHead head;
     };
 
-    void recover();
+    void recover(Results& results);
     /// What was received up to `now`, in the order in which it takes effect.
     void order(Time now, std::vector<Incoming>& batch);
     /// Every record of the turn is with the journal before the first is applied.

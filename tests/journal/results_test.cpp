@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/journal/mapped_storage.hpp"
+
 namespace huagu::journal {
 namespace {
 
@@ -66,29 +68,52 @@ TEST(ResultsLog, GivesFramesThatLieTogetherAsOneRun) {
     EXPECT_EQ(one.bytes.size(), 100U);
 }
 
-TEST(ResultsLog, PutsNoFrameAcrossTwoChunks) {
+TEST(ResultsLog, GivesRunsAcrossAllThatItGrewTo) {
     ResultsLog log(small());
-    const std::size_t size = ResultsLog::chunk_bytes / 3 + 1;
-    for (unsigned i = 0; i < 6; ++i) log.append(i, no_clock, Position(0), frame_of(size, i));
+    const std::size_t size = (std::size_t{1} << 20) / 3 + 1;
+    for (unsigned i = 0; i < 12; ++i) log.append(i, no_clock, Position(0), frame_of(size, i + 1));
     log.publish();
-    std::uint64_t next = 0;
-    unsigned value = 0;
-    while (next < 6) {
-        const auto run = log.run(next, 6, std::size_t{1} << 30);
-        EXPECT_EQ(run.next, next + 2) << "two fit a chunk";
-        for (std::size_t at = 0; at < run.bytes.size(); at += size, ++value) {
-            EXPECT_EQ(run.bytes[at], std::byte(value));
-            EXPECT_EQ(run.bytes[at + size - 1], std::byte(value));
-        }
-        next = run.next;
+    const auto run = log.run(0, 12, std::size_t{1} << 30);
+    EXPECT_EQ(run.next, 12U);
+    ASSERT_EQ(run.bytes.size(), 12 * size);
+    for (std::size_t at = 0; at < run.bytes.size(); at += size / 2) {
+        EXPECT_EQ(run.bytes[at], std::byte(at / size + 1)) << at;
     }
-    EXPECT_EQ(value, 6U);
 }
 
-TEST(ResultsLogDeathTest, ThatIsFullStopsTheProgramRatherThanLosingAResult) {
-    ResultsLog log({100'000, ResultsLog::chunk_bytes});
-    log.append(1, no_clock, Position(0), frame_of(ResultsLog::chunk_bytes, 1));
-    EXPECT_DEATH(log.append(2, no_clock, Position(0), frame_of(1, 1)), "invariant broken");
+/// Fills a log with frames of 1 MiB until it takes no more; how many it took.
+std::uint64_t fill(ResultsLog& log) {
+    for (unsigned i = 1; log.failure().empty(); ++i) {
+        log.append(i, no_clock, Position(i), frame_of(std::size_t{1} << 20, i));
+    }
+    log.publish();
+    return log.end();
+}
+
+TEST(ResultsLog, ThatIsFullSaysSoAndKeepsWhatItHas) {
+    ResultsLog log({100'000, std::uint64_t{3} << 20});
+    EXPECT_EQ(fill(log), 3U);
+    EXPECT_NE(log.failure().find("File too large"), std::string::npos) << log.failure();
+    log.append(4, no_clock, Position(4), frame_of(1, 1));
+    log.publish();
+    EXPECT_EQ(log.end(), 3U) << "a smaller one is not let past";
+    EXPECT_EQ(log.frame(2)[0], std::byte{3});
+    EXPECT_FALSE(log.settle(Position(9)).has_value());
+}
+
+TEST(ResultsLog, WhoseDiskIsFullSaysSoAndKeepsWhatItHas) {
+    test::MemoryStorage storage;
+    storage.room = std::uint64_t{5} << 20;
+    auto files = open_results(storage, "day", "full", {}, {Access::write, 0, small()});
+    ASSERT_TRUE(files.has_value()) << files.error().text;
+    ResultsLog log(std::move(*files));
+    log.reserve_ahead();
+    EXPECT_EQ(fill(log), 5U);
+    log.reserve_ahead();
+    EXPECT_EQ(log.frame(4)[0], std::byte{5});
+    storage.room = std::uint64_t{8} << 20;
+    log.append(6, no_clock, Position(6), frame_of(1, 1));
+    EXPECT_EQ(log.appended(), 5U) << "there is no going on after a gap";
 }
 
 }  // namespace

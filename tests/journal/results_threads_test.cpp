@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstring>
+#include <filesystem>
 #include <thread>
 #include <vector>
 
+#include "journal/disk.hpp"
 #include "journal/results.hpp"
 
 namespace huagu::journal {
@@ -23,6 +26,15 @@ void write(ResultsLog& log) {
         if (i % 17 == 0) log.publish();
     }
     log.publish();
+}
+
+/// What the journal's flusher does meanwhile.
+void run_ahead(ResultsLog& log) {
+    while (log.end() < entries) {
+        log.mark_durable(Position(log.end()));
+        log.reserve_ahead();
+        std::this_thread::yield();
+    }
 }
 
 /// How many frames were found as they were written.
@@ -45,18 +57,38 @@ std::uint64_t follow(const ResultsLog& log, std::size_t bytes_max) {
     return right;
 }
 
-TEST(ResultsLog, IsReadByManyThreadsWhileItIsWritten) {
-    ResultsLog log({entries, std::uint64_t{64} << 20});
+void read_while_written(ResultsLog& log) {
     std::vector<std::uint64_t> right(3);
-    std::vector<std::thread> readers;
+    std::vector<std::thread> others;
+    others.emplace_back([&log] { run_ahead(log); });
     for (std::size_t reader = 0; reader < right.size(); ++reader) {
-        readers.emplace_back([&log, &right, reader] {
+        others.emplace_back([&log, &right, reader] {
             right[reader] = follow(log, std::size_t{64} << (4 * reader));
         });
     }
     write(log);
-    for (std::thread& reader : readers) reader.join();
+    for (std::thread& other : others) other.join();
     for (const std::uint64_t found : right) EXPECT_EQ(found, entries);
+    EXPECT_EQ(log.verify(), entries);
+}
+
+TEST(ResultsLog, IsReadByManyThreadsWhileItIsWrittenAndGrows) {
+    ResultsLog log({entries, std::uint64_t{64} << 20});
+    read_while_written(log);
+}
+
+TEST(ResultsLog, IsReadByManyThreadsWhileItGrowsInFiles) {
+    const auto directory = std::filesystem::temp_directory_path() /
+                           ("results_threads_test_" + std::to_string(::getpid()));
+    Disk disk;
+    ASSERT_TRUE(disk.create_directory(directory.string()).has_value());
+    {
+        auto files = open_results(disk, directory.string(), "full", {});
+        ASSERT_TRUE(files.has_value()) << files.error().text;
+        ResultsLog log(std::move(*files));
+        read_while_written(log);
+    }
+    std::filesystem::remove_all(directory);
 }
 
 }  // namespace

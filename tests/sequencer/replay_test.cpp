@@ -38,45 +38,71 @@ void run_a_day(TestDay& day) {
     day.turn(6020, incoming(9, 6015, close));
 }
 
+/// What a replay of the journal says of the results that a storage has.
+journal::Stored<void> compare(const journal::Journal& journal, Results& found,
+                              bool hides_buyers = true) {
+    MarketDay day(small_limits(), hides_buyers, found);
+    const Replayed replayed = replay(journal, day);
+    EXPECT_FALSE(replayed.damaged_at.has_value());
+    EXPECT_EQ(replayed.end, journal.end());
+    return found.settle(replayed.end);
+}
+
 TEST(Replay, MakesTheSameResultsToTheByte) {
-    TestDay day;
+    journal::test::MemoryStorage storage;
+    TestDay day(storage);
     run_a_day(day);
     ASSERT_EQ(day.market().phase, MarketPhase::closed);
     ASSERT_GE(day.market().sales_made, 2U);
 
-    Results again = small_results();
-    MarketDay replayed(small_limits(), settings().hide_buyers, again);
-    const Replayed result = replay(day.journal, replayed);
-    EXPECT_FALSE(result.damaged_at.has_value());
-    EXPECT_EQ(result.end, day.journal.end());
+    Results again = results_in(storage, journal::Access::read);
+    const auto compared = compare(day.journal, again);
+    EXPECT_TRUE(compared.has_value()) << compared.error().text;
     EXPECT_EQ(again.full.end(), day.results.full.end());
+    EXPECT_EQ(again.open.end(), day.results.open.end());
     EXPECT_EQ(again.desk.end(), day.results.desk.end());
-    const auto difference = compare(again, day.results);
-    EXPECT_FALSE(difference.has_value()) << difference->view << " " << difference->index;
-    EXPECT_FALSE(compare(day.results, again).has_value());
+    EXPECT_EQ(again.desk.appended(), again.desk.found());
 }
 
 TEST(Replay, SeesAResultThatDiffers) {
-    TestDay day;
+    journal::test::MemoryStorage storage;
+    TestDay day(storage);
     run_a_day(day);
-    Results again = small_results();
-    MarketDay replayed(small_limits(), false, again);  // buyers are shown
-    ASSERT_FALSE(replay(day.journal, replayed).damaged_at.has_value());
-    const auto difference = compare(again, day.results);
+    Results again = results_in(storage, journal::Access::read);
+    EXPECT_FALSE(compare(day.journal, again, /*hides_buyers=*/false).has_value());
+    const auto& difference = again.difference();
     ASSERT_TRUE(difference.has_value());
     EXPECT_EQ(difference->view, "public");
     const Message message(day.results.open.frame(difference->index));
     EXPECT_EQ(message->body_as_result()->body_type(), schema::ResultBody::sale);
+    EXPECT_EQ(difference->sequence, message->body_as_result()->sequence());
 }
 
-TEST(Replay, RefusesResultsThatReachPastTheJournal) {
+TEST(Replay, WritesDownResultsThatWereNot) {
+    journal::test::MemoryStorage storage;
     TestDay day;
     run_a_day(day);
-    Results none = small_results();
-    EXPECT_FALSE(compare(day.results, none).has_value()) << "not written down yet";
-    const auto difference = compare(none, day.results);
-    ASSERT_TRUE(difference.has_value());
-    EXPECT_EQ(difference->index, 0U);
+    Results none = results_in(storage);
+    EXPECT_TRUE(compare(day.journal, none).has_value());
+    EXPECT_EQ(results_in(storage).desk.found(), day.results.desk.end());
+}
+
+TEST(Replay, RefusesResultsThatReachPastTheJournalIfTheyMayHaveBeenTold) {
+    journal::test::MemoryStorage storage;
+    TestDay day(storage);
+    run_a_day(day);
+    const std::uint64_t entries = day.results.desk.end();
+    day.results.mark_durable(Position(1));
+    const journal::MemoryJournal empty;
+    {
+        Results told = results_in(storage);
+        EXPECT_FALSE(compare(empty, told).has_value());
+    }
+    day.results.mark_durable(Position(0));
+    Results not_told = results_in(storage);
+    EXPECT_EQ(not_told.desk.found(), entries);
+    EXPECT_TRUE(compare(empty, not_told).has_value());
+    EXPECT_EQ(results_in(storage).desk.found(), 0U);
 }
 
 /// Appends the records of another journal, after `change` has had each head.
@@ -164,11 +190,12 @@ TEST(Replay, StopsAtARecordOutOfOrder) {
         std::runtime_error);
 }
 
-TEST(Restart, GoesOnWhereTheJournalEndsAndPausesWhatRan) {
+TEST(Restart, GoesOnWhereTheJournalAndTheResultsEndAndPausesWhatRan) {
     journal::MemoryJournal kept;
+    journal::test::MemoryStorage storage;
     std::uint64_t results_before = 0;
     {
-        TestDay day;
+        TestDay day(storage);
         day.start_lot();
         day.pass_to(1000);
         day.turn(1010, press(2, 1, 1005, 4));
@@ -176,7 +203,8 @@ TEST(Restart, GoesOnWhereTheJournalEndsAndPausesWhatRan) {
         results_before = day.results.full.end();
     }
     const Position end = kept.end();
-    Results results = small_results();
+    Results results = results_in(storage);
+    EXPECT_EQ(results.full.found(), results_before);
     Sequencer sequencer(settings(), kept, results);
     sequencer.check();
     EXPECT_EQ(sequencer.last_time(), at(1005));
@@ -196,10 +224,26 @@ TEST(Restart, GoesOnWhereTheJournalEndsAndPausesWhatRan) {
     EXPECT_EQ(sequencer.engine().market().clocks[1].phase, ClockPhase::paused);
 
     // And all of it is replayed in turn.
-    Results again = small_results();
-    MarketDay replayed(small_limits(), true, again);
-    EXPECT_FALSE(replay(kept, replayed).damaged_at.has_value());
-    EXPECT_FALSE(compare(again, results).has_value());
+    Results again = results_in(storage, journal::Access::read);
+    EXPECT_TRUE(compare(kept, again).has_value());
+    EXPECT_EQ(again.full.end(), results.full.end());
+    for (std::uint64_t index = 0; index < again.full.end(); ++index) {
+        EXPECT_EQ(again.full.entry(index).sequence, index + 1);
+    }
+}
+
+TEST(Restart, IsRefusedWhereTheResultsAreNotTheJournals) {
+    journal::test::MemoryStorage storage;
+    journal::MemoryJournal kept;
+    {
+        TestDay day(storage);
+        run_a_day(day);
+        copy(day.journal, kept, [](journal::RecordHead&) {});
+    }
+    SequencerSettings other = settings();
+    other.hide_buyers = false;
+    Results results = results_in(storage);
+    EXPECT_THROW(Sequencer(other, kept, results), std::runtime_error);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "engine/market.hpp"
 #include "journal/memory_journal.hpp"
 #include "sequencer/sequencer.hpp"
+#include "tests/journal/mapped_storage.hpp"
 #include "wire/encode.hpp"
 #include "wire/frame.hpp"
 
@@ -42,6 +43,13 @@ inline SequencerSettings settings() {
 
 inline Results small_results() {
     return Results({std::uint64_t{1} << 17, std::uint64_t{16} << 20});
+}
+
+/// The results of the day that a storage keeps.
+inline Results results_in(journal::Storage& storage,
+                          journal::Access access = journal::Access::write) {
+    return Results(storage, "day", {}, access, {},
+                   {std::uint64_t{1} << 17, std::uint64_t{16} << 20});
 }
 
 /// A user's session: slot and user number are the same.
@@ -144,6 +152,12 @@ struct TestDay {
     /// The market is open, and all users' sessions are there.
     explicit TestDay(journal::Durability durability = journal::Durability::at_once)
         : journal(durability) {
+        begin();
+    }
+    /// With results in files.
+    explicit TestDay(journal::Storage& storage) : results(results_in(storage)) { begin(); }
+
+    void begin() {
         std::vector<Incoming> batch = opening();
         for (std::uint32_t user = 2; user <= 4; ++user) {
             batch.push_back(attach(user, 0, session_of(user)));

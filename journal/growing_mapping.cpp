@@ -1,0 +1,37 @@
+#include "journal/growing_mapping.hpp"
+
+#include <algorithm>
+
+namespace huagu::journal {
+
+namespace {
+
+constexpr std::uint64_t step_min = std::uint64_t{1} << 20;
+constexpr std::uint64_t step_max = std::uint64_t{16} << 20;
+
+/// How much is made ready at once: more where there is much already.
+constexpr std::uint64_t step_after(std::uint64_t size) {
+    return std::clamp(size / 8 / step_min * step_min, step_min, step_max);
+}
+
+}  // namespace
+
+GrowingMapping::GrowingMapping(std::unique_ptr<Mapping> mapping)
+    : mapping_(std::move(mapping)), data_(mapping_->data()), room_(mapping_->size()) {}
+
+void GrowingMapping::reserve_ahead(std::uint64_t used) {
+    const std::uint64_t wanted = used + step_after(used) / 2;
+    if (const auto done = make_room(wanted); !done) return;
+}
+
+Stored<void> GrowingMapping::grow(std::uint64_t size) {
+    const std::lock_guard lock(growing_);
+    if (size <= mapping_->size()) return {};
+    const std::uint64_t whole_steps = (size + step_min - 1) / step_min * step_min;
+    auto done = mapping_->grow(whole_steps + step_after(size));
+    if (!done) done = mapping_->grow(size);  // near the end of what there is
+    if (done) room_.store(mapping_->size(), std::memory_order_release);
+    return done;
+}
+
+}  // namespace huagu::journal

@@ -1,0 +1,42 @@
+// A mapping that one thread fills from its start and another makes longer ahead of it, so that
+// whoever fills it seldom waits for room.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+#include "journal/storage.hpp"
+
+namespace huagu::journal {
+
+class GrowingMapping {
+  public:
+    explicit GrowingMapping(std::unique_ptr<Mapping> mapping);
+
+    [[nodiscard]] std::byte* data() const { return data_; }
+    [[nodiscard]] Mapping& mapping() const { return *mapping_; }
+
+    /// The first `size` bytes may be touched from now on. Any thread; waits only for another one
+    /// that is just making room.
+    [[nodiscard]] Stored<void> make_room(std::uint64_t size) {
+        // Pairs with the release in grow(): what another thread made room for may be touched.
+        if (size <= room_.load(std::memory_order_acquire)) return {};
+        return grow(size);
+    }
+
+    /// Makes room ahead of the first `used` bytes, which are filled. Any thread. Where there is no
+    /// more room, whoever needs it will be told.
+    void reserve_ahead(std::uint64_t used);
+
+  private:
+    [[nodiscard]] Stored<void> grow(std::uint64_t size);
+
+    const std::unique_ptr<Mapping> mapping_;
+    std::byte* const data_;
+    std::mutex growing_;
+    std::atomic<std::uint64_t> room_;
+};
+
+}  // namespace huagu::journal

@@ -1,0 +1,219 @@
+#include "journal/results_files.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <span>
+
+#include "base/assert.hpp"
+#include "journal/anonymous_mapping.hpp"
+#include "journal/record.hpp"
+
+namespace huagu::journal {
+
+namespace {
+
+struct Header {
+    std::array<char, 8> magic = {'h', 'u', 'a', 'g', 'u', 'r', 'e', 's'};
+    std::uint32_t format_version = results_format_version;
+    std::uint32_t schema_version = 0;
+    std::array<std::byte, 16> day{};
+    std::array<char, 8> view{};
+    std::uint32_t zero = 0;
+    std::uint32_t crc = 0;
+};
+static_assert(sizeof(Header) == 48);
+static_assert(std::has_unique_object_representations_v<Header>);
+
+std::uint32_t crc_of(const Header& header) {
+    return crc32c(std::as_bytes(std::span(&header, 1)).first(offsetof(Header, crc)));
+}
+
+std::uint32_t crc_of(const ResultsEntry& entry) {
+    return crc32c(std::as_bytes(std::span(&entry, 1)).first(offsetof(ResultsEntry, crc)));
+}
+
+Header make_header(std::string_view view, const ResultsIdentity& identity) {
+    Header header;
+    HUAGU_ASSERT(view.size() <= header.view.size());
+    header.schema_version = identity.schema_version;
+    header.day = identity.day;
+    std::copy(view.begin(), view.end(), header.view.begin());
+    header.crc = crc_of(header);
+    return header;
+}
+
+tl::unexpected<StorageError> refused(const std::string& path, const std::string& why) {
+    return tl::unexpected(StorageError{0, path + " " + why});
+}
+
+/// Empty, or why these are not the files that were asked for.
+std::string fault_of(const Header& found, const Header& wanted) {
+    if (found.magic != wanted.magic) return "is no index of results";
+    if (found.crc != crc_of(found)) return "has a damaged header";
+    if (found.format_version != wanted.format_version) {
+        return "is of format " + std::to_string(found.format_version) + ", this program reads " +
+               std::to_string(wanted.format_version);
+    }
+    if (found.schema_version != wanted.schema_version) {
+        return "is of schema " + std::to_string(found.schema_version) + ", this program reads " +
+               std::to_string(wanted.schema_version);
+    }
+    if (found.day != wanted.day) return "is of another market day";
+    if (found.view != wanted.view) return "is of another view";
+    return {};
+}
+
+/// After the last byte from `from` on that is not zero; `from` if all are.
+std::uint64_t used_end(const Mapping& mapping, std::uint64_t from) {
+    const std::byte* data = mapping.data();
+    std::uint64_t end = mapping.size();
+    while (end > from && data[end - 1] == std::byte{0}) --end;
+    return std::max(end, from);
+}
+
+bool is_new(const Mapping& index) {
+    if (index.size() < results_header_bytes) return true;
+    const bool has_magic = std::any_of(index.data(), index.data() + sizeof(Header::magic),
+                                       [](std::byte byte) { return byte != std::byte{0}; });
+    return !has_magic && used_end(index, 0) == 0;
+}
+
+Stored<void> write_header(Mapping& index, const Header& header) {
+    if (auto done = index.grow(results_header_bytes); !done) return done;
+    std::memcpy(index.data(), &header, sizeof(header));
+    return index.sync();
+}
+
+std::uint64_t entries_size(std::uint64_t entries) {
+    return results_header_bytes + entries * sizeof(ResultsEntry);
+}
+
+bool is_whole(const ResultsEntry& entry, std::span<const std::byte> frames) {
+    if (entry.size == 0 || entry.crc != crc_of(entry)) return false;
+    if (entry.offset > frames.size() || entry.size > frames.size() - entry.offset) return false;
+    return entry.frame_crc == crc32c(frames.subspan(entry.offset, entry.size));
+}
+
+bool follows(const ResultsEntry& before, const ResultsEntry& entry) {
+    return entry.offset == before.offset + before.size && entry.sequence >= before.sequence &&
+           entry.position >= before.position;
+}
+
+std::uint64_t frames_size(const Mapping& index, std::uint64_t entries) {
+    if (entries == 0) return 0;
+    const ResultsEntry& last = results_entry(index.data(), entries - 1);
+    return last.offset + last.size;
+}
+
+/// Zeros from `from` on, safe when it returns.
+Stored<void> clear(Mapping& mapping, std::uint64_t from) {
+    const std::uint64_t end = used_end(mapping, from);
+    if (end == from) return {};
+    std::memset(mapping.data() + from, 0, end - from);
+    return mapping.sync();
+}
+
+Stored<std::unique_ptr<Mapping>> map(Storage& storage, const std::string& path, Access access,
+                                     std::uint64_t capacity) {
+    const bool is_to_be_made = access != Access::read && !storage.exists(path);
+    return storage.map(path, is_to_be_made ? Access::create : access, capacity);
+}
+
+/// Counts what is there, and cuts what is not whole.
+Stored<void> find_entries(ResultsFiles& files) {
+    Mapping& index = *files.index;
+    Mapping& frames = *files.frames;
+    if (files.begin_at > 0) {
+        const bool is_there =
+            entries_size(files.begin_at) <= index.size() &&
+            is_whole(results_entry(index.data(), files.begin_at - 1), bytes_of(frames));
+        if (!is_there) {
+            return refused(files.view, "has not the first " + std::to_string(files.begin_at) +
+                                           " results, which a snapshot has");
+        }
+    }
+    files.found = first_not_whole(bytes_of(index), bytes_of(frames), files.begin_at);
+    const std::uint64_t end = entries_size(files.found);
+    const std::uint64_t used = used_end(index, std::min(end, index.size()));
+    if (used > end) files.dropped = (used - end - 1) / sizeof(ResultsEntry) + 1;
+    if (!files.is_writable) return {};
+    return cut_results(index, frames, files.found, frames_size(index, files.found));
+}
+
+}  // namespace
+
+ResultsEntry make_results_entry(std::uint64_t sequence, std::uint64_t position,
+                                std::uint64_t offset, std::uint32_t clock,
+                                std::span<const std::byte> frame) {
+    ResultsEntry entry{sequence, position,      offset, static_cast<std::uint32_t>(frame.size()),
+                       clock,    crc32c(frame), 0};
+    entry.crc = crc_of(entry);
+    return entry;
+}
+
+Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory,
+                                  std::string_view view, const ResultsIdentity& identity,
+                                  const ResultsOpening& opening) {
+    const std::string path = directory + "/" + std::string(view);
+    ResultsFiles files;
+    files.view = view;
+    files.is_writable = opening.access != Access::read;
+    files.begin_at = opening.begin_at;
+    auto index =
+        map(storage, path + ".index", opening.access, entries_size(opening.capacity.entries));
+    if (!index) return tl::unexpected(index.error());
+    auto frames = map(storage, path + ".frames", opening.access, opening.capacity.bytes);
+    if (!frames) return tl::unexpected(frames.error());
+    files.index = std::move(*index);
+    files.frames = std::move(*frames);
+
+    const Header wanted = make_header(view, identity);
+    if (files.is_writable && is_new(*files.index)) {
+        if (auto done = write_header(*files.index, wanted); !done)
+            return tl::unexpected(done.error());
+        if (auto done = storage.sync_directory(directory); !done)
+            return tl::unexpected(done.error());
+    }
+    if (files.index->size() < results_header_bytes)
+        return refused(path + ".index", "has no header");
+    Header found;
+    std::memcpy(&found, files.index->data(), sizeof(found));
+    if (const std::string fault = fault_of(found, wanted); !fault.empty()) {
+        return refused(path + ".index", fault);
+    }
+    if (auto done = find_entries(files); !done) return tl::unexpected(done.error());
+    return files;
+}
+
+ResultsFiles results_in_memory(const ResultsCapacity& capacity) {
+    ResultsFiles files;
+    files.view = "memory";
+    files.index = std::make_unique<AnonymousMapping>(entries_size(capacity.entries));
+    files.frames = std::make_unique<AnonymousMapping>(capacity.bytes);
+    if (!write_header(*files.index, make_header(files.view, {}))) throw std::bad_alloc();
+    return files;
+}
+
+std::uint64_t first_not_whole(std::span<const std::byte> index, std::span<const std::byte> frames,
+                              std::uint64_t from) {
+    HUAGU_ASSERT(index.size() >= results_header_bytes);
+    const std::uint64_t places = (index.size() - results_header_bytes) / sizeof(ResultsEntry);
+    HUAGU_ASSERT(from <= places);
+    ResultsEntry before{};
+    if (from > 0) before = results_entry(index.data(), from - 1);
+    for (; from < places; ++from) {
+        // A copy, for another process may be about to write it.
+        const ResultsEntry entry = results_entry(index.data(), from);
+        if (!is_whole(entry, frames) || !follows(before, entry)) break;
+        before = entry;
+    }
+    return from;
+}
+
+Stored<void> cut_results(Mapping& index, Mapping& frames, std::uint64_t entries,
+                         std::uint64_t bytes) {
+    if (auto done = clear(index, std::min(entries_size(entries), index.size())); !done) return done;
+    return clear(frames, std::min(bytes, frames.size()));
+}
+
+}  // namespace huagu::journal

@@ -1,0 +1,139 @@
+// The two files of one view of the results.
+//
+//     VIEW.frames   the frames as they are sent, size prefix included, one after the other; then
+//                   zeros, which are room for more
+//     VIEW.index    a header page, then an entry for each frame; then zeros
+//     header page   offset  size
+//                        0     8  magic             "huagures"
+//                        8     4  format_version    of both files
+//                       12     4  schema_version    of what the frames say
+//                       16    16  day               id of the market day
+//                       32     8  view              its name, filled up with zeros
+//                       40     4  zero
+//                       44     4  crc               CRC32C of the bytes before it
+//                       64     8  durable_position  results of journal positions up to here may
+//                       have
+//                                                   been told; under no crc, because it moves
+//                     4096                          the first entry
+//     entry              0     8  sequence          of the result; never decreases
+//                        8     8  position          never decreases
+//                       16     8  offset            of the frame: where the frame before it ends
+//                       24     4  size              of the frame, never 0
+//                       28     4  clock
+//                       32     4  frame_crc         CRC32C of the frame
+//                       36     4  crc               CRC32C of the entry's bytes before it
+//
+// Numbers are little-endian. Nothing is synced on the way: the journal is the truth, and what a
+// loss of power takes is made from it again. So any page of what was not synced may be lost, and an
+// entry counts only if all entries before it do.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "journal/storage.hpp"
+
+namespace huagu::journal {
+
+static_assert(std::endian::native == std::endian::little, "entries are written as they lie");
+
+struct ResultsEntry {
+    std::uint64_t sequence;   // of the result; never decreases
+    std::uint64_t position;   // the journal must be durable up to here before anybody is told
+    std::uint64_t offset;     // of the frame, in the log
+    std::uint32_t size;       // of the frame, bytes, its size prefix included
+    std::uint32_t clock;      // or no_clock
+    std::uint32_t frame_crc;  // of the frame
+    std::uint32_t crc;        // of the entry before it
+
+    friend bool operator==(const ResultsEntry&, const ResultsEntry&) = default;
+};
+static_assert(sizeof(ResultsEntry) == 40);
+static_assert(std::has_unique_object_representations_v<ResultsEntry>);
+
+/// The entry of a frame, its crcs filled in.
+[[nodiscard]] ResultsEntry make_results_entry(std::uint64_t sequence, std::uint64_t position,
+                                              std::uint64_t offset, std::uint32_t clock,
+                                              std::span<const std::byte> frame);
+
+constexpr std::uint32_t results_format_version = 1;
+constexpr std::uint64_t results_header_bytes = 4096;
+constexpr std::uint64_t durable_position_offset = 64;
+
+/// What files of one day have in common.
+struct ResultsIdentity {
+    std::array<std::byte, 16> day{};
+    std::uint32_t schema_version = 0;
+};
+
+/// Address space, per view; room is taken as it is needed.
+struct ResultsCapacity {
+    std::uint64_t entries = std::uint64_t{1} << 26;
+    std::uint64_t bytes = std::uint64_t{1} << 34;
+};
+
+struct ResultsOpening {
+    Access access = Access::write;  // write: files that are not there are made
+    /// The first so many entries are trusted, and not looked at but for the last of them: a
+    /// snapshot has them. What follows is appended after them.
+    std::uint64_t begin_at = 0;
+    ResultsCapacity capacity;
+};
+
+struct ResultsFiles {
+    std::string view;
+    bool is_writable = true;
+    std::unique_ptr<Mapping> index;
+    std::unique_ptr<Mapping> frames;
+    std::uint64_t begin_at = 0;
+    std::uint64_t found = 0;  // entries from the first on that are whole
+    /// Entries after those that are damaged or half written, or behind one that is. If the files
+    /// are writable, they are cut off: the journal makes them again.
+    std::uint64_t dropped = 0;
+};
+
+/// The files of a view (at most 8 letters) in a directory that is there. An error if they are of
+/// another day, view or version, or if a trusted entry is not there.
+[[nodiscard]] Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory,
+                                                std::string_view view,
+                                                const ResultsIdentity& identity,
+                                                const ResultsOpening& opening = {});
+
+/// The same without files. Throws std::bad_alloc.
+[[nodiscard]] ResultsFiles results_in_memory(const ResultsCapacity& capacity);
+
+/// The first entry from `from` on that is not whole, or does not follow the one before it. `index`
+/// begins with its header page.
+[[nodiscard]] std::uint64_t first_not_whole(std::span<const std::byte> index,
+                                            std::span<const std::byte> frames, std::uint64_t from);
+
+[[nodiscard]] inline std::span<const std::byte> bytes_of(const Mapping& mapping) {
+    return {mapping.data(), mapping.size()};
+}
+
+/// Makes zeros of all that lies after the first `entries` entries and `bytes` bytes of frames, so
+/// that it cannot come back, and syncs. Files keep their length: others may have them mapped.
+[[nodiscard]] Stored<void> cut_results(Mapping& index, Mapping& frames, std::uint64_t entries,
+                                       std::uint64_t bytes);
+
+/// The entry's place, which the mapping must have.
+[[nodiscard]] inline const ResultsEntry& results_entry(const std::byte* index,
+                                                       std::uint64_t entry) {
+    const std::byte* at = index + results_header_bytes + entry * sizeof(ResultsEntry);
+    return *reinterpret_cast<const ResultsEntry*>(at);
+}
+
+/// The word of the header page that moves.
+[[nodiscard]] inline std::atomic_ref<std::uint64_t> durable_position_of(std::byte* index) {
+    return std::atomic_ref(*reinterpret_cast<std::uint64_t*>(index + durable_position_offset));
+}
+
+}  // namespace huagu::journal

@@ -1,0 +1,62 @@
+#include "sequencer/results.hpp"
+
+#include <stdexcept>
+
+namespace huagu {
+
+namespace {
+
+journal::ResultsFiles open_view(journal::Storage& storage, const std::string& directory,
+                                std::string_view view, const journal::ResultsIdentity& identity,
+                                const journal::ResultsOpening& opening) {
+    auto files = journal::open_results(storage, directory, view, identity, opening);
+    if (!files) throw std::runtime_error(files.error().text);
+    return std::move(*files);
+}
+
+}  // namespace
+
+Results::Results(journal::Storage& storage, const std::string& directory,
+                 const journal::ResultsIdentity& identity, journal::Access access,
+                 const ResultsCounts& begin_at, const journal::ResultsLog::Capacity& capacity)
+    : full(open_view(storage, directory, "full", identity, {access, begin_at.full, capacity})),
+      open(open_view(storage, directory, "public", identity, {access, begin_at.open, capacity})),
+      desk(open_view(storage, directory, "desk", identity, {access, begin_at.desk, capacity})) {}
+
+const std::optional<journal::ResultsDifference>& Results::difference() const {
+    for (const auto* log : {&full, &open}) {
+        if (log->difference()) return log->difference();
+    }
+    return desk.difference();
+}
+
+journal::Stored<void> Results::settle(journal::Position end) {
+    for (auto* log : {&full, &open, &desk}) {
+        if (auto done = log->settle(end); !done) return done;
+    }
+    return {};
+}
+
+std::string_view Results::failure() const {
+    for (const auto* log : {&full, &open}) {
+        if (!log->failure().empty()) return log->failure();
+    }
+    return desk.failure();
+}
+
+void Results::mark_durable(journal::Position durable) {
+    for (auto* log : {&full, &open, &desk}) log->mark_durable(durable);
+}
+
+void Results::reserve_ahead() {
+    for (auto* log : {&full, &open, &desk}) log->reserve_ahead();
+}
+
+journal::Stored<void> Results::sync() {
+    for (auto* log : {&full, &open, &desk}) {
+        if (auto done = log->sync(); !done) return done;
+    }
+    return {};
+}
+
+}  // namespace huagu

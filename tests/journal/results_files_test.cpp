@@ -1,0 +1,217 @@
+// Results in files: what is found again, and what is refused.
+#include "journal/results_files.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "journal/disk.hpp"
+#include "tests/journal/results_fixture.hpp"
+
+namespace huagu::journal {
+namespace {
+
+using namespace test;
+
+TEST(ResultsFiles, AreGoneOnWithAfterARestart) {
+    MemoryStorage storage = written(100);
+    {
+        ResultsLog log(open(storage));
+        EXPECT_EQ(log.found(), 100U);
+        EXPECT_EQ(log.end(), 0U) << "nothing is shown before it is compared";
+        append(log, 0, 60);
+        EXPECT_EQ(log.end(), 60U);
+        append(log, 60, 150);
+        ASSERT_TRUE(log.settle(Position(1000)).has_value());
+        EXPECT_EQ(right_entries(log), 150U);
+    }
+    ResultsLog log(open(storage));
+    EXPECT_EQ(log.found(), 150U);
+    append(log, 0, 150);
+    EXPECT_FALSE(log.difference().has_value());
+    EXPECT_EQ(right_entries(log), 150U);
+    EXPECT_EQ(log.verify(), 150U);
+}
+
+TEST(ResultsFiles, OfADiskAreGoneOnWithToo) {
+    const auto directory = std::filesystem::temp_directory_path() /
+                           ("results_files_test_" + std::to_string(::getpid()));
+    Disk disk;
+    ASSERT_TRUE(disk.create_directory(directory.string()).has_value());
+    const auto open_on_disk = [&](Access access) {
+        auto files = open_results(disk, directory.string(), "full", identity(), opening(access));
+        if (!files) throw std::runtime_error(files.error().text);
+        return std::move(*files);
+    };
+    {
+        ResultsLog log(open_on_disk(Access::write));
+        append(log, 0, 50'000);
+        log.reserve_ahead();
+        log.mark_durable(Position(20'000));
+        EXPECT_TRUE(log.sync().has_value());
+    }
+    {
+        ResultsLog log(open_on_disk(Access::write));
+        EXPECT_EQ(log.found(), 50'000U);
+        EXPECT_EQ(log.durable_position(), Position(20'000));
+        ResultsLog reader(open_on_disk(Access::read));
+        append(log, 0, 60'000);
+        EXPECT_FALSE(log.difference().has_value());
+        log.mark_durable(Position(30'000));
+        EXPECT_EQ(reader.follow(), 60'000U);
+        EXPECT_EQ(right_entries(reader), 60'000U);
+        EXPECT_EQ(reader.verify(), 60'000U);
+    }
+    std::filesystem::remove_all(directory);
+}
+
+TEST(ResultsFiles, TornInTheLastFrameAtAnyByteEndBeforeIt) {
+    constexpr std::uint64_t entries = 20;
+    const MemoryStorage whole = written(entries);
+    const auto frames = whole.bytes(frames_path);
+    std::size_t end = 0;
+    for (std::uint64_t index = 0; index < entries; ++index) end += frame_of(index).size();
+    const std::size_t last = end - frame_of(entries - 1).size();
+    for (std::size_t cut = last; cut < end; ++cut) {
+        MemoryStorage storage = whole;
+        auto torn = frames;
+        std::fill(torn.begin() + static_cast<std::ptrdiff_t>(cut), torn.end(), std::byte{0});
+        storage.set_bytes(frames_path, torn);
+        EXPECT_EQ(open(storage, Access::read).found, entries - 1) << cut;
+        torn.resize(cut);  // the file itself is shorter
+        storage.set_bytes(frames_path, torn);
+        const ResultsFiles files = open(storage);
+        EXPECT_EQ(files.found, entries - 1) << cut;
+        EXPECT_EQ(files.dropped, 1U) << cut;
+    }
+}
+
+TEST(ResultsFiles, TornInTheLastEntryAtAnyByteEndBeforeIt) {
+    constexpr std::uint64_t entries = 20;
+    const MemoryStorage whole = written(entries);
+    const auto index = whole.bytes(index_path);
+    const std::size_t end = results_header_bytes + entries * sizeof(ResultsEntry);
+    for (std::size_t cut = end - sizeof(ResultsEntry); cut < end; ++cut) {
+        MemoryStorage storage = whole;
+        auto torn = index;
+        std::fill(torn.begin() + static_cast<std::ptrdiff_t>(cut), torn.end(), std::byte{0});
+        // A field whose last bytes are zeros is not torn there.
+        const bool is_whole = torn == index;
+        storage.set_bytes(index_path, torn);
+        EXPECT_EQ(open(storage, Access::read).found, is_whole ? entries : entries - 1) << cut;
+        torn.resize(cut);
+        storage.set_bytes(index_path, torn);
+        ResultsLog log(open(storage));
+        EXPECT_EQ(log.found(), entries - 1) << cut;
+        append(log, 0, entries);
+        EXPECT_EQ(right_entries(log), entries) << "made again";
+    }
+}
+
+TEST(ResultsFiles, EveryFlippedBitIsSeen) {
+    constexpr std::uint64_t entries = 6;
+    const MemoryStorage whole = written(entries);
+    std::size_t frames_end = 0;
+    for (std::uint64_t index = 0; index < entries; ++index) frames_end += frame_of(index).size();
+    const auto flip = [&](const std::string& path, std::size_t from, std::size_t to) {
+        auto bytes = whole.bytes(path);
+        for (std::size_t bit = from * 8; bit < to * 8; ++bit) {
+            const std::byte mask{static_cast<unsigned char>(1U << (bit % 8))};
+            bytes[bit / 8] ^= mask;
+            MemoryStorage storage = whole;
+            storage.set_bytes(path, bytes);
+            const auto files = try_open(storage, Access::read);
+            EXPECT_TRUE(!files || (files->found < entries && files->dropped > 0)) << "bit " << bit;
+            bytes[bit / 8] ^= mask;
+        }
+    };
+    flip(frames_path, 0, frames_end);
+    flip(index_path, 0, 48);  // the header
+    flip(index_path, results_header_bytes, results_header_bytes + entries * sizeof(ResultsEntry));
+}
+
+TEST(ResultsFiles, DamagedInTheMiddleSayHowMuchTheyLost) {
+    MemoryStorage storage = written(100);
+    auto bytes = storage.bytes(frames_path);
+    bytes[0] ^= std::byte{1};
+    storage.set_bytes(frames_path, bytes);
+    const ResultsFiles files = open(storage, Access::read);
+    EXPECT_EQ(files.found, 0U);
+    EXPECT_EQ(files.dropped, 100U);
+}
+
+TEST(ResultsFiles, WhatWasCutDoesNotComeBack) {
+    MemoryStorage storage = written(100);
+    auto bytes = storage.bytes(frames_path);
+    bytes[frame_of(0).size()] ^= std::byte{1};  // entry 1
+    storage.set_bytes(frames_path, bytes);
+    {
+        ResultsLog log(open(storage));
+        append(log, 0, 2);
+    }
+    // The entries after it would follow it again, were they still there.
+    EXPECT_EQ(open(storage).found, 2U);
+}
+
+TEST(ResultsFiles, OfAnotherDayViewOrVersionAreRefused) {
+    MemoryStorage storage = written(3);
+    const auto refusal = [&](std::string_view view, const ResultsIdentity& of) {
+        const auto files = open_results(storage, "day", view, of, opening());
+        return files ? std::string() : files.error().text;
+    };
+    EXPECT_EQ(refusal("full", identity()), "");
+    EXPECT_EQ(refusal("full", identity(2)), "day/full.index is of another market day");
+    ResultsIdentity later = identity();
+    later.schema_version = 8;
+    EXPECT_EQ(refusal("full", later), "day/full.index is of schema 7, this program reads 8");
+    storage.set_bytes("day/full.index", storage.bytes(index_path));
+    EXPECT_EQ(refusal("desk", identity()), "");
+    storage.set_bytes("day/desk.index", storage.bytes(index_path));
+    EXPECT_EQ(refusal("desk", identity()), "day/desk.index is of another view");
+    EXPECT_EQ(open(storage).found, 3U) << "they are left as they are";
+}
+
+TEST(ResultsFiles, ThatWereHardlyMadeAreMadeAnew) {
+    MemoryStorage storage = written(3);
+    storage.set_bytes(index_path, {});
+    ResultsLog log(open(storage));
+    EXPECT_EQ(log.found(), 0U);
+    append(log, 0, 3);
+    EXPECT_EQ(right_entries(log), 3U);
+}
+
+TEST(ResultsFiles, BeginAfterWhatASnapshotHas) {
+    MemoryStorage storage = written(100);
+    {
+        ResultsLog log(open(storage, Access::write, 40));
+        EXPECT_EQ(log.found(), 100U);
+        EXPECT_EQ(log.appended(), 40U);
+        EXPECT_EQ(right_entries(log), 40U) << "which can be read at once";
+        append(log, 40, 110);
+        EXPECT_EQ(right_entries(log), 110U);
+    }
+    EXPECT_EQ(open(storage, Access::write, 110).found, 110U);
+    EXPECT_FALSE(try_open(storage, Access::write, 111).has_value());
+    EXPECT_EQ(open(storage).found, 110U) << "they are left as they are";
+}
+
+TEST(ResultsFiles, ShowAnotherProcessOnlyWhatMayBeTold) {
+    MemoryStorage storage;
+    ResultsLog log(open(storage));
+    ResultsLog reader(open(storage, Access::read));
+    EXPECT_EQ(reader.follow(), 0U);
+    append(log, 0, 10);
+    EXPECT_EQ(reader.follow(), 0U);
+    log.mark_durable(Position(2));
+    EXPECT_EQ(reader.follow(), 4U);
+    EXPECT_EQ(right_entries(reader), 4U);
+    EXPECT_EQ(reader.find(3), 2U);
+    log.mark_durable(Position(9));
+    EXPECT_EQ(reader.follow(), 10U);
+    append(log, 10, 12);
+    EXPECT_EQ(reader.follow(), 12U);
+}
+
+}  // namespace
+}  // namespace huagu::journal
