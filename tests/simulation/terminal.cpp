@@ -1,0 +1,59 @@
+#include "tests/simulation/terminal.hpp"
+
+#include <utility>
+
+namespace huagu::simulation {
+
+Terminal::Terminal(World& world, SimulatedNetwork& network, client::Options options, Habits habits)
+    : world_(world),
+      network_(network),
+      options_(std::move(options)),
+      habits_(habits),
+      ledger_(world, options_.user),
+      environment_(world, network_, ledger_) {}
+
+void Terminal::start() {
+    begin_program();
+    act_later();
+}
+
+void Terminal::begin_program() {
+    // A reader goes on where it was: that much it has written down.
+    if (client_ != nullptr) options_.after = client_->sequence();
+    ledger_.program_began();
+    answers_.clear();
+    client_ = std::make_unique<client::Client>(environment_, options_, *this);
+    client_->start();
+}
+
+void Terminal::act_later() {
+    world_.time.after(world_.about(habits_.acts_every) + us(1), [this] {
+        const bool crashes =
+            !is_healing_ && habits_.restarts_one_in > 0 && world_.one_in(habits_.restarts_one_in);
+        if (crashes) {
+            world_.tell(ledger_.user(), "crashes");
+            client_->stop();
+            forget();
+            begin_program();
+        } else {
+            act();
+        }
+        act_later();
+    });
+}
+
+void Terminal::on_answer(const client::Answer& answer) {
+    Told& told = answers_[answer.command_id.value()];
+    // An accepted press may be rejected later, when its participant is suspended.
+    const bool is_second_word = told.times == 1 && told.reason == Reason::none &&
+                                answer.command == CommandKind::press &&
+                                answer.reason == Reason::suspended;
+    told.reason = answer.reason;
+    if (!is_second_word) ++told.times;
+}
+
+void Terminal::on_result(const schema::Result& result) {
+    if (result.body_as_market_closed() != nullptr) has_seen_close_ = true;
+}
+
+}  // namespace huagu::simulation
