@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cerrno>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -37,6 +38,12 @@ using Opened = tl::expected<T, Fault>;
 
 [[nodiscard]] inline tl::unexpected<Fault> fault_of(const StorageError& error) {
     return tl::unexpected(Fault{FaultKind::storage, error.text, {}, 0, {}});
+}
+
+[[nodiscard]] inline tl::unexpected<Fault> fault_of_lock(const StorageError& error) {
+    auto fault = fault_of(error);
+    if (error.code == EWOULDBLOCK) fault.value().kind = FaultKind::held;
+    return fault;
 }
 
 /// Damage: `what` is a clause about what lies there.

@@ -63,11 +63,7 @@ Opened<std::unique_ptr<FileJournal>> FileJournal::open(Storage& storage,
                                                        const FileJournalSettings& settings) {
     if (auto done = storage.create_directory(directory); !done) return fault_of(done.error());
     auto lock = storage.lock(directory + "/lock");
-    if (!lock) {
-        auto fault = fault_of(lock.error());
-        if (lock.error().code == EWOULDBLOCK) fault.value().kind = FaultKind::held;
-        return fault;
-    }
+    if (!lock) return fault_of_lock(lock.error());
     std::unique_ptr<FileJournal> journal(
         new FileJournal(storage, directory, settings, std::move(*lock)));
     if (auto done = journal->recover(); !done) return tl::unexpected(done.error());
@@ -112,6 +108,15 @@ Opened<void> FileJournal::recover() {
 }
 
 Stored<void> FileJournal::begin(const Walked& walked) {
+    // Whoever wrote it may have ended between a write and its sync, or did without.
+    for (const Segment& segment : walked.segments) {
+        auto file = storage_.open(segment.path, Access::write);
+        if (!file) return tl::unexpected(file.error());
+        // A file that was copied may have holes: there must be room for what is to come.
+        if (auto done = (*file)->allocate(segment.head.size); !done) return done;
+        if (auto done = (*file)->sync(); !done) return done;
+        file_ = std::move(*file);
+    }
     end_ = walked.end;
     written_ = walked.end;
     durable_.store(end_.position, std::memory_order_release);
@@ -128,11 +133,7 @@ Stored<void> FileJournal::begin(const Walked& walked) {
     head_ = walked.segments.back().head;
     offset_ = walked.offset;
     reader_.note({written_.position, offset_});
-    auto file = storage_.open(walked.segments.back().path, Access::write);
-    if (!file) return tl::unexpected(file.error());
-    file_ = std::move(*file);
-    // A copy, say, may have holes: there must be room for what is to come.
-    return file_->allocate(head_.size);
+    return {};
 }
 
 void FileJournal::call_when_durable(Wake wake, void* context) {

@@ -1,8 +1,10 @@
 #include "journal/recovery.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/assert.hpp"
+#include "journal/archive.hpp"
 #include "journal/segment_walk.hpp"
 
 namespace huagu::journal {
@@ -161,6 +163,10 @@ void Segment::note(Mark mark) {
 Opened<bool> walk_on(Storage& storage, const std::string& directory, const Expected& expected,
                      Walked& walked) {
     if (!storage.exists(directory)) return false;
+    if (storage.exists(archive_path(directory))) {
+        return fault_of({EEXIST, "the journal in " + directory +
+                                     " is archived; unpack it into another directory"});
+    }
     return JournalWalk(storage, directory, expected, walked).run();
 }
 

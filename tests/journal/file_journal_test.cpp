@@ -122,6 +122,16 @@ TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {
     EXPECT_FALSE(facts.tail.has_value());
 }
 
+TEST(FileJournal, SyncsWhatItFindsBeforeItCallsItDurable) {
+    test::MemoryStorage memory;
+    append(*open(memory, small_segments()), 1);
+    test::FaultyStorage storage(memory);
+    storage.fail(test::FaultyStorage::Call::sync, 0);
+    const auto journal = FileJournal::open(storage, "j", small_segments());
+    ASSERT_FALSE(journal.has_value());
+    EXPECT_EQ(journal.error().text, "planted: j/" + segment_name(0));
+}
+
 TEST(FileJournal, HasOneWriter) {
     test::TemporaryDirectory directory;
     Disk disk;

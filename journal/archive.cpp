@@ -1,0 +1,199 @@
+#include "journal/archive.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "journal/recovery.hpp"
+#include "journal/zstd_stream.hpp"
+
+namespace huagu::journal {
+
+namespace {
+
+constexpr std::size_t piece = std::size_t{1} << 20;  // bytes
+
+struct ArchiveHead {
+    static constexpr std::uint64_t right_magic = 0x43'52'41'55'47'41'55'48;
+
+    std::uint64_t magic = right_magic;
+    std::uint32_t format = archive_format;
+    std::uint32_t zero = 0;
+    WriterNote note;
+};
+static_assert(sizeof(ArchiveHead) == 80);
+
+template <class T>
+std::span<const std::byte> bytes_of(const T& value) {
+    return std::as_bytes(std::span(&value, 1));
+}
+
+/// How many bytes of each segment's file are kept, and calls `use` with each piece of them.
+template <class Use>
+Stored<void> for_each_piece(Storage& storage, const Walked& walked, Use use) {
+    std::vector<std::byte> bytes;
+    for (const Segment& segment : walked.segments) {
+        const auto file = storage.open(segment.path, Access::read);
+        if (!file) return tl::unexpected(file.error());
+        const bool is_last = &segment == &walked.segments.back();
+        const std::uint64_t end = is_last ? walked.offset : segment.head.size;
+        if (auto done = use(bytes_of(end)); !done) return done;
+        for (std::uint64_t offset = 0; offset < end; offset += bytes.size()) {
+            bytes.resize(std::min<std::uint64_t>(piece, end - offset));
+            const auto size = (*file)->read(offset, bytes);
+            if (!size) return tl::unexpected(size.error());
+            if (*size < bytes.size()) {
+                return tl::unexpected(StorageError{EIO, segment.path + " became shorter"});
+            }
+            if (auto done = use(bytes); !done) return done;
+        }
+    }
+    return {};
+}
+
+ArchiveHead head_of(const Walked& walked) {
+    ArchiveHead head;
+    head.note = walked.note;
+    return head;
+}
+
+Stored<void> pack(Storage& storage, const Walked& walked, const std::string& path) {
+    if (storage.exists(path)) {
+        if (auto done = storage.remove(path); !done) return done;
+    }
+    const auto file = storage.open(path, Access::create);
+    if (!file) return tl::unexpected(file.error());
+    ZstdWriter writer(**file);
+    if (auto done = writer.write(bytes_of(head_of(walked))); !done) return done;
+    const auto write = [&](std::span<const std::byte> bytes) { return writer.write(bytes); };
+    if (auto done = for_each_piece(storage, walked, write); !done) return done;
+    if (auto size = writer.finish(); !size) return tl::unexpected(size.error());
+    return (*file)->sync();
+}
+
+/// Reads an archive back, and compares it with what it was made of.
+Stored<void> compare(Storage& storage, const Walked& walked, const std::string& path) {
+    const auto file = storage.open(path, Access::read);
+    if (!file) return tl::unexpected(file.error());
+    ZstdReader reader(**file, path);
+    std::vector<std::byte> packed;
+    const auto same = [&](std::span<const std::byte> bytes) -> Stored<void> {
+        packed.resize(bytes.size());
+        if (auto done = reader.read(packed); !done) return done;
+        if (std::ranges::equal(packed, bytes)) return {};
+        return tl::unexpected(StorageError{EIO, path + " is not what it was made of"});
+    };
+    if (auto done = same(bytes_of(head_of(walked))); !done) return done;
+    if (auto done = for_each_piece(storage, walked, same); !done) return done;
+    return reader.finish();
+}
+
+/// An archive has its name only when it was compared; what is left of segments then goes.
+Stored<void> remove_segments(Storage& storage, const std::string& directory) {
+    const auto names = storage.list(directory);
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) {
+        if (!position_of_name(name) && name != "writer" && name != "next") continue;
+        if (auto done = storage.remove(directory + "/" + name); !done) return done;
+    }
+    return storage.sync_directory(directory);
+}
+
+Opened<ArchiveHead> read_archive_head(ZstdReader& reader, const std::string& path) {
+    ArchiveHead head;
+    if (auto done = reader.read(std::as_writable_bytes(std::span(&head, 1))); !done) {
+        return fault_of(done.error());
+    }
+    if (head.magic != ArchiveHead::right_magic) return damage("it is no archive", path, 0, 0);
+    if (head.format == archive_format) return head;
+    return tl::unexpected(
+        Fault{FaultKind::version, path + " is of another version's archive format", path, 0, {}});
+}
+
+Opened<Archived> facts_of(Storage& storage, const std::string& path) {
+    const auto file = storage.open(path, Access::read);
+    if (!file) return fault_of(file.error());
+    ZstdReader reader(**file, path);
+    const auto head = read_archive_head(reader, path);
+    if (!head) return tl::unexpected(head.error());
+    const auto size = (*file)->size();
+    if (!size) return fault_of(size.error());
+    return Archived{Position(head->note.position), head->note.segments, *size};
+}
+
+/// The next segment of an archive becomes a file.
+Stored<void> unpack_segment(Storage& storage, ZstdReader& reader, const std::string& to) {
+    std::uint64_t left = 0;
+    if (auto done = reader.read(std::as_writable_bytes(std::span(&left, 1))); !done) return done;
+    std::vector<std::byte> bytes(std::min<std::uint64_t>(piece, left));
+    if (auto done = reader.read(bytes); !done) return done;
+    SegmentHead head;
+    if (bytes.size() < head_page_size) {
+        return tl::unexpected(StorageError{EIO, "a segment of the archive has no head"});
+    }
+    std::memcpy(&head, bytes.data(), sizeof(head));
+    const auto file = storage.open(to + "/" + segment_name(head.first_position), Access::create);
+    if (!file) return tl::unexpected(file.error());
+    for (std::uint64_t offset = 0;;) {
+        if (auto done = (*file)->write(offset, bytes); !done) return done;
+        offset += bytes.size();
+        left -= bytes.size();
+        if (left == 0) break;
+        bytes.resize(std::min<std::uint64_t>(piece, left));
+        if (auto done = reader.read(bytes); !done) return done;
+    }
+    if (auto done = (*file)->allocate(head.size); !done) return done;
+    return (*file)->sync();
+}
+
+}  // namespace
+
+std::string archive_path(const std::string& directory) { return directory + "/journal.zst"; }
+
+Opened<Archived> archive_journal(Storage& storage, const std::string& directory) {
+    const auto lock = storage.lock(directory + "/lock");
+    if (!lock) return fault_of_lock(lock.error());
+    const std::string path = archive_path(directory);
+    if (storage.exists(path)) {
+        if (auto done = remove_segments(storage, directory); !done) return fault_of(done.error());
+        return facts_of(storage, path);
+    }
+    Walked walked;
+    const auto is_there = walk_on(storage, directory, {}, walked);
+    if (!is_there) return tl::unexpected(is_there.error());
+    if (!*is_there) return fault_of({ENOENT, "there is no journal in " + directory});
+    if (walked.tail) {
+        return fault_of(
+            {EBUSY, text_of(*walked.tail) + "; open the journal before it is archived"});
+    }
+    walked.note.segments = walked.segments.size();
+    walked.note.position = walked.end.position;
+    const std::string beside = path + ".new";
+    if (auto done = pack(storage, walked, beside); !done) return fault_of(done.error());
+    if (auto done = compare(storage, walked, beside); !done) return fault_of(done.error());
+    if (auto done = storage.rename(beside, path); !done) return fault_of(done.error());
+    if (auto done = storage.sync_directory(directory); !done) return fault_of(done.error());
+    if (auto done = remove_segments(storage, directory); !done) return fault_of(done.error());
+    return facts_of(storage, path);
+}
+
+Opened<void> unpack_journal(Storage& storage, const std::string& directory, const std::string& to) {
+    const std::string path = archive_path(directory);
+    const auto file = storage.open(path, Access::read);
+    if (!file) return fault_of(file.error());
+    ZstdReader reader(**file, path);
+    const auto head = read_archive_head(reader, path);
+    if (!head) return tl::unexpected(head.error());
+    if (auto done = storage.create_directory(to); !done) return fault_of(done.error());
+    for (std::uint64_t i = 0; i < head->note.segments; ++i) {
+        if (auto done = unpack_segment(storage, reader, to); !done) return fault_of(done.error());
+    }
+    if (auto done = reader.finish(); !done) return fault_of(done.error());
+    if (auto done = write_note(storage, to, head->note); !done) return fault_of(done.error());
+    return {};
+}
+
+}  // namespace huagu::journal
