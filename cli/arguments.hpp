@@ -30,6 +30,17 @@ struct UsageError : std::runtime_error {
 [[nodiscard]] std::int64_t parse_grade(std::string_view text);
 [[nodiscard]] bool parse_boolean(std::string_view name, std::string_view text);
 
+/// A thing's number.
+template <class T>
+[[nodiscard]] T parse_number(std::string_view name, std::string_view text) {
+    const std::int64_t value = parse_integer(name, text);
+    const T number(static_cast<typename T::rep>(value));
+    if (!std::in_range<typename T::rep>(value) || number.is_none()) {
+        throw UsageError(std::string(name) + " is no number of anything: " + std::string(text));
+    }
+    return number;
+}
+
 class Arguments {
   public:
     /// Without the command's own word.
@@ -41,7 +52,7 @@ class Arguments {
     [[nodiscard]] std::int64_t integer(std::string_view name);
     template <class T>
     [[nodiscard]] T number(std::string_view name) {  // a thing's number
-        return to_number<T>(name, word(name));
+        return parse_number<T>(name, word(name));
     }
 
     [[nodiscard]] std::optional<std::string> named(std::string_view name);
@@ -52,11 +63,11 @@ class Arguments {
     template <class T>
     [[nodiscard]] std::optional<T> named_number(std::string_view name) {
         const auto text = named(name);
-        return text ? std::optional<T>(to_number<T>(name, *text)) : std::nullopt;
+        return text ? std::optional<T>(parse_number<T>(name, *text)) : std::nullopt;
     }
     template <class T>
     [[nodiscard]] T required_number(std::string_view name) {
-        return to_number<T>(name, required(name));
+        return parse_number<T>(name, required(name));
     }
 
     /// Those named settings of a clock that are given.
@@ -69,16 +80,6 @@ class Arguments {
     void finish() const;
 
   private:
-    template <class T>
-    static T to_number(std::string_view name, std::string_view text) {
-        const std::int64_t value = parse_integer(name, text);
-        const auto number = static_cast<typename T::rep>(value);
-        if (value < 0 || !std::in_range<typename T::rep>(value)) {
-            throw UsageError(std::string(name) + " is no number of anything: " + std::string(text));
-        }
-        return T(number);
-    }
-
     std::vector<std::string> words_;  // from next_ on
     std::size_t next_ = 0;
     std::vector<std::pair<std::string, std::string>> named_;

@@ -11,8 +11,8 @@
 #include <set>
 
 #include "cli/arguments.hpp"
-#include "cli/catalogue_file.hpp"
-#include "cli/lanes.hpp"
+#include "cli/catalogue/file.hpp"
+#include "cli/catalogue/lanes.hpp"
 
 namespace huagu::cli {
 

@@ -9,6 +9,8 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "cli/arguments.hpp"
+
 namespace huagu::cli {
 
 namespace {
@@ -69,14 +71,16 @@ std::string ask_password(const std::string& prompt) {
 }
 
 client::Options log_on_as(const LogOnOptions& options) {
-    if (options.user.empty()) throw std::runtime_error("--user is wanted");
+    if (options.user.empty()) throw UsageError("--user is wanted");
     client::Options as;
     const auto colon = options.connect.rfind(':');
-    if (colon == std::string::npos || colon + 1 == options.connect.size()) {
-        throw std::runtime_error("--connect wants host:port");
-    }
+    if (colon == std::string::npos || colon == 0) throw UsageError("--connect wants host:port");
     as.host = options.connect.substr(0, colon);
     as.port = options.connect.substr(colon + 1);
+    if (const auto port = parse_integer("the port of --connect", as.port);
+        port < 1 || port > 65'535) {
+        throw UsageError("the port of --connect is 1 … 65535, not " + as.port);
+    }
     as.user = options.user;
     if (!options.password_file.empty()) {
         as.password = read_password_file(options.password_file);

@@ -17,7 +17,8 @@ struct LogOnOptions {
 void add_log_on_options(CLI::App& app, LogOnOptions& options);
 
 /// Where to, and as whom; the password is the file's first line, or $HUAGU_PASSWORD, or asked for
-/// at the terminal without being shown. Throws std::runtime_error if there is none.
+/// at the terminal without being shown. Throws a UsageError if the options make no
+/// sense, std::runtime_error if there is no password.
 [[nodiscard]] client::Options log_on_as(const LogOnOptions& options);
 
 /// The first line of a file.

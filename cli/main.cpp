@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "cli/arguments.hpp"
 #include "cli/commands.hpp"
 
 namespace {
@@ -31,6 +32,9 @@ int main(int argc, char** argv) try {
         return app.exit(error) == 0 ? 0 : bad_input;
     }
     return exit_status;
+} catch (const huagu::cli::UsageError& error) {
+    std::fprintf(stderr, "huagu: %s\n", error.what());
+    return bad_input;
 } catch (const std::exception& error) {
     std::fprintf(stderr, "huagu: %s\n", error.what());
     return failed;

@@ -44,8 +44,21 @@ class Operate : public client::Handler {
         if (is_unanswered) requests_.front().send(client_);
     }
 
+    /// What waits was meant for the old day. A script ends; a person goes on.
+    void on_another_day(const schema::LoggedOn& logged_on) override {
+        const auto text = [](const flatbuffers::String* s) { return s ? s->c_str() : ""; };
+        requests_.clear();
+        input_.clear();
+        retry_.cancel();
+        is_waiting_ = false;
+        fail(fmt::format("another day's market: {}, {}. What waited for the old one is dropped.",
+                         text(logged_on.market()), text(logged_on.day())));
+        if (!is_terminal()) is_input_over_ = true;
+    }
+
     void on_snapshot(const schema::Snapshot&) override {
-        if (is_ready_) return;
+        has_market_ = true;
+        if (is_ready_) return go_on();
         is_ready_ = true;
         if (!words_.empty()) {
             is_input_over_ = true;
@@ -67,7 +80,9 @@ class Operate : public client::Handler {
         done(Awaited::answer, answer.reason, answer.number.value_or(0), answer.text);
     }
     void on_administration_done(const schema::AdministrationDone& answer) override {
-        done(Awaited::administration, static_cast<Reason>(answer.reason()), 0, "");
+        const auto reason = static_cast<Reason>(answer.reason());
+        const bool is_bad = reason == Reason::bad_value && !requests_.empty();
+        done(Awaited::administration, reason, 0, is_bad ? requests_.front().bad_value : "");
     }
     void on_catalogue_page(const schema::CataloguePageAnswer& page) override {
         std::fputs(page_text(page, minor_unit_digits_, "en").c_str(), stdout);
@@ -78,9 +93,10 @@ class Operate : public client::Handler {
     }
 
     void on_ended(const client::Ended& ended) override {
+        has_market_ = false;
         if (ended.reason == schema::CloseReason::logged_off) return io_.stop();
         std::fprintf(stderr, "huagu operate: %s\n", describe(ended).c_str());
-        if (ended.will_reconnect && is_ready_) return;  // but at first the market must be there
+        if (ended.will_reconnect && is_ready_) return go_on();  // at first it must be there
         exit_status_ = 1;
         io_.stop();
     }
@@ -97,9 +113,11 @@ class Operate : public client::Handler {
         go_on();
     }
 
-    /// The next request, or the next line, or the end; unless one is under way.
+    /// The next request, or the next line, or the end; unless one is under way. Without the market
+    /// nothing goes on but the end: what a line means may be gone when it is back.
     void go_on() {
         while (!is_waiting_) {
+            if (!has_market_ && !(requests_.empty() && is_at_end())) return;
             if (!requests_.empty()) {
                 send_next();
             } else if (!input_.empty()) {
@@ -115,6 +133,12 @@ class Operate : public client::Handler {
                 return;
             }
         }
+    }
+
+    /// Whether nothing is left to be done but to leave.
+    [[nodiscard]] bool is_at_end() const {
+        if (input_.empty()) return is_input_over_;
+        return is_terminal() && (input_.front() == "quit" || input_.front() == "exit");
     }
 
     void take_line(const std::string& line) {
@@ -201,6 +225,7 @@ class Operate : public client::Handler {
     bool is_input_over_ = false;
     Requests requests_;
     bool is_ready_ = false;
+    bool has_market_ = false;  // as it stands: logged on, and the snapshot is there
     bool is_waiting_ = false;  // for an answer, or to say something again
     int minor_unit_digits_ = 0;
     int exit_status_ = 0;

@@ -60,9 +60,7 @@ Requests on_clocks(Arguments& arguments, const Context& context) {
         word = arguments.next_word();
     }
     for (; word; word = arguments.next_word()) {
-        const std::int64_t number = parse_integer("clock", *word);
-        if (!std::in_range<std::uint32_t>(number)) throw UsageError("no clock has that number");
-        clocks.emplace_back(static_cast<std::uint32_t>(number));
+        clocks.push_back(parse_number<ClockId>("clock", *word));
     }
     return clocks_command(kind, clocks);
 }
@@ -99,7 +97,25 @@ Requests clock_settings(Arguments& arguments, const Context&) {
              }}};
 }
 
-Requests queue_lot(Arguments& arguments, const Context&) {
+/// The engine takes any product's number; people mistype.
+Request warn_if_unknown(ProductId product) {
+    return {fmt::format("product {}", product.value()), Awaited::page,
+            [product](client::Client& client) {
+                if (!client.is_logged_on()) return Reason::busy;
+                client.ask_reference({product.value()}, {});
+                return Reason::none;
+            },
+            [product](client::Client& client, std::uint32_t) {
+                if (!client.view().product(product)) {
+                    std::fprintf(stderr, "warning: the market knows no product %u\n",
+                                 product.value());
+                }
+                return Requests{};
+            },
+            true};
+}
+
+Requests queue_lot(Arguments& arguments, const Context& context) {
     Command command = command_of(CommandKind::queue_lot);
     const auto grade = parse_grade(arguments.required("grade"));
     command.queue_lot = QueueLot{
@@ -117,13 +133,18 @@ Requests queue_lot(Arguments& arguments, const Context&) {
     };
     const std::string remark = arguments.named("remark").value_or("");
     const std::string photo = arguments.named("photo").value_or("");
-    return {{"queue_lot", Awaited::answer, [command, remark, photo](client::Client& client) {
-                 wire::Texts texts;
-                 texts.remark = remark;
-                 texts.photo = photo;
-                 const auto sent = client.send(command, texts);
-                 return sent ? Reason::none : sent.error();
-             }}};
+    Requests requests;
+    const ProductId product = command.queue_lot.product;
+    if (!context.client.view().product(product)) requests.push_back(warn_if_unknown(product));
+    requests.push_back(
+        {"queue_lot", Awaited::answer, [command, remark, photo](client::Client& client) {
+             wire::Texts texts;
+             texts.remark = remark;
+             texts.photo = photo;
+             const auto sent = client.send(command, texts);
+             return sent ? Reason::none : sent.error();
+         }});
+    return requests;
 }
 
 Requests change_lot(Arguments& arguments, const Context&) {
@@ -160,6 +181,7 @@ Requests add_participant(Arguments& arguments, const Context&) {
         .is_grower = arguments.named_boolean("grower", false),
         .credit_limit = Money(arguments.named_integer("credit_limit").value_or(0))};
     const auto named = arguments.family("name");
+    if (named.empty()) throw UsageError("no name is given");
     const auto coded = arguments.family("code");
     return {{"add_participant", Awaited::answer, [command, named, coded](client::Client& client) {
                  wire::Texts texts;
@@ -204,6 +226,7 @@ Requests add_product(Arguments& arguments, const Context&) {
     const std::string group = arguments.required("group");
     const auto group_named = arguments.family("group_name");
     const auto named = arguments.family("name");
+    if (named.empty()) throw UsageError("no name is given");
     const auto coded = arguments.family("code");
     return {{"add_product", Awaited::answer,
              [product, group, group_named, named, coded](client::Client& client) {
@@ -246,13 +269,18 @@ std::string new_password(Arguments& arguments, const Context& context, const std
     return ask_password("New password of " + user);
 }
 
-Requests administration(std::string what, std::function<void(client::Client&)> send) {
-    return {{std::move(what), Awaited::administration,
-             [send = std::move(send)](client::Client& client) {
-                 if (!client.is_logged_on()) return Reason::busy;
-                 send(client);
-                 return Reason::none;
-             }}};
+Requests administration(std::string what, std::function<void(client::Client&)> send,
+                        std::string bad_value) {
+    Request request;
+    request.what = std::move(what);
+    request.awaited = Awaited::administration;
+    request.send = [send = std::move(send)](client::Client& client) {
+        if (!client.is_logged_on()) return Reason::busy;
+        send(client);
+        return Reason::none;
+    };
+    request.bad_value = std::move(bad_value);
+    return {request};
 }
 
 schema::Role parse_role(const std::string& word) {
@@ -267,22 +295,27 @@ Requests add_user(Arguments& arguments, const Context& context) {
     const schema::Role role = parse_role(arguments.required("role"));
     const auto participant = arguments.named_number<ParticipantId>("participant");
     const std::string password = new_password(arguments, context, user);
-    return administration("add_user " + user, [=](client::Client& client) {
-        client.add_user(user, role, participant, password);
-    });
+    return administration(
+        "add_user " + user,
+        [=](client::Client& client) { client.add_user(user, role, participant, password); },
+        "the name or password is empty or too long, or the role does not go with a participant "
+        "(traders and growers are of one, others of none)");
 }
 
 Requests set_password(Arguments& arguments, const Context& context) {
     const std::string user = arguments.word("user");
     const std::string password = new_password(arguments, context, user);
-    return administration("set_password " + user,
-                          [=](client::Client& client) { client.set_password(user, password); });
+    return administration(
+        "set_password " + user,
+        [=](client::Client& client) { client.set_password(user, password); },
+        "there is no such user, or the password is empty or too long");
 }
 
 Requests disable_user(Arguments& arguments, const Context&) {
     const std::string user = arguments.word("user");
-    return administration("disable_user " + user,
-                          [=](client::Client& client) { client.disable_user(user); });
+    return administration(
+        "disable_user " + user, [=](client::Client& client) { client.disable_user(user); },
+        "there is no such user");
 }
 
 Requests load(Arguments& arguments, const Context& context) {

@@ -23,7 +23,8 @@ struct Request {
     std::function<Reason(client::Client&)> send;
     /// What follows from its being accepted, with the number that was handed out (0: none).
     std::function<std::deque<Request>(client::Client&, std::uint32_t)> then = {};
-    bool is_quiet = false;  // shown only if it is rejected
+    bool is_quiet = false;       // shown only if it is rejected
+    std::string bad_value = {};  // what `bad_value` means of this one, for people
 };
 
 using Requests = std::deque<Request>;

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 
 #include "cli/money.hpp"
@@ -265,13 +267,29 @@ Json event_of(const schema::Result& result) {
 }
 
 bool is_money(std::string_view name) {
-    constexpr std::array<std::string_view, 12> amounts = {
-        "price", "gross", "start_price", "reserve_price",     "price_step",    "winning_price",
-        "fee",   "limit", "sold",        "packaging_deposit", "logistics_fee", "held"};
+    constexpr std::array<std::string_view, 13> amounts = {
+        "price",         "gross", "start_price", "reserve_price", "price_step",
+        "winning_price", "fee",   "limit",       "sold",          "packaging_deposit",
+        "logistics_fee", "held",  "available"};
     for (const auto amount : amounts) {
         if (name == amount) return true;
     }
     return false;
+}
+
+bool is_duration(std::string_view name) {
+    constexpr std::array<std::string_view, 5> durations = {"step_interval", "hold", "allowance",
+                                                           "guard", "late"};
+    return std::find(durations.begin(), durations.end(), name) != durations.end();
+}
+
+/// In milliseconds, with as many digits as there are.
+std::string in_ms(std::int64_t ns) {
+    std::string text = fmt::format("{}.{:06}", ns / 1'000'000, std::abs(ns % 1'000'000));
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    const bool is_sign_lost = ns < 0 && ns > -1'000'000;
+    return (is_sign_lost ? "-" : "") + text + "ms";
 }
 
 std::string time_of_day(std::int64_t ns) {
@@ -358,6 +376,7 @@ std::string to_text(const Json& result, int minor_unit_digits) {
         if (value.is_number() && is_money(name)) {
             shown = format_minor(value.get<std::int64_t>(), minor_unit_digits);
         }
+        if (value.is_number() && is_duration(name)) shown = in_ms(value.get<std::int64_t>());
         if (name == "starts_at") shown = time_of_day(value.get<std::int64_t>());
         if (shown.find(' ') != std::string::npos) shown = '"' + shown + '"';
         line += fmt::format(" {}={}", name, shown);

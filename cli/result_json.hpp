@@ -22,8 +22,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json to_json(const schema::OrderChanged& order);
 [[nodiscard]] Json to_json(const schema::CreditChanged& credit);
 
-/// "09:00:04.755 #17 round_started clock=1 lot=1 …": times as of the day, in UTC; amounts of money
-/// with the digits of the currency's minor unit.
+/// "09:00:04.755 #17 round_started clock=1 lot=1 …": times as of the day, in UTC; durations in
+/// ms; amounts of money with the digits of the currency's minor unit.
 [[nodiscard]] std::string to_text(const Json& result, int minor_unit_digits);
 
 }  // namespace huagu::cli

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "cli/commands.hpp"
+#include "cli/options.hpp"
 #include "gateway/server.hpp"
 #include "gateway/settings.hpp"
 
@@ -52,6 +53,9 @@ int serve(const ServeOptions& options) {
     std::unique_ptr<gateway::Server> server;
     try {
         server = std::make_unique<gateway::Server>(settings, server_options);
+    } catch (const gateway::CannotListen& error) {
+        fmt::print(stderr, "huagu serve: {}\n", error.what());
+        return failed;
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}: {}\n", options.settings_file, error.what());
         return failed;
@@ -70,14 +74,15 @@ void add_serve(CLI::App& app, int& exit_status) {
         ->required();
     serve_command->add_flag("--check-config", options->is_check_only,
                             "Only name every mistake of the settings");
-    serve_command->add_option("--port", options->port, "Instead of the settings'; 0: any, printed");
+    serve_command->add_option("--port", options->port, "Instead of the settings'; 0: any, printed")
+        ->check(whole_number(0, 65'535));
     serve_command
         ->add_option("--threads", options->threads,
                      "Gateway threads, instead of the settings'; 0: all on one thread")
-        ->check(CLI::Range(0, 64));
+        ->check(whole_number(0, 64));
     serve_command
         ->add_option("--speed", options->server.speed, "Market time runs so many times faster")
-        ->check(CLI::Range(0.01, 1000.0));
+        ->check(number(0.01, 1000));
     serve_command->add_flag("--insecure-network", options->server.insecure_network,
                             "Listen beyond this machine, although there is no TLS");
     serve_command->add_option("--data", options->server.data,

@@ -183,14 +183,29 @@ void Client::on_logged_on(const schema::LoggedOn& logged_on) {
     tries_ = 0;
     if (const auto* token = logged_on.resume_token()) token_.assign(token->begin(), token->end());
     if (logged_on.currency()) currency_ = logged_on.currency()->str();
-    // A market that has fewer results than were seen is another day's.
-    if (logged_on.last_sequence() < cursor_.sequence().value()) has_cursor_ = false;
+    const Time opened_at(logged_on.opened_at());
+    const bool is_another_day = opened_at_ && *opened_at_ != opened_at;
+    opened_at_ = opened_at;
+    if (is_another_day) forget_day();
     time_sync_.reset();
     time_sync_.set_rate(logged_on.speed() > 0 ? logged_on.speed() : 1);
     pending_.learn_highest(CommandId(logged_on.last_command_id()));
+    pending_.mark_resent();
     for (const Pending& pending : pending_.unanswered()) connection_->send(pending.frame);
     exchange_time();
+    if (is_another_day) {
+        const std::weak_ptr<Client*> alive = self_;
+        handler_.on_another_day(logged_on);
+        if (alive.expired()) return;
+    }
     handler_.on_logged_on(logged_on);
+}
+
+/// What was meant for one day must not happen on another: unanswered commands are not sent again.
+void Client::forget_day() {
+    has_cursor_ = false;
+    pending_ = PendingTable();
+    view_ = wire::MarketView();
 }
 
 void Client::on_snapshot(const schema::Snapshot& snapshot) {
@@ -237,9 +252,13 @@ void Client::on_accepted(const schema::Accepted& accepted) {
 
 void Client::on_rejected(const schema::Rejected& rejected) {
     // An accepted press can still be rejected, when its participant is suspended.
-    pending_.answered(CommandId(rejected.command_id()));
+    const auto pending = pending_.answered(CommandId(rejected.command_id()));
     if (!wire::is_member(rejected.reason())) return end(std::nullopt, "an unknown reason");
-    const auto reason = static_cast<Reason>(rejected.reason());
+    auto reason = static_cast<Reason>(rejected.reason());
+    // Any other first answer would have come again: it was `busy`, which was lost on the way, and a
+    // later command was taken since.
+    const bool is_resent = pending && pending->is_resent;
+    if (is_resent && reason == Reason::stale_command) reason = Reason::busy;
     if (reason == Reason::clock_ahead) {
         time_sync_.reset();
         exchanges_ = 0;
@@ -270,7 +289,7 @@ void Client::on_closed(const schema::Closed& closed) {
         closed.reason() == schema::CloseReason::log_on_failed && !token_.empty();
     if (is_stale_token) {
         token_.clear();  // of another day, or the password was changed: try the password
-        return end(std::nullopt, text);
+        return end(std::nullopt, "the resume token is void");
     }
     end(closed.reason(), text);
 }

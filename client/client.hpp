@@ -97,6 +97,7 @@ class Client : private Connection::Owner {
     void on_disconnected(std::string_view why) override;
 
     void on_logged_on(const schema::LoggedOn& logged_on);
+    void forget_day();
     void on_snapshot(const schema::Snapshot& snapshot);
     void on_result(const schema::Result& result);
     void on_accepted(const schema::Accepted& accepted);
@@ -128,6 +129,7 @@ class Client : private Connection::Owner {
     PendingTable pending_;
     ResultsCursor cursor_;
     bool has_cursor_ = false;
+    std::optional<Time> opened_at_;  // of the day that was logged on to last
     wire::MarketView view_;
     TimeSync time_sync_;
     std::size_t exchanges_ = 0;  // of this session

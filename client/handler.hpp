@@ -32,6 +32,9 @@ class Handler {
     virtual ~Handler() = default;
 
     virtual void on_logged_on(const schema::LoggedOn&) {}
+    /// Comes before on_logged_on where the market is another day's than at the log-on before. What
+    /// was known of the old day is gone; commands that had no answer get none.
+    virtual void on_another_day(const schema::LoggedOn&) {}
     /// Market time is known well enough to press by it.
     virtual void on_synced() {}
     /// The market as it stands, of `snapshot.sequence()`; after log-on and after a gap.
@@ -39,7 +42,7 @@ class Handler {
     virtual void on_own_snapshot(const schema::OwnSnapshot&) {}
     /// Each once, in order, without gaps.
     virtual void on_result(const schema::Result&) {}
-    /// Each command's once, whatever reconnects there were.
+    /// Each command's once, whatever reconnects there were. `busy`: nothing was done; send it anew.
     virtual void on_answer(const Answer&) {}
     virtual void on_won(const schema::Won&) {}
     virtual void on_lost(const schema::Lost&) {}

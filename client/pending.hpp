@@ -17,14 +17,17 @@ namespace huagu::client {
 struct Pending {
     CommandId command_id;
     std::vector<std::byte> frame;
+    bool is_resent = false;
 };
 
 class PendingTable {
   public:
-    /// The market keeps the answers to so many: what is older could no longer be resent.
+    /// The market keeps the answers to so many ids: what is older could no longer be resent.
     static constexpr std::size_t capacity = 256;
 
-    [[nodiscard]] bool is_full() const { return pending_.size() == capacity; }
+    [[nodiscard]] bool is_full() const {
+        return !pending_.empty() && highest_ + 1 - pending_.front().command_id.value() >= capacity;
+    }
     [[nodiscard]] std::size_t size() const { return pending_.size(); }
 
     /// The next id: above every id that the market has, and above every one that was given out.
@@ -38,7 +41,7 @@ class PendingTable {
         HUAGU_ASSERT(command_id == next_id());
         HUAGU_ASSERT(!is_full());
         highest_ = command_id.value();
-        pending_.push_back({command_id, {frame.begin(), frame.end()}});
+        pending_.push_back({command_id, {frame.begin(), frame.end()}, false});
     }
 
     /// Takes out what an answer was waited for; nothing if it was answered before.
@@ -50,6 +53,11 @@ class PendingTable {
         Pending pending = std::move(*found);
         pending_.erase(found);
         return pending;
+    }
+
+    /// All that is unanswered goes out again.
+    void mark_resent() {
+        for (Pending& pending : pending_) pending.is_resent = true;
     }
 
     /// In the order in which they were sent.

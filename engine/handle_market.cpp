@@ -10,7 +10,7 @@ bool is_credit_limit(Money limit) { return limit >= Money(0) && limit <= Money(c
 
 void drop_orders(Moment& moment, ParticipantId id) {
     const Participant& participant = moment.market.participants[id];
-    while (participant.has_orders) drop_order(moment, participant.first_order);
+    while (participant.orders > 0) drop_order(moment, participant.first_order);
 }
 
 }  // namespace

@@ -91,6 +91,7 @@ Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) 
     if (command.limit_price < Price(1) || command.limit_price > Price(price_max)) {
         return Reason::bad_price;
     }
+    if (participant.orders >= market.orders_per_participant) return Reason::full;
     if (market.orders.is_full() || market.presses.free() < live_rounds(market)) return Reason::full;
     // From here on it must succeed.
     enter(moment, market.orders.add(id, command, moment.at));

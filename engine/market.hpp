@@ -66,6 +66,7 @@ struct Market {
           clocks(limits.clocks),
           lots(limits.lots),
           orders(limits.orders, participants),
+          orders_per_participant(limits.orders_per_participant),
           presses(limits.presses),
           has_pressed(limits.clocks, limits.participants),
           sales(limits.sales),
@@ -87,6 +88,7 @@ struct Market {
     std::uint32_t clocks_end = 0;  // one above the highest number in use
     Lots lots;
     StandingOrders orders;
+    std::uint32_t orders_per_participant;
     Presses presses;
     PressedFlags has_pressed;
     base::ZeroedArray<SaleRecord> sales;  // sale n is at n − 1

@@ -15,7 +15,7 @@ struct Participant {
     bool is_buyer;
     bool is_grower;
     bool is_suspended;
-    bool has_orders;            // else the links below mean nothing
+    std::uint32_t orders;       // standing orders; none: the links below mean nothing
     std::uint32_t first_order;  // slots of its standing orders, by order id
     std::uint32_t last_order;
     /// What it was awarded in the decision of that number: for the clock's `max_units`.

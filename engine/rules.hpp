@@ -73,6 +73,9 @@ ClockRules changed(const ClockRules& rules, const RulesChange& change);
 /// Whether every setting is within rules.md's bounds.
 [[nodiscard]] bool is_within_bounds(const ClockRules& rules);
 
+/// One participant's standing orders are bounded by the market's only.
+inline constexpr std::uint32_t no_orders_max = std::numeric_limits<std::uint32_t>::max();
+
 /// Capacities of one market day. Numbers from 0 up to below a capacity index arrays; what no longer
 /// fits is `full`. All memory is taken at start.
 struct Limits {
@@ -80,9 +83,10 @@ struct Limits {
     std::uint32_t users = 20'001;
     std::uint32_t clocks = 64;
     std::uint32_t lots = 100'001;
-    std::uint32_t orders = 100'000;   // standing orders that rest at once
-    std::uint32_t presses = 100'000;  // undecided at once, on all clocks
-    std::uint32_t sales = 2'000'000;  // of the day
+    std::uint32_t orders = 100'000;                        // standing orders that rest at once
+    std::uint32_t orders_per_participant = no_orders_max;  // of them, one participant's
+    std::uint32_t presses = 100'000;                       // undecided at once, on all clocks
+    std::uint32_t sales = 2'000'000;                       // of the day
 };
 
 }  // namespace huagu

@@ -54,15 +54,15 @@ OrderSlot StandingOrders::add(ParticipantId participant, const PlaceOrder& order
 
     Participant& owner = participants_[participant];
     added.next = no_order;
-    added.previous = owner.has_orders ? owner.last_order : no_order;
-    if (owner.has_orders) {
+    added.previous = owner.orders > 0 ? owner.last_order : no_order;
+    if (owner.orders > 0) {
         HUAGU_ASSERT(orders_[owner.last_order].order < order.order);
         orders_[owner.last_order].next = slot;
     } else {
         owner.first_order = slot;
-        owner.has_orders = true;
     }
     owner.last_order = slot;
+    ++owner.orders;
     return slot;
 }
 
@@ -76,7 +76,7 @@ void StandingOrders::remove(OrderSlot slot) {
     Participant& owner = participants_[order.participant];
     (order.previous == no_order ? owner.first_order : orders_[order.previous].next) = order.next;
     (order.next == no_order ? owner.last_order : orders_[order.next].previous) = order.previous;
-    if (order.previous == no_order && order.next == no_order) owner.has_orders = false;
+    --owner.orders;
 
     order.rank.entry = 0;  // no order's
     order.next = first_free_;

@@ -69,8 +69,16 @@ void Server::listen() {
             " is not a loopback address, and there is no TLS yet: passwords would be readable on "
             "the way. Give --insecure-network to listen there all the same.");
     }
-    acceptor_ = std::make_unique<tcp::acceptor>(io, tcp::endpoint(address, settings_.port));
-    acceptor_->listen(4096);
+    try {
+        acceptor_ = std::make_unique<tcp::acceptor>(io, tcp::endpoint(address, settings_.port));
+        acceptor_->listen(4096);
+    } catch (const boost::system::system_error& error) {
+        const bool is_used = error.code() == asio::error::address_in_use;
+        throw CannotListen(settings_.address + ":" + std::to_string(settings_.port) + ": " +
+                           (is_used ? "the address is in use, by another server perhaps: end it, "
+                                      "or give another port with --port"
+                                    : error.code().message()));
+    }
     port_ = acceptor_->local_endpoint().port();
     accept_again_ = std::make_unique<asio::steady_timer>(io);
     if (options_.stops_on_signals) {

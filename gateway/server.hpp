@@ -8,6 +8,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,6 +25,11 @@ struct ServerOptions {
     bool insecure_network = false;  // listen beyond loopback, without TLS
     bool stops_on_signals = false;  // SIGINT and SIGTERM
     std::string data;               // folder for the day's results; empty: not kept
+};
+
+/// The address cannot be listened on: the settings' are right, but the machine refuses.
+struct CannotListen : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 class Server {

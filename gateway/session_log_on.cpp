@@ -135,6 +135,7 @@ void Session::send_logged_on(const OutItem& item) {
     table.add_heartbeat_interval(settings.heartbeat.value());
     table.add_server(server);
     table.add_speed(shared.time.speed());
+    table.add_opened_at(thread_.view().opened_at().value());
     thread_.builder().finish(schema::ServerBody::logged_on, table.Finish().Union());
     outgoing_.add_reply(thread_.builder().frame());
 }

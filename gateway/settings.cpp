@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "gateway/settings_table.hpp"
+#include "sequencer/own_snapshot.hpp"
 
 namespace huagu::gateway {
 namespace {
@@ -199,6 +200,7 @@ void read_limits(SettingsTable& table, Limits& limits) {
     things("clocks", limits.clocks, 1'000);
     things("lots", limits.lots, 10'000'000);
     table.number("orders", limits.orders, 1, 10'000'000);
+    table.number("orders_per_participant", limits.orders_per_participant, 1, own_orders_max);
     table.number("presses", limits.presses, 1, 10'000'000);
     table.number("sales", limits.sales, 1, 100'000'000);
 }
@@ -262,9 +264,9 @@ bool SettingsRead::has_errors() const {
 }
 
 std::string to_string(const Finding& finding) {
-    return fmt::format("{}:{}: {}{}{}{}", finding.file, finding.line,
-                       finding.is_warning ? "warning: " : "", finding.key,
-                       finding.key.empty() ? "" : ": ", finding.text);
+    const std::string line = finding.line == 0 ? "" : fmt::format(":{}", finding.line);
+    return fmt::format("{}{}: {}{}{}{}", finding.file, line, finding.is_warning ? "warning: " : "",
+                       finding.key, finding.key.empty() ? "" : ": ", finding.text);
 }
 
 SettingsRead parse_settings(std::string_view text, const std::string& file) {
@@ -284,14 +286,19 @@ SettingsRead parse_settings(std::string_view text, const std::string& file) {
 }
 
 SettingsRead read_settings(const std::string& path) {
+    const auto unread = [&](std::string why) {
+        SettingsRead read;
+        read.findings.push_back({path, 0, "", std::move(why), false});
+        return read;
+    };
+    std::error_code error;
+    const auto status = std::filesystem::status(path, error);
+    if (!std::filesystem::exists(status)) return unread("there is no such file");
+    if (std::filesystem::is_directory(status)) return unread("is a folder, not a settings file");
     std::ifstream stream(path, std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();
-    if (!stream) {
-        SettingsRead read;
-        read.findings.push_back({path, 0, "", "cannot be read", false});
-        return read;
-    }
+    if (!stream) return unread("cannot be read");
     SettingsRead read = parse_settings(text.str(), path);
     if (!read.settings.users_file.empty()) {
         const auto folder = std::filesystem::path(path).parent_path();

@@ -92,7 +92,7 @@ struct Settings {
     std::uint32_t queue = 65'536;           // commands between the gateway and the sequencer
     std::uint32_t passwords_waiting = 512;  // to be hashed
     std::array<Rate, role_count> rates = default_rates();
-    Limits limits;
+    Limits limits{.orders_per_participant = 5'000};
 
     Duration heartbeat{5'000'000'000};           // how often a side that says nothing else says so
     Duration silence_max{15'000'000'000};        // nothing heard for so long: closed
@@ -106,7 +106,7 @@ struct Settings {
 /// One mistake, or a warning, and where it is.
 struct Finding {
     std::string file;
-    std::uint32_t line = 0;
+    std::uint32_t line = 0;  // 0: of the file as a whole
     std::string key;
     std::string text;
     bool is_warning = false;

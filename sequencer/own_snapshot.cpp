@@ -21,7 +21,8 @@ std::vector<Offset<schema::StandingOrder>> build_orders(FlatBufferBuilder& buffe
                                                         const Market& market,
                                                         const Participant& participant) {
     std::vector<Offset<schema::StandingOrder>> orders;
-    if (!participant.has_orders) return orders;
+    if (participant.orders == 0) return orders;
+    orders.reserve(participant.orders);
     for (OrderSlot slot = participant.first_order; slot != no_order;
          slot = market.orders[slot].next) {
         const StandingOrder& order = market.orders[slot];

@@ -7,6 +7,9 @@
 
 namespace huagu {
 
+/// So many standing orders, with all else that a participant can have, fit a frame.
+inline constexpr std::uint32_t own_orders_max = 8'000;
+
 struct OwnSnapshotHead {
     Sequence sequence;  // of the last result
     Time at;

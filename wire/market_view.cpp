@@ -107,6 +107,7 @@ void MarketView::apply(const schema::Result& result) {
     switch (result.body_type()) {
         case schema::ResultBody::market_opened:
             state_ = MarketState::open;
+            opened_at_ = Time(result.at());
             buyer_fee_bp_ = result.body_as_market_opened()->buyer_fee_bp();
             return;
         case schema::ResultBody::market_closed:

@@ -84,6 +84,8 @@ class MarketView {
     [[nodiscard]] Time at() const { return at_; }
 
     [[nodiscard]] MarketState state() const { return state_; }
+    /// When the day was opened; 0 in a view that began from a snapshot.
+    [[nodiscard]] Time opened_at() const { return opened_at_; }
     [[nodiscard]] std::int64_t buyer_fee_bp() const { return buyer_fee_bp_; }
     [[nodiscard]] const std::optional<Fees>& fees() const { return fees_; }
 
@@ -112,6 +114,7 @@ class MarketView {
     Sequence sequence_{0};
     Time at_;
     MarketState state_ = MarketState::before_open;
+    Time opened_at_;
     std::int64_t buyer_fee_bp_ = 0;
     std::optional<Fees> fees_;
     std::map<ClockId, ClockView> clocks_;

@@ -27,6 +27,13 @@ def press_in(market, clock, lot_round, price, units):
         kind, message = market.receive()
         if kind == "rejected" and message.CommandId() == command_id:
             reason = word(module("Reason").Reason, message.Reason())
+            if reason == "busy":  # nothing was done: again under a new id, while the round lives
+                market.receive(0.1)
+                if market.rounds[clock] is not lot_round:
+                    return None
+                command_id = market.press(clock, lot_round.Lot(), lot_round.Round(), units,
+                                          market.now())
+                continue
             print(f"rejected: {reason}")
             return None if reason in ("too_late", "wrong_round", "lot_not_running") else False
         if kind == "won" and message.CommandId() == command_id:

@@ -1,5 +1,5 @@
 // aT's published results as a catalogue: the real day, and rows that are malformed in every way.
-#include "cli/at_results.hpp"
+#include "cli/catalogue/at_results.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/catalogue_file.hpp"
-#include "cli/lanes.hpp"
+#include "cli/catalogue/file.hpp"
+#include "cli/catalogue/lanes.hpp"
 #include "tests/cli/shared_data.hpp"
 
 namespace huagu::cli {

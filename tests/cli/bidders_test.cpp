@@ -1,5 +1,5 @@
 // Simulated buyers: pure, and a day among them looks like the published ones.
-#include "cli/bidders.hpp"
+#include "cli/catalogue/bidders.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 #include <map>
 #include <vector>
 
-#include "cli/catalogue_generator.hpp"
-#include "cli/random.hpp"
+#include "cli/catalogue/generator.hpp"
+#include "cli/catalogue/random.hpp"
 #include "tests/cli/offline_auction.hpp"
 #include "tests/cli/shared_data.hpp"
 

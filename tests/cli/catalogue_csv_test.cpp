@@ -1,5 +1,5 @@
 // The catalogue's own format: what is written is read again, and every malformed row is named.
-#include "cli/catalogue_csv.hpp"
+#include "cli/catalogue/catalogue_csv.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/catalogue_file.hpp"
-#include "cli/catalogue_generator.hpp"
+#include "cli/catalogue/file.hpp"
+#include "cli/catalogue/generator.hpp"
 
 namespace huagu::cli {
 namespace {

@@ -1,7 +1,5 @@
 // The embedded catalogue, held to the published figures that it was made after
 // (../shared/data/README.md) within wide bounds, and to its seed exactly.
-#include "cli/catalogue_generator.hpp"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,8 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/catalogue_csv.hpp"
-#include "cli/lanes.hpp"
+#include "cli/catalogue/catalogue_csv.hpp"
+#include "cli/catalogue/generator.hpp"
+#include "cli/catalogue/lanes.hpp"
 
 namespace huagu::cli {
 namespace {

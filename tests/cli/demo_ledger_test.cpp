@@ -1,9 +1,8 @@
-#include "cli/demo_ledger.hpp"
-
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
 
+#include "cli/demo/ledger.hpp"
 #include "cli/money.hpp"
 
 namespace huagu::cli {

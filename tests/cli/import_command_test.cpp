@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "cli/catalogue_file.hpp"
+#include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 
 namespace huagu::cli {
@@ -47,6 +47,14 @@ TEST_F(ImportCommand, LeavesACatalogue) {
     const Loaded loaded = load_catalogue(read_text_file(out_).value(), OnMalformed::stop);
     EXPECT_TRUE(loaded.rows.complaints.empty());
     EXPECT_EQ(loaded.catalogue.lots.size(), 3U);
+}
+
+TEST_F(ImportCommand, SaysThatThereIsNoRowAfterTheHeader) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run(header), 2);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find("at.csv: there is no row after the header\n"), std::string::npos) << said;
+    EXPECT_FALSE(has_output());
 }
 
 TEST_F(ImportCommand, NamesAMalformedRowAndGoesOn) {

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "cli/bidders.hpp"
-#include "cli/catalogue.hpp"
-#include "cli/lanes.hpp"
+#include "cli/catalogue/bidders.hpp"
+#include "cli/catalogue/catalogue.hpp"
+#include "cli/catalogue/lanes.hpp"
 
 namespace huagu::cli {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/catalogue_file.hpp"
+#include "cli/catalogue/file.hpp"
 
 namespace huagu::cli {
 

@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "cli/arguments.hpp"
-#include "cli/bid_words.hpp"
-#include "cli/hand_text.hpp"
+#include "cli/bid/hand_text.hpp"
+#include "cli/bid/words.hpp"
 #include "cli/operate_commands.hpp"
 #include "cli/result_json.hpp"
 
@@ -149,6 +149,12 @@ TEST(Result, IsALineOfJsonWithTheNamesOfTheRules) {
     EXPECT_EQ(to_text(json, 2),
               "10:00:00.005 #17 sale clock=4 sale=7 lot=12 round=2 step=78 price=0.22 units=2 "
               "items=40 gross=8.80 buyer=1 grower=3");
+}
+
+TEST(Result, ATextHasDurationsInMilliseconds) {
+    Json json = {{"event", "lost"}, {"at", 36'000'005'000'000}, {"sequence", 17}};
+    json.update({{"late", -1'500}, {"hold", 800'000'000}, {"available", 12'345}});
+    EXPECT_EQ(to_text(json, 2), "10:00:00.005 #17 lost late=-0.0015ms hold=800ms available=123.45");
 }
 
 }  // namespace

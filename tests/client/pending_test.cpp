@@ -59,5 +59,13 @@ TEST(PendingTable, IsFullWhenTheMarketWouldForgetTheOldest) {
     EXPECT_FALSE(pending.is_full());
 }
 
+TEST(PendingTable, IsFullByIdsNotByHowManyAreUnanswered) {
+    PendingTable pending;
+    add(pending);
+    for (int i = 0; i < 255; ++i) pending.answered(add(pending));
+    ASSERT_EQ(pending.size(), 1U);
+    EXPECT_TRUE(pending.is_full()) << "one more, and the market might forget the answer to the 1st";
+}
+
 }  // namespace
 }  // namespace huagu::client

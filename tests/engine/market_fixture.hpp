@@ -333,6 +333,7 @@ class TestMarket {
                                       .clocks = 8,
                                       .lots = 64,
                                       .orders = 1'000,
+                                      .orders_per_participant = 20,
                                       .presses = 1'000,
                                       .sales = 10'000};
 

@@ -29,6 +29,16 @@ TEST(StandingOrder, PressesAtTheFirstStepAtItsLimitOrLess) {
     EXPECT_EQ(market.order_changes(), OrderList({{1, 1, 0, filled}}));
 }
 
+TEST(StandingOrder, BeyondWhatOneParticipantMayHaveIsFull) {
+    auto market = TestMarket::with_lot();
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(market.place_order(10, 1), Reason::none);
+    EXPECT_EQ(market.place_order(11, 1), Reason::full);
+    EXPECT_EQ(market.place_order(11, 2), Reason::none) << "others have their own";
+    EXPECT_EQ(market.cancel_order(12, 1, 7), Reason::none);
+    EXPECT_EQ(market.place_order(13, 1), Reason::none) << "one that is gone makes room";
+    EXPECT_EQ(market.place_order(14, 1), Reason::full);
+}
+
 TEST(StandingOrder, PaysTheStepsPriceNotItsLimit) {
     auto market = TestMarket::with_lot({}, coarse);
     market.place_order(10, 1, {.limit = 49, .units = 4});

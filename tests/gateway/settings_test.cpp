@@ -111,6 +111,12 @@ TEST(Settings, MoreThanTheLimitsIsAMistake) {
               "m.toml:7: clocks: 2 are more than limits.clocks = 1\n");
 }
 
+TEST(Settings, OneParticipantsOrdersFitItsSnapshot) {
+    EXPECT_EQ(parse_settings(market, "m.toml").settings.limits.orders_per_participant, 5'000U);
+    EXPECT_EQ(findings(market + "[limits]\norders_per_participant = 8001\n"),
+              "m.toml:6: limits.orders_per_participant: 8001 is not within 1 … 8000\n");
+}
+
 TEST(Settings, ACurrencyBringsItsDigits) {
     EXPECT_EQ(minor_digits("CNY"), 2);
     EXPECT_EQ(minor_digits("EUR"), 2);

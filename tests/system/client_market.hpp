@@ -8,12 +8,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "cli/child_process.hpp"
+#include "cli/demo/child_process.hpp"
 
 namespace huagu::system_test {
 
@@ -51,9 +52,20 @@ class Market {
         for (const char* user : {"desk", "anna", "ben", "bank", "screen", "carl"}) {
             std::ofstream(folder_ / user) << user << "-password\n";
         }
+        start();
+    }
+    ~Market() {
+        if (server_) stop();
+        std::filesystem::remove_all(folder_);
+    }
+    Market(const Market&) = delete;
+    Market& operator=(const Market&) = delete;
+
+    /// Opens a day's market; on the same port if there was one before.
+    void start() {
         server_ = std::make_unique<cli::ChildProcess>(
             std::vector<std::string>{HUAGU_PROGRAM, "serve", "--config", folder_ / "market.toml",
-                                     "--log-level", "warning"},
+                                     "--log-level", "warning", "--port", port_},
             folder_ / "serve.log");
         const auto line = server_->read_line(std::chrono::seconds(20));
         if (!line || line->find(':') == std::string::npos) {
@@ -62,13 +74,13 @@ class Market {
         }
         port_ = line->substr(line->rfind(':') + 1);
     }
-    ~Market() {
+
+    /// The day ends with its server.
+    void stop() {
         server_->terminate();
         EXPECT_EQ(server_->wait(std::chrono::seconds(20)), 0) << read_file(folder_ / "serve.log");
-        std::filesystem::remove_all(folder_);
+        server_.reset();
     }
-    Market(const Market&) = delete;
-    Market& operator=(const Market&) = delete;
 
     [[nodiscard]] const std::string& port() const { return port_; }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
@@ -76,11 +88,18 @@ class Market {
     /// `huagu operate|bid|watch` as a user; `words` as a shell reads them.
     Said run(const std::string& subcommand, const std::string& user, const std::string& words,
              const std::string& input = "") const {
-        return shell(std::string(HUAGU_PROGRAM) + " " + subcommand +
-                         " --connect 127.0.0.1:" + port_ + " --user " + user + " --password-file " +
-                         (folder_ / user).string() + " " + words,
-                     input);
+        return shell(command(subcommand, user, words), input);
     }
+
+    /// The same, while the test goes on; what it says on stderr is said().
+    std::unique_ptr<cli::ChildProcess> background(const std::string& subcommand,
+                                                  const std::string& user,
+                                                  const std::string& words) const {
+        return std::make_unique<cli::ChildProcess>(
+            std::vector<std::string>{"/bin/sh", "-c", "exec " + command(subcommand, user, words)},
+            folder_ / "background");
+    }
+    [[nodiscard]] std::string said() const { return read_file(folder_ / "background"); }
 
     Said operate(const std::string& words) const { return run("operate", "desk", words); }
 
@@ -103,6 +122,12 @@ class Market {
     }
 
   private:
+    [[nodiscard]] std::string command(const std::string& subcommand, const std::string& user,
+                                      const std::string& words) const {
+        return std::string(HUAGU_PROGRAM) + " " + subcommand + " --connect 127.0.0.1:" + port_ +
+               " --user " + user + " --password-file " + (folder_ / user).string() + " " + words;
+    }
+
     static std::string settings(const Rules& rules) {
         std::ostringstream text;
         text << "[market]\nname = { en = \"Test Market\" }\nday = \"2026-11-23\"\n"
@@ -134,7 +159,7 @@ class Market {
 
     std::filesystem::path folder_;
     std::unique_ptr<cli::ChildProcess> server_;
-    std::string port_;
+    std::string port_ = "0";
 };
 
 }  // namespace huagu::system_test

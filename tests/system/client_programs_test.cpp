@@ -1,6 +1,7 @@
 // `huagu operate`, `huagu bid`, `huagu watch` and the Python client against a real server.
 #include <nlohmann/json.hpp>
 
+#include "cli/money.hpp"
 #include "tests/system/client_market.hpp"
 
 namespace huagu::system_test {
@@ -220,6 +221,26 @@ TEST(Bid, ARejectedPressIsAnExitStatus) {
     EXPECT_EQ(market.run("bid", "anna", "press 2").status, 1);
     EXPECT_EQ(market.run("bid", "anna", "press two").status, 2);
     EXPECT_EQ(market.run("bid", "anna", "press 4 at=5").status, 1) << "it never shows that price";
+}
+
+TEST(Bid, CreditAfterAWinHasTheSaleInIt) {
+    const Market market;
+    market.queue_lot();
+    EXPECT_DONE(market, "open-clock 1");
+    const Said said =
+        market.run("bid", "anna", "--lang en", "press 2 at=90\ncredit\npress 1 at=80\ncredit\n");
+    EXPECT_EQ(said.status, 0) << said.out;
+    const auto all = results(market);
+    ASSERT_EQ(count(all, "sale"), 2U);
+    std::int64_t sold = 0;
+    for (const Json& sale : all) {
+        if (sale["event"] != "sale") continue;
+        const auto gross = sale["gross"].get<std::int64_t>();
+        sold += gross + (gross * 150 + 9'999) / 10'000;
+        EXPECT_NE(said.out.find(", sold " + cli::format_minor(sold, 2) + ", held 0.00"),
+                  std::string::npos)
+            << sold << " in " << said.out;
+    }
 }
 
 TEST(Bid, OrdersAreLeftListedReducedAndCancelled) {

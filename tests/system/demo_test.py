@@ -51,6 +51,9 @@ def generated(program, directory):
         with open(os.path.join(directory, name, "catalogue.csv"), encoding="utf-8") as file:
             days.append(file.read())
     assert days[0] == days[1], "the same seed has another day"
+    alone = run(program, os.path.join(directory, "c"), "--lots", "4", "--clocks", "2", "--buyers",
+                "1", "--speed", "200")
+    assert alone["differences"] == [] and alone["total"]["lots"] == 4
 
 
 def real(program, directory, results_day, *options):

@@ -38,6 +38,8 @@ TEST_P(LogOn, IsAnsweredWithTheMarketAndItsSnapshot) {
     EXPECT_EQ(on->buyer_fee_bp(), 250);
     EXPECT_EQ(on->last_command_id(), 0U);
     EXPECT_FALSE(on->durable());
+    EXPECT_GT(on->opened_at(), 0);
+    EXPECT_LE(on->opened_at(), on->market_time());
     EXPECT_GT(on->market_time(), std::int64_t{1'700'000'000} * 1'000'000'000);
     const auto snapshot = client.receive();
     ASSERT_TRUE(snapshot);
@@ -176,6 +178,48 @@ TEST_P(Silence, IsBrokenByHeartbeatsOfBothSides) {
         EXPECT_FALSE(client.has_ended());
     }
     EXPECT_GE(heard, 3);
+}
+
+TEST(OwnSnapshot, HoldsAsManyStandingOrdersAsOneParticipantMayHave) {
+    constexpr int most = 8'000;
+    std::string settings =
+        market_settings("[rates.trader]\nper_second = 100_000\nburst = 100_000\n");
+    const std::string limit = "\norders = 1000\n";
+    settings.replace(settings.find(limit), limit.size(),
+                     "\norders = 10_000\norders_per_participant = 8000\n");
+    const ServerProcess server(1, settings);
+    RawClient desk = logged_on(server, "desk");
+    accepted(desk, lot(1, 18));
+    Command place(CommandKind::place_order, Time());
+    place.place_order = {.product = ProductId(1),
+                         .clock = ClockId(1),
+                         .lot = LotId(1),
+                         .worst_grade = 3,
+                         .min_length_cm = 40,
+                         .limit_price = Price(20),
+                         .units = Units(9),
+                         .max_units_per_lot = Units(5),
+                         .min_units_per_lot = Units(2)};
+    const auto placed = [&](RawClient& buyer, std::uint64_t order) {
+        place.place_order.order = OrderId(order);
+        return buyer.command(place);
+    };
+    RawClient buyer = logged_on(server, "buyer2");
+    for (std::uint64_t order = 1; order <= most; ++order) {
+        const std::uint64_t id = placed(buyer, order);
+        if (order % 100 == 0) {
+            ASSERT_EQ(buyer.answer(id), Reason::none) << order;
+        }
+    }
+    EXPECT_EQ(buyer.answer(placed(buyer, most + 1)), Reason::full);
+    RawClient other = logged_on(server, "buyer3");
+    EXPECT_EQ(other.answer(placed(other, 1)), Reason::none) << "others have their own";
+
+    RawClient again(server.port());
+    again.log_on("buyer2");
+    const auto own = again.receive(schema::ServerBody::own_snapshot);
+    ASSERT_TRUE(own);
+    EXPECT_EQ((*own)->body_as_own_snapshot()->orders()->size(), std::size_t{most});
 }
 
 }  // namespace

@@ -1,0 +1,241 @@
+// `huagu demo`: a market's morning with a real server, real sockets and simulated traders, and the
+// proof at its end that everybody has the same figures.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cli/catalogue/catalogue_csv.hpp"
+#include "cli/commands.hpp"
+#include "cli/demo/child_process.hpp"
+#include "cli/demo/day.hpp"
+#include "cli/demo/desk.hpp"
+#include "cli/demo/report.hpp"
+#include "cli/demo/traders.hpp"
+#include "cli/money.hpp"
+#include "cli/options.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// The machine's other core is the server's; more processes would only take turns. Each has a
+/// buyer.
+std::int64_t trader_processes(const DemoDay& day) { return std::min<std::int64_t>(2, day.buyers); }
+
+/// What the processes of one demo share.
+struct DemoFiles {
+    fs::path directory;
+
+    [[nodiscard]] std::string settings() const { return (directory / "market.toml").string(); }
+    [[nodiscard]] std::string catalogue() const { return (directory / "catalogue.csv").string(); }
+    [[nodiscard]] std::string results() const { return (directory / "results.csv").string(); }
+    [[nodiscard]] std::string data() const { return (directory / "data").string(); }
+    [[nodiscard]] std::string log(const std::string& of) const {
+        return (directory / (of + ".log")).string();
+    }
+    [[nodiscard]] std::string ledger(std::int64_t process) const {
+        return (directory / fmt::format("traders-{}.json", process)).string();
+    }
+};
+
+struct Arguments {
+    DemoOptions options;
+    bool is_json = false;
+    // Of a process of traders.
+    std::string port;
+    std::string ledger;
+    std::int64_t first_buyer = 0;
+    std::int64_t last_buyer = 0;
+};
+
+void write_file(const std::string& path, const std::string& text) {
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw std::runtime_error(path + ": cannot be written");
+}
+
+/// The port that the server says it listens on.
+std::string port_of(ChildProcess& server, const DemoFiles& files) {
+    while (const auto line = server.read_line(seconds(20))) {
+        const auto at = line->rfind(':');
+        if (line->find("listening on ") != std::string::npos) return line->substr(at + 1);
+    }
+    throw std::runtime_error("the server did not start: see " + files.log("server"));
+}
+
+void show(const Progress& progress, const std::string& currency, int digits) {
+    static const bool is_terminal = ::isatty(STDERR_FILENO) != 0;
+    static double last_line = -5;
+    constexpr int width = 30;
+    const double share = static_cast<double>(progress.lots_closed) /
+                         static_cast<double>(std::max<std::size_t>(1, progress.lots));
+    const int full = static_cast<int>(share * width);
+    const std::string left =  // at first nobody knows
+        share > 0.01 ? fmt::format("  {:.0f} s left", progress.seconds / share - progress.seconds)
+                     : "";
+    std::string bar;
+    for (int at = 0; at < width; ++at) bar += at < full ? "█" : "░";
+    const std::string line = fmt::format(
+        "{} {}/{} lots  {} sales  {:.0f}/s  {} {}{}", bar, progress.lots_closed, progress.lots,
+        progress.sales, static_cast<double>(progress.sales) / std::max(0.1, progress.seconds),
+        currency, format_minor(progress.gross.value(), digits), left);
+    if (is_terminal) {
+        fmt::print(stderr, "\r\x1b[K{}", line);
+    } else if (progress.seconds - last_line >= 5) {
+        last_line = progress.seconds;
+        fmt::print(stderr, "{}\n", line);
+    }
+    std::fflush(stderr);
+}
+
+std::vector<std::string> traders_command(const DemoDay& day, const Arguments& arguments,
+                                         const DemoFiles& files, const std::string& port,
+                                         std::int64_t process) {
+    const std::int64_t processes = trader_processes(day);
+    const std::int64_t first = day.buyers * process / processes + 1;
+    const std::int64_t last = day.buyers * (process + 1) / processes;
+    std::vector<std::string> command = {own_path(), "demo-traders"};
+    const auto add = [&](const std::string& option, const std::string& value) {
+        command.push_back(option);
+        command.push_back(value);
+    };
+    add("--catalogue", files.catalogue());
+    add("--clocks", std::to_string(day.clocks));
+    add("--buyers", std::to_string(day.buyers));
+    add("--lots", "0");
+    add("--seed", std::to_string(arguments.options.seed));
+    add("--port", port);
+    add("--ledger", files.ledger(process));
+    add("--first", std::to_string(first));
+    add("--last", std::to_string(last));
+    return command;
+}
+
+int run_demo(const Arguments& arguments) {
+    const DemoDay day = make_day(arguments.options);
+    const int digits = minor_unit_digits(day.catalogue.currency).value_or(2);
+    DemoFiles files{arguments.options.directory};
+    fs::create_directories(files.directory);
+    fs::remove(files.directory / "users.toml");
+    write_file(files.settings(), settings_of(day));
+    write_file(files.catalogue(), write_catalogue(day.catalogue));
+    for (const std::string& complaint : day.complaints) fmt::print(stderr, "{}", complaint);
+    fmt::print(stderr, "{} lots on {} clocks, {} buyers, {} × real time; files in {}\n",
+               day.catalogue.lots.size(), day.clocks, day.buyers, day.speed,
+               files.directory.string());
+
+    ChildProcess server({own_path(), "serve", "--config", files.settings(), "--speed",
+                         fmt::format("{}", day.speed), "--data", files.data()},
+                        files.log("server"));
+    const std::string port = port_of(server, files);
+    DemoDesk desk(day, port, files.results());
+    desk.load_catalogue();
+    std::vector<std::unique_ptr<ChildProcess>> traders;
+    for (std::int64_t process = 0; process < trader_processes(day); ++process) {
+        traders.push_back(std::make_unique<ChildProcess>(
+            traders_command(day, arguments, files, port, process), files.log("traders")));
+    }
+    for (const auto& process : traders) {
+        if (process->read_line(seconds(60)) != "ready") {
+            throw std::runtime_error("the traders did not log on: see " + files.log("traders"));
+        }
+    }
+    desk.run([&](const Progress& now) { show(now, day.catalogue.currency, digits); });
+    fmt::print(stderr, "\n");
+
+    TradersLedger ledger;
+    for (std::size_t process = 0; process < traders.size(); ++process) {
+        if (traders[process]->wait(seconds(30)) != 0) {
+            throw std::runtime_error("the traders failed: see " + files.log("traders"));
+        }
+        std::ifstream file(files.ledger(static_cast<std::int64_t>(process)));
+        ledger.add(nlohmann::json::parse(file).get<TradersLedger>());
+    }
+    server.terminate();
+    std::vector<std::string> differences = reconcile(desk.ledger(), ledger, day.buyer_fee_bp);
+    if (const auto status = server.wait(seconds(20)); status != 0) {
+        differences.push_back("the server did not close cleanly: see " + files.log("server"));
+    }
+    const DemoReport report{day.catalogue, desk.ledger(),  ledger,
+                            differences,   desk.seconds(), day.speed};
+    if (arguments.is_json) {
+        fmt::print("{}\n", to_json(report).dump(2));
+    } else {
+        fmt::print("{}settings, log and results: {}\n", to_text(report), files.directory.string());
+    }
+    return differences.empty() ? 0 : 1;
+}
+
+int run_trader_process(const Arguments& arguments) {
+    const DemoDay day = make_day(arguments.options);
+    const TradersLedger ledger =
+        run_traders({day, arguments.port, arguments.first_buyer, arguments.last_buyer});
+    write_file(arguments.ledger, nlohmann::json(ledger).dump());
+    return 0;
+}
+
+void add_day_options(CLI::App& app, DemoOptions& options) {
+    app.add_option("--catalogue", options.catalogue_file,
+                   "a catalogue, or an aT results day; else a day is generated")
+        ->check(CLI::ExistingFile);
+    app.add_option("--clocks", options.clocks, "how many clocks sell at once")
+        ->check(whole_number(1, clocks_max));
+    app.add_option("--buyers", options.buyers, "how many simulated buyers")
+        ->check(whole_number(1, 5000));
+    app.add_option("--lots", options.lots, "how many lots; 0: all of the file")
+        ->check(whole_number(0, lots_max));
+    app.add_option("--seed", options.seed, "of the generated day and the simulated buyers")
+        ->check(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
+}
+
+}  // namespace
+
+void add_demo(CLI::App& app, int& exit_status) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* demo = app.add_subcommand("demo", "run a simulated morning against a real server");
+    add_day_options(*demo, arguments->options);
+    demo->add_option("--speed", arguments->options.speed,
+                     "market time runs so many times faster than real time")
+        ->check(number(1, 400));
+    add_word_option<Award>(*demo, "--award", arguments->options.award,
+                           {{"first_press", Award::first_press}, {"multi_sale", Award::multi_sale}},
+                           "who is served on the winning step");
+    demo->add_option("--directory", arguments->options.directory,
+                     "where settings, logs and results go")
+        ->default_val("demo-day");
+    demo->add_flag("--json", arguments->is_json, "the report as JSON on stdout");
+    demo->callback([arguments, demo, &exit_status] {
+        if (!arguments->options.catalogue_file.empty() && demo->count("--lots") == 0) {
+            arguments->options.lots = 0;
+        }
+        exit_status = run_demo(*arguments);
+    });
+
+    auto traders = std::make_shared<Arguments>();
+    CLI::App* process = app.add_subcommand("demo-traders", "");  // the demo's own
+    process->group("");
+    add_day_options(*process, traders->options);
+    process->add_option("--port", traders->port)->required();
+    process->add_option("--ledger", traders->ledger)->required();
+    process->add_option("--first", traders->first_buyer)->required();
+    process->add_option("--last", traders->last_buyer)->required();
+    process->callback([traders, &exit_status] { exit_status = run_trader_process(*traders); });
+}
+
+}  // namespace huagu::cli

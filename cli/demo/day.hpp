@@ -1,0 +1,54 @@
+// The day that the demo runs: its catalogue, who takes part, and the market's settings for it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/catalogue/catalogue.hpp"
+#include "engine/rules.hpp"
+
+namespace huagu::cli {
+
+struct DemoOptions {
+    std::string catalogue_file;  // empty: a generated day
+    std::int64_t clocks = 0;     // 0: as many as suit the catalogue
+    std::int64_t buyers = 60;
+    std::int64_t lots = 240;  // of a generated day; else at most so many of the file's, 0: all
+    std::uint64_t seed = 1;
+    double speed = 0;  // market time to real time; 0: as suits the catalogue
+    Award award = Award::first_press;
+    std::filesystem::path directory;
+};
+
+struct DemoDay {
+    Catalogue catalogue;  // lots with clocks; products and growers numbered from 1
+    std::int64_t clocks = 0;
+    std::int64_t buyers = 0;  // participants 1 … buyers; growers follow
+    double speed = 1;
+    std::int64_t buyer_fee_bp = 150;
+    std::uint64_t seed = 1;
+    Award award = Award::first_press;
+    std::vector<std::string> complaints;  // rows of the file that were left out
+
+    /// A grower's number as a participant of the market.
+    [[nodiscard]] ParticipantId participant_of(const CatalogueLot& lot) const {
+        return ParticipantId(static_cast<std::uint32_t>(buyers) + lot.grower.value());
+    }
+};
+
+/// Throws std::runtime_error if the catalogue cannot be used at all.
+DemoDay make_day(const DemoOptions& options);
+
+/// The settings file of the market. Guard and allowance are at least 5 ms and 20 ms of real time,
+/// whatever the speed.
+std::string settings_of(const DemoDay& day);
+
+// The users of the settings. Passwords are the demo's own; its server listens on loopback only.
+std::string trader_name(std::int64_t buyer);
+inline const std::string demo_auctioneer = "auctioneer";
+inline const std::string demo_settlement = "settlement";
+inline const std::string demo_password = "flower-valley";
+
+}  // namespace huagu::cli

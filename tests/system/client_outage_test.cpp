@@ -1,0 +1,105 @@
+// What the programs say and do when the market goes away, and when another day's is there instead.
+#include <sys/stat.h>
+
+#include "tests/system/client_market.hpp"
+
+namespace huagu::system_test {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds patience{20};
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// Reads lines until one has that part; fails if none comes.
+void read_until(cli::ChildProcess& program, const std::string& part) {
+    while (const auto line = program.read_line(patience)) {
+        if (has(*line, part)) return;
+    }
+    FAIL() << "it never said: " << part;
+}
+
+TEST(Watch, EndsWellWhenTheMarketCloses) {
+    const Market market;
+    const auto watch = market.background("watch", "bank", "--json");
+    read_until(*watch, "clock_added");
+    ASSERT_EQ(market.operate("close-market").status, 0);
+    read_until(*watch, "market_closed");
+    EXPECT_EQ(watch->wait(patience), 0) << market.said();
+    EXPECT_EQ(market.run("watch", "bank", "--from 1000").status, 0) << "there will be no more";
+}
+
+TEST(Watch, EndsWellWhenItIsInterrupted) {
+    const Market market;
+    const auto watch = market.background("watch", "bank", "--json");
+    read_until(*watch, "clock_added");
+    watch->terminate();
+    EXPECT_EQ(watch->wait(patience), 0) << market.said();
+}
+
+TEST(Watch, SaysThatTheDayIsCutWhenTheServerStaysAway) {
+    Market market;
+    const auto watch = market.background("watch", "bank", "--json --patience 1");
+    read_until(*watch, "clock_added");
+    market.stop();
+    EXPECT_EQ(watch->wait(patience), 1);
+    EXPECT_TRUE(has(market.said(), "server_closing")) << market.said();
+    EXPECT_TRUE(has(market.said(), "no connection for 1 s: the day is cut after #"))
+        << market.said();
+}
+
+TEST(Watch, DoesNotPutAnotherDaysResultsBehindTheOldOnes) {
+    Market market;
+    const auto watch = market.background("watch", "bank", "--json");
+    read_until(*watch, "clock_added");
+    market.stop();
+    market.start();
+    EXPECT_EQ(watch->wait(patience), 1);
+    EXPECT_TRUE(has(market.said(), "another day's market")) << market.said();
+}
+
+TEST(Bid, APressThatWaitsIsNotMadeOnAnotherDay) {
+    Market market;
+    const auto bid = market.background("bid", "anna", "--lang en press 2 at=80");
+    read_until(*bid, "will press 2 units on clock 1");
+    market.stop();
+    market.start();
+    read_until(*bid, "another day's market: Test Market, 2026-11-23");
+    EXPECT_EQ(bid->wait(patience), 1);
+}
+
+TEST(Bid, AFollowerIsToldOfAnotherDay) {
+    Market market;
+    const auto bid = market.background("bid", "anna", "--lang en follow 1");
+    for (int i = 0; i < 5; ++i) market.queue_lot();  // it says nothing until a round starts
+    ASSERT_EQ(market.operate("open-clock 1").status, 0);
+    read_until(*bid, "clock 1: lot");
+    market.stop();
+    market.start();
+    read_until(*bid, "another day's market");
+    market.queue_lot("units=7");
+    ASSERT_EQ(market.operate("open-clock 1").status, 0);
+    read_until(*bid, "clock 1: lot 1, round 1: 7 units");
+}
+
+TEST(Operate, AScriptEndsWithItsDay) {
+    Market market;
+    const std::string lines = market.folder() / "lines";
+    ASSERT_EQ(::mkfifo(lines.c_str(), 0600), 0);
+    const auto operate = market.background("operate", "desk", "< " + lines);
+    std::ofstream writer(lines);
+    writer << "open-clock 1\n" << std::flush;
+    read_until(*operate, "open_clock 1: accepted");
+    market.stop();
+    writer << "open-clock 2\n" << std::flush;
+    market.start();
+    EXPECT_EQ(operate->wait(patience), 1);
+    EXPECT_TRUE(has(market.said(), "another day's market")) << market.said();
+    EXPECT_TRUE(has(market.operate("clocks").out, "2  closed")) << "meant for the old day";
+}
+
+}  // namespace
+}  // namespace huagu::system_test

@@ -1,0 +1,112 @@
+// What the program says of options and files that make no sense.
+#include "tests/system/client_market.hpp"
+
+namespace huagu::system_test {
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+Said huagu(const Market& market, const std::string& words) {
+    return market.shell(std::string(HUAGU_PROGRAM) + " " + words);
+}
+
+TEST(CommandLine, NumbersOutOfBoundsAreBadInput) {
+    const Market market;
+    const auto refused = [&](const std::string& words, const std::string& why) {
+        const Said said = huagu(market, words);
+        EXPECT_EQ(said.status, 2) << words;
+        EXPECT_TRUE(has(said.err, why)) << words << ": " << said.err;
+    };
+    const std::string log_on = " --user bank --password-file bank";
+    for (const char* from : {"-1", "0", "1.5", "x", "18446744073709551616"}) {
+        refused("watch --from " + std::string(from) + log_on, "is not a whole number of 1 …");
+    }
+    refused("watch --clocks 1,-2" + log_on, "is not a whole number of 1 …");
+    refused("watch --patience -1" + log_on, "is not a whole number of 0 … 86400");
+    for (const char* seed : {"-1", "18446744073709551616"}) {
+        refused("demo --seed " + std::string(seed), "is not a whole number of 0 … 2^64 − 1");
+    }
+    refused("demo --buyers 0", "is not a whole number of 1 … 5000");
+    refused("demo --lots -1", "is not a whole number of 0 …");
+    refused("demo --clocks 0", "is not a whole number of 1 … 63");
+    refused("demo --speed nan", "is not a number of 1 … 400");
+    refused("serve --config market.toml --port 65536", "is not a whole number of 0 … 65535");
+    refused("serve --config market.toml --threads -1", "is not a whole number of 0 … 64");
+    refused("serve --config market.toml --speed nan", "is not a number of 0.01 … 1000");
+    for (const char* program : {"operate", "bid", "watch"}) {
+        for (const char* port : {"99999", "0", "-1", "http", ""}) {
+            refused(std::string(program) + " --connect 127.0.0.1:" + port + log_on, "--connect");
+        }
+    }
+    refused("bid --connect 127.0.0.1:" + market.port() +
+                " --user anna --password-file anna follow 4294967297",
+            "");
+}
+
+TEST(CommandLine, WhoLogsOnHasToBeSaid) {
+    const Market market;
+    for (const char* program : {"operate clocks", "bid credit", "watch"}) {
+        const Said said = huagu(market, program);
+        EXPECT_EQ(said.status, 2) << program;
+        EXPECT_TRUE(has(said.err, "--user is wanted")) << said.err;
+    }
+}
+
+TEST(CommandLine, HelpHasWordsWhereWordsAreMeant) {
+    const Market market;
+    const Said watch = huagu(market, "watch --help");
+    EXPECT_TRUE(has(watch.out, "{desk,full,public}")) << watch.out;
+    const Said demo = huagu(market, "demo --help");
+    EXPECT_TRUE(has(demo.out, "{first_press,multi_sale}")) << demo.out;
+    EXPECT_EQ(huagu(market, "watch --view 1 --user bank --password-file bank").status, 2);
+}
+
+TEST(CommandLine, APortInUseIsSaidInWords) {
+    const Market market;
+    const Said said = huagu(market, "serve --config market.toml --port " + market.port());
+    EXPECT_EQ(said.status, 1);
+    EXPECT_TRUE(has(said.err, "127.0.0.1:" + market.port() + ": the address is in use"))
+        << said.err;
+    EXPECT_FALSE(has(said.err, "market.toml")) << "which is not what is wrong: " << said.err;
+    EXPECT_FALSE(has(said.err, "asio")) << said.err;
+}
+
+TEST(CommandLine, SettingsThatAreNoFileAreNamedSo) {
+    const Market market;
+    const Said folder = huagu(market, "serve --config .");
+    EXPECT_EQ(folder.status, 2);
+    EXPECT_TRUE(has(folder.err, ".: is a folder, not a settings file")) << folder.err;
+    const Said nothing = huagu(market, "serve --config no.toml");
+    EXPECT_EQ(nothing.status, 2);
+    EXPECT_TRUE(has(nothing.err, "no.toml: there is no such file")) << nothing.err;
+}
+
+TEST(Operate, SaysWhatIsWrongInWords) {
+    const Market market;
+    const Said nameless = market.operate("add-participant buyer=yes");
+    EXPECT_EQ(nameless.status, 2);
+    EXPECT_TRUE(has(nameless.err, "no name is given")) << nameless.err;
+    for (const char* words : {"set-password nobody password_file=carl", "disable-user nobody"}) {
+        const Said nobody = market.operate(words);
+        EXPECT_EQ(nobody.status, 1);
+        EXPECT_TRUE(has(nobody.err, "there is no such user")) << nobody.err;
+    }
+}
+
+TEST(Operate, WarnsOfAProductThatTheMarketDoesNotKnow) {
+    const Market market;
+    const std::string lot =
+        "queue-lot clock=1 grower=3 grade=B items_per_unit=20 units=3 start_price=100 "
+        "reserve_price=10 product=";
+    const Said unknown = market.operate(lot + "99");
+    EXPECT_EQ(unknown.status, 0) << "a warning only: " << unknown.err;
+    EXPECT_TRUE(has(unknown.err, "the market knows no product 99")) << unknown.err;
+    const Said known = market.operate(lot + "1");
+    EXPECT_EQ(known.status, 0);
+    EXPECT_EQ(known.err, "");
+}
+
+}  // namespace
+}  // namespace huagu::system_test
