@@ -13,6 +13,7 @@ void add_serve(CLI::App& app, int& exit_status);
 void add_operate(CLI::App& app, int& exit_status);
 void add_bid(CLI::App& app, int& exit_status);
 void add_watch(CLI::App& app, int& exit_status);
+void add_settle(CLI::App& app, int& exit_status);
 void add_demo(CLI::App& app, int& exit_status);
 
 }  // namespace huagu::cli

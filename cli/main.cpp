@@ -24,6 +24,7 @@ int main(int argc, char** argv) try {
     huagu::cli::add_operate(app, exit_status);
     huagu::cli::add_bid(app, exit_status);
     huagu::cli::add_watch(app, exit_status);
+    huagu::cli::add_settle(app, exit_status);
     huagu::cli::add_demo(app, exit_status);
 #endif
     try {

@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "cli/columns.hpp"
 #include "cli/money.hpp"
 
 namespace huagu::cli {
@@ -130,17 +131,6 @@ Published against_published(const DemoReport& report) {
         errors.push_back(std::abs(average - published) / published);
     }
     return {rows.size(), errors.size(), percentile(errors, 0.5), percentile(errors, 0.9)};
-}
-
-/// Chinese characters take two columns of a terminal.
-std::size_t columns(std::string_view text) {
-    std::size_t count = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80) count += 1;
-        if (byte >= 0xe0) count += 2;
-    }
-    return count;
 }
 
 std::string padded(const std::string& text, std::size_t width) {

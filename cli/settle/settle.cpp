@@ -1,0 +1,223 @@
+// `huagu settle`: the reference settlement system. Follows the market into a database; statements,
+// corrections and payments on it.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <boost/asio/signal_set.hpp>
+#include <chrono>
+#include <stdexcept>
+
+#include "cli/catalogue_file.hpp"
+#include "cli/commands.hpp"
+#include "cli/log_on.hpp"
+#include "cli/money.hpp"
+#include "cli/settle/follow.hpp"
+#include "cli/settle/payments_file.hpp"
+#include "cli/settle/statement_text.hpp"
+#include "settlement/entries.hpp"
+#include "settlement/verification.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+using settlement::Side;
+
+constexpr int failed = 1;
+
+struct SettleOptions {
+    std::string database = "sqlite:settlement.db";
+    LogOnOptions log_on;
+    FollowOptions follow;
+    bool is_verify = false;
+    std::optional<std::string> market;
+    std::optional<std::string> day;
+    std::string by;  // who enters; empty: the operating system's user
+    // statement
+    std::optional<std::int64_t> buyer;
+    std::optional<std::int64_t> grower;
+    bool is_all = false;
+    bool is_csv = false;
+    std::string language;
+    // correct, payments
+    settlement::Correction correction;
+    std::string payments_file;
+};
+
+int refused(const settlement::Refusal& refusal) {
+    fmt::print(stderr, "huagu settle: {}\n", refusal.why);
+    return failed;
+}
+
+settlement::Entered entered_now(const SettleOptions& options) {
+    const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    std::string by = options.by;
+    if (const passwd* user = getpwuid(geteuid()); by.empty() && user) by = user->pw_name;
+    return {by.empty() ? std::to_string(geteuid()) : by,
+            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))};
+}
+
+int follow(const SettleOptions& options) {
+    const auto database = settlement::open_database(options.database, settlement::IfMissing::make);
+    boost::asio::io_context io(1);
+    Follow follow(io, log_on_as(options.log_on), *database, options.follow);
+    boost::asio::signal_set signals(io, SIGINT, SIGTERM);
+    signals.async_wait([&](const auto& error, int) {
+        if (!error) follow.interrupt();
+    });
+    io.run();
+    return follow.exit_status();
+}
+
+int verify(const SettleOptions& options) {
+    const auto database = settlement::open_database(options.database);
+    const auto day = choose_day(*database, options.market, options.day);
+    if (!day) return refused(day.error());
+    const auto verification = settlement::verify(*database, *day);
+    const auto& totals = verification.totals;
+    fmt::print("{} {}: results 1 to {}, {} sales, {} units, gross {} {}\n", day->name.market,
+               day->name.day, verification.day.last_sequence, totals.sales, totals.units,
+               format_minor(totals.gross, day->minor_unit_digits), day->currency);
+    for (const auto& difference : verification.differences) {
+        fmt::print(stderr, "huagu settle: {}\n", difference);
+    }
+    if (!verification.control) {
+        fmt::print(stderr, "huagu settle: the market is not closed: no control totals yet\n");
+    }
+    if (!verification.is_proved()) return failed;
+    fmt::print("proved: all is there, and the control totals are met\n");
+    return 0;
+}
+
+int statement(const SettleOptions& options) {
+    const auto database = settlement::open_database(options.database);
+    const auto day = choose_day(*database, options.market, options.day);
+    if (!day) return refused(day.error());
+    const Language language = language_of(options.language);
+    settlement::Statements statements(*database, *day, language == Language::zh ? "zh" : "en");
+    std::vector<std::pair<Side, std::int64_t>> wanted;
+    if (options.buyer) wanted.emplace_back(Side::buyer, *options.buyer);
+    if (options.grower) wanted.emplace_back(Side::grower, *options.grower);
+    if (options.is_all) {
+        for (const Side side : {Side::buyer, Side::grower}) {
+            for (const auto number : statements.participants(side)) {
+                wanted.emplace_back(side, number);
+            }
+        }
+    }
+    std::string text = options.is_csv ? statement_csv_header() : "";
+    for (const auto& [side, number] : wanted) {
+        const auto statement = statements.of(side, number);
+        if (!statement) return refused(statement.error());
+        if (!options.is_csv && !text.empty()) text += "\n\n";
+        text += options.is_csv ? statement_csv(*statement, language)
+                               : statement_text(*statement, language);
+    }
+    fmt::print("{}", text);
+    return 0;
+}
+
+int correct(const SettleOptions& options) {
+    const auto database = settlement::open_database(options.database);
+    const auto day = choose_day(*database, options.market, options.day);
+    if (!day) return refused(day.error());
+    const auto number =
+        settlement::correct(*database, day->name, options.correction, entered_now(options));
+    if (!number) return refused(number.error());
+    fmt::print("correction {} of sale {}: {} {} to its buyer, at its grower's charge\n", *number,
+               options.correction.sale,
+               format_minor(options.correction.amount, day->minor_unit_digits), day->currency);
+    return 0;
+}
+
+int payments(const SettleOptions& options) {
+    const auto text = read_text_file(options.payments_file);
+    if (!text) return refused({text.error()});
+    const auto database = settlement::open_database(options.database);
+    const auto day = choose_day(*database, options.market, std::nullopt);
+    if (!day) return refused(day.error());
+    const auto done = enter_payments(*database, day->name.market, *text, entered_now(options));
+    for (const auto& [line, reason] : done.known) {
+        fmt::print("{}:{}: {}: skipped\n", options.payments_file, line, reason);
+    }
+    for (const auto& [line, reason] : done.refused) {
+        fmt::print(stderr, "{}:{}: {}\n", options.payments_file, line, reason);
+    }
+    fmt::print("{} entered, {} known, {} refused\n", done.entered, done.known.size(),
+               done.refused.size());
+    return done.refused.empty() ? 0 : failed;
+}
+
+using Options = std::shared_ptr<SettleOptions>;
+
+/// A subcommand of settle; the options of settle itself may stand after its name, too.
+CLI::App* add(CLI::App& settle, const Options& options, int& exit_status, const char* name,
+              const char* description, int (*run)(const SettleOptions&)) {
+    CLI::App* app = settle.add_subcommand(name, description)->fallthrough();
+    app->callback([options, run, &exit_status] { exit_status = run(*options); });
+    return app;
+}
+
+void add_statement(CLI::App& settle, const Options& options, int& exit_status) {
+    CLI::App* app = add(settle, options, exit_status, "statement",
+                        "What a day comes to for a buyer or a grower", statement);
+    auto* whose = app->add_option_group("whose")->require_option(1);
+    whose->add_option("--buyer", options->buyer, "The participant's number");
+    whose->add_option("--grower", options->grower, "The participant's number");
+    whose->add_flag("--all", options->is_all, "Everyone who sold, bought or paid");
+    app->add_option("--format", options->is_csv, "text or csv")
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, bool>{{"text", false}, {"csv", true}}));
+    app->add_option("--lang", options->language, "en or zh; else as the environment has it");
+}
+
+void add_correct(CLI::App& settle, const Options& options, int& exit_status) {
+    CLI::App* app = add(settle, options, exit_status, "correct",
+                        "Gives a buyer back a part of a sale, at its grower's charge", correct);
+    app->add_option("--sale", options->correction.sale, "The sale's number")->required();
+    app->add_option("--amount", options->correction.amount,
+                    "Minor units; negative: takes an earlier correction back")
+        ->required();
+    app->add_option("--reason", options->correction.reason, "Shown on both statements")->required();
+    app->add_option("--by", options->by, "Who enters it; else the user of this machine");
+}
+
+void add_payments(CLI::App& settle, const Options& options, int& exit_status) {
+    CLI::App* app = add(settle, options, exit_status, "payments",
+                        "Enters a file of payments, payouts and deposits", payments);
+    app->add_option("FILE", options->payments_file,
+                    "CSV: reference,day,participant,kind,amount,note")
+        ->required();
+    app->add_option("--by", options->by, "Who enters them; else the user of this machine");
+}
+
+}  // namespace
+
+void add_settle(CLI::App& app, int& exit_status) {
+    const auto options = std::make_shared<SettleOptions>();
+    CLI::App* settle =
+        app.add_subcommand("settle", "Keeps a database of what was sold; statements from it");
+    settle->require_subcommand(0, 1);
+    settle->add_option("--db", options->database, "sqlite:FILE or postgresql://…")
+        ->capture_default_str();
+    add_log_on_options(*settle, options->log_on);
+    settle->add_flag("--once", options->follow.is_once, "Reads what there is already, and ends");
+    settle->add_option("--batch", options->follow.batch, "Results a transaction, at most")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    settle->add_flag("--verify", options->is_verify,
+                     "Reads nothing: proves that the database has all of a closed day");
+    settle->add_option("--market", options->market, "Where the database has several");
+    settle->add_option("--day", options->day, "2026-11-23; else the latest that there is");
+    add_statement(*settle, options, exit_status);
+    add_correct(*settle, options, exit_status);
+    add_payments(*settle, options, exit_status);
+    settle->callback([settle, options, &exit_status] {
+        if (!settle->get_subcommands().empty()) return;
+        exit_status = options->is_verify ? verify(*options) : follow(*options);
+    });
+}
+
+}  // namespace huagu::cli

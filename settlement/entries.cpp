@@ -1,0 +1,118 @@
+#include "settlement/entries.hpp"
+
+#include <array>
+
+namespace huagu::settlement {
+
+namespace {
+
+constexpr std::array<const char*, 3> payment_kinds = {"payment", "payout", "deposit"};
+
+tl::unexpected<Refusal> refuse(std::string why) { return tl::unexpected(Refusal{std::move(why)}); }
+
+bool is_amount(std::int64_t amount) {
+    return amount != 0 && amount >= -amount_max && amount <= amount_max;
+}
+
+/// What the sale's corrections come to so far; refused if it cannot be corrected.
+Expected<std::int64_t> corrected_so_far(Database& database, const DayName& name,
+                                        const Correction& correction) {
+    const std::string which = "sale " + std::to_string(correction.sale);
+    const Values key = {name.market, name.day, correction.sale};
+    const Rows sales =
+        database.run("SELECT gross FROM sales WHERE market = $1 AND day = $2 AND sale = $3", key);
+    if (sales.empty()) return refuse(which + " is unknown on " + name.day);
+    const Rows cancelled = database.run(
+        "SELECT reason FROM cancellations WHERE market = $1 AND day = $2 AND sale = $3", key);
+    if (!cancelled.empty()) return refuse(which + " was cancelled: " + cancelled[0].text(0));
+    const std::int64_t gross = sales[0].number(0);
+    const Rows sums = database.run(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM corrections "
+        "WHERE market = $1 AND day = $2 AND sale = $3",
+        key);
+    const std::int64_t sum = sums.at(0).number(0);
+    const std::int64_t then = sum + correction.amount;
+    if (then >= 0 && then <= gross) return sum;
+    return refuse("corrections of " + which + " would come to " + std::to_string(then) +
+                  ", and must be from 0 to its gross of " + std::to_string(gross));
+}
+
+Expected<void> check_participant(Database& database, const DayName& name, const Payment& payment) {
+    const Rows rows = database.run(
+        "SELECT is_buyer, is_grower FROM participants "
+        "WHERE market = $1 AND day = $2 AND participant = $3",
+        {name.market, name.day, payment.participant});
+    const std::string which = "participant " + std::to_string(payment.participant);
+    if (rows.empty()) return refuse(which + " is unknown on " + name.day);
+    const bool is_buyer = rows[0].number(0) != 0;
+    const bool is_grower = rows[0].number(1) != 0;
+    const bool is_payout = payment.kind == PaymentKind::payout;
+    if (is_payout && !is_grower) return refuse(which + " is no grower");
+    if (!is_payout && !is_buyer) return refuse(which + " is no buyer");
+    return {};
+}
+
+}  // namespace
+
+const char* name(PaymentKind kind) { return payment_kinds.at(static_cast<std::size_t>(kind)); }
+
+std::optional<PaymentKind> payment_kind(std::string_view word) {
+    for (std::size_t i = 0; i < payment_kinds.size(); ++i) {
+        if (word == payment_kinds.at(i)) return static_cast<PaymentKind>(i);
+    }
+    return std::nullopt;
+}
+
+Expected<std::int64_t> correct(Database& database, const DayName& name,
+                               const Correction& correction, const Entered& entered) {
+    if (!is_amount(correction.amount)) return refuse("an amount is not 0, and at most 10^15");
+    if (correction.reason.empty()) return refuse("a correction has a reason");
+    Transaction transaction(database);
+    lock(database, name);
+    const auto so_far = corrected_so_far(database, name, correction);
+    if (!so_far) return tl::unexpected(so_far.error());
+    const Rows last =
+        database.run("SELECT MAX(number) FROM corrections WHERE market = $1 AND day = $2",
+                     {name.market, name.day});
+    const std::int64_t number = last.at(0).number(0) + 1;
+    database.run(
+        "INSERT INTO corrections (market, day, number, sale, amount, reason, entered_by, "
+        "entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {name.market, name.day, number, correction.sale, correction.amount, correction.reason,
+         entered.by, entered.at});
+    transaction.commit();
+    return number;
+}
+
+Expected<PaymentAnswer> enter_payment(Database& database, const std::string& market,
+                                      const Payment& payment, const Entered& entered) {
+    if (!is_amount(payment.amount)) return refuse("an amount is not 0, and at most 10^15");
+    const DayName day{market, payment.day};
+    if (!find_day(database, day)) return refuse("day " + payment.day + " is unknown");
+    lock(database, day);
+    const Rows known = database.run(
+        "SELECT day, participant, kind, amount, note FROM payments "
+        "WHERE market = $1 AND reference = $2",
+        {market, payment.reference});
+    if (!known.empty()) {
+        const Row& row = known[0];
+        const bool is_same = row.text(0) == payment.day && row.number(1) == payment.participant &&
+                             row.text(2) == name(payment.kind) && row.number(3) == payment.amount &&
+                             row.text(4) == payment.note;
+        if (is_same) return PaymentAnswer::known;
+        return refuse("reference " + payment.reference + " names another payment: " + row.text(2) +
+                      " of " + std::to_string(row.number(3)) + ", participant " +
+                      std::to_string(row.number(1)) + ", day " + row.text(0));
+    }
+    if (auto checked = check_participant(database, day, payment); !checked) {
+        return tl::unexpected(checked.error());
+    }
+    database.run(
+        "INSERT INTO payments (market, reference, day, participant, kind, amount, note, "
+        "entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        {market, payment.reference, payment.day, payment.participant,
+         std::string(name(payment.kind)), payment.amount, payment.note, entered.by, entered.at});
+    return PaymentAnswer::entered;
+}
+
+}  // namespace huagu::settlement

@@ -1,0 +1,36 @@
+// A PostgreSQL server of Debian's package, private to the test: a cluster in a temporary folder,
+// reached by a socket in it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace huagu::test {
+
+class PostgresServer {
+  public:
+    /// Ready when made. Throws std::runtime_error.
+    PostgresServer();
+    /// Ends it; the kernel does, if the test is killed.
+    ~PostgresServer();
+    PostgresServer(const PostgresServer&) = delete;
+    PostgresServer& operator=(const PostgresServer&) = delete;
+
+    /// The address of a new, empty database.
+    std::string new_database();
+
+  private:
+    [[nodiscard]] std::string address(const std::string& database) const;
+    [[nodiscard]] pid_t start(const std::string& program,
+                              const std::vector<std::string>& arguments) const;
+    void wait_until_ready() const;
+
+    std::filesystem::path folder_;
+    pid_t process_ = -1;
+    int databases_ = 0;
+};
+
+}  // namespace huagu::test
