@@ -70,7 +70,7 @@ Users::Users(const Settings& settings)
         User user{UserId(next_number_++), first.name, first.role, first.participant,
                   hash(first.password),
                   /*is_disabled=*/false,  0};
-        entries_[first.name] = {std::move(user), SessionId::none()};
+        entries_[first.name] = {std::move(user), SessionId::none(), Time()};
         has_new = true;
     }
     if (!has_new || file_.empty()) return;
@@ -92,7 +92,7 @@ void Users::read_file() {
         }
         next_number_ = std::max(next_number_, number + 1);
         std::string name = user.name;
-        entries_[std::move(name)] = {std::move(user), SessionId::none()};
+        entries_[std::move(name)] = {std::move(user), SessionId::none(), Time()};
     }
 }
 
@@ -222,11 +222,14 @@ Reason Users::disable(std::string_view name) {
     return save(user);
 }
 
-std::optional<SessionId> Users::take_session(const User& user, SessionId session) {
+std::optional<SessionId> Users::take_session(const User& user, SessionId session, Time connected) {
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(user.name);
     if (found == entries_.end() || found->second.user != user) return std::nullopt;
-    return std::exchange(found->second.session, session);
+    Entry& entry = found->second;
+    if (!entry.session.is_none() && entry.connected > connected) return session;
+    entry.connected = connected;
+    return std::exchange(entry.session, session);
 }
 
 void Users::leave_session(std::string_view name, SessionId session) {
