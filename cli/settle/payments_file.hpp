@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/csv.hpp"
+#include "cli/catalogue/csv.hpp"
 #include "settlement/entries.hpp"
 
 namespace huagu::cli {

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "cli/catalogue_file.hpp"
+#include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/log_on.hpp"
 #include "cli/money.hpp"

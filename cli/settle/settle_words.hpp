@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "cli/bid_words.hpp"
+#include "cli/bid/words.hpp"
 
 namespace huagu::cli {
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "cli/catalogue/csv.hpp"
 #include "cli/columns.hpp"
-#include "cli/csv.hpp"
 #include "cli/money.hpp"
 #include "cli/settle/settle_words.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "cli/bid_words.hpp"
+#include "cli/bid/words.hpp"
 #include "settlement/statement.hpp"
 
 namespace huagu::cli {

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <stdexcept>
 
-#include "cli/random.hpp"
+#include "cli/catalogue/random.hpp"
 
 namespace huagu::simulation {
 namespace {

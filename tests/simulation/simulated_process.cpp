@@ -72,7 +72,9 @@ void SimulatedProcess::accept(const std::shared_ptr<Link>& link) {
     const auto stream = std::make_shared<std::unique_ptr<ServerEnd>>(
         std::make_unique<ServerEnd>(host_.world, host_.network.faults(), *loops_[n], link));
     market_->thread(n).post(
-        [stream](gateway::GatewayThread& its) { its.adopt(std::move(*stream)); });
+        [stream, connected = host_.world.time.steady()](gateway::GatewayThread& its) {
+            its.adopt(std::move(*stream), connected);
+        });
 }
 
 gateway::Surroundings SimulatedProcess::surroundings() {
@@ -91,10 +93,11 @@ gateway::Surroundings SimulatedProcess::surroundings() {
 gateway::LogOnThread::Taken SimulatedProcess::log_on(gateway::LogOnThread::Job job) {
     World& world = host_.world;
     if (world.percent(host_.faults.busy_percent)) return gateway::LogOnThread::Taken::no;
-    world.time.after(world.about(ms(5)),
-                     [job = std::move(job), alive = std::weak_ptr<bool>(alive_)] {
-                         if (!alive.expired()) job();
-                     });
+    // One after another, as on the log-on thread.
+    log_ons_done_ = std::max(log_ons_done_, world.time.steady()) + world.about(ms(5));
+    world.time.at(log_ons_done_, [job = std::move(job), alive = std::weak_ptr<bool>(alive_)] {
+        if (!alive.expired()) job();
+    });
     return gateway::LogOnThread::Taken::yes;
 }
 

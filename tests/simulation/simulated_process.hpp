@@ -71,6 +71,7 @@ class SimulatedProcess {
     std::unique_ptr<SimulatedThread> flusher_;
     std::unique_ptr<SimulatedThread> sequencer_;  // null: threads = 0
     std::vector<std::unique_ptr<SimulatedThread>> threads_;
+    Time log_ons_done_;
     std::size_t next_ = 0;  // thread, for a connection
     std::uint64_t looks_ = 0;
     bool is_stopping_ = false;

@@ -11,6 +11,7 @@
 #include "tests/simulation/desk.hpp"
 #include "tests/simulation/faults.hpp"
 #include "tests/simulation/seeded_sodium.hpp"
+#include "tests/simulation/settler.hpp"
 #include "tests/simulation/trader.hpp"
 
 namespace huagu::simulation {
@@ -37,7 +38,7 @@ class Run {
         for (const char* buyer : {"buyer2", "buyer3", "buyer4a", "buyer4b"}) {
             add<Trader>(buyer, schema::Role::trader, faults_.habits);
         }
-        add<Reader>("settler", schema::Role::settlement, faults_.habits);
+        settler_ = add<Settler>("settler", schema::Role::settlement, faults_.habits);
         add<Reader>("screen", schema::Role::observer, faults_.habits);
     }
 
@@ -68,12 +69,16 @@ class Run {
     }
 
     template <class Kind>
-    void add(const char* user, schema::Role role, Terminal::Habits habits) {
+    Kind* add(const char* user, schema::Role role, Terminal::Habits habits) {
         client::Options options;
         options.user = user;
         options.password = "secret";
         options.role = role;
-        terminals_.push_back(std::make_unique<Kind>(world_, network_, options, habits));
+        if (role == schema::Role::settlement) options.after = Sequence(0);  // all of the day
+        auto terminal = std::make_unique<Kind>(world_, network_, options, habits);
+        Kind* const added = terminal.get();
+        terminals_.push_back(std::move(terminal));
+        return added;
     }
 
     template <class Holds>
@@ -99,6 +104,7 @@ class Run {
                                              settings_.hide_buyers};
             const auto found = audit(process->journal(), process->results(), settings, terminals);
             outcome.complaints.insert(outcome.complaints.end(), found.begin(), found.end());
+            settler_->audit(process->results().full, outcome.complaints);
             outcome.records = process->journal().durable().value();
             outcome.results = process->results().full.end();
         }
@@ -154,6 +160,7 @@ class Run {
     SimulatedDisk disk_;
     SimulatedServer server_;
     std::vector<std::unique_ptr<Terminal>> terminals_;
+    Settler* settler_ = nullptr;                       // of them
     std::set<std::pair<UserId, std::uint64_t>> seen_;  // commands, for the planted fault
 };
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-#include "cli/random.hpp"
+#include "cli/catalogue/random.hpp"
 #include "journal/record.hpp"
 #include "tests/simulation/simulated_time.hpp"
 
