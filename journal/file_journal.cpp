@@ -284,8 +284,11 @@ Stored<void> FileJournal::begin_segment() {
     if (auto done = next_->sync(); !done) return done;
     if (auto done = storage_.rename(directory_ + "/next", path); !done) return done;
     if (auto done = storage_.sync_directory(directory_); !done) return done;
+    next_.reset();
+    auto file = storage_.open(path, Access::write);  // so that its errors name it
+    if (!file) return tl::unexpected(file.error());
     head_ = head;
-    file_ = std::move(next_);
+    file_ = std::move(*file);
     offset_ = head_page_size;
     reader_.add({path, head, {}});
     ++note_.segments;

@@ -122,6 +122,19 @@ TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {
     EXPECT_FALSE(facts.tail.has_value());
 }
 
+TEST(FileJournal, IsNotDurableIfTheSyncOfABatchFails) {
+    test::MemoryStorage memory;
+    test::FaultyStorage storage(memory);
+    const auto journal = open(storage, small_segments());
+    append(*journal, 1);
+    EXPECT_EQ(journal->flush(), 1U);
+    append(*journal, 1);
+    storage.fail(test::FaultyStorage::Call::sync, 0);
+    EXPECT_EQ(journal->flush(), 0U);
+    EXPECT_EQ(journal->durable(), Position(1));
+    EXPECT_EQ(journal->failure(), "planted: j/" + segment_name(0));
+}
+
 TEST(FileJournal, SyncsWhatItFindsBeforeItCallsItDurable) {
     test::MemoryStorage memory;
     append(*open(memory, small_segments()), 1);
