@@ -121,34 +121,28 @@ class Run {
                                          waits.client().unanswered(), waits.has_seen_close()));
     }
 
-    /// As if the market did not know a resend: without an id it does not.
+    /// As if the market did not know a resend: it comes once more, as a command that nobody can
+    /// have sent before.
     void apply_resends_twice(std::vector<Incoming>& batch) {
         std::vector<Incoming> twice;
         for (const Incoming& item : batch) {
             if (item.kind != IncomingKind::command) continue;
             const auto* frame = flatbuffers::GetRoot<schema::ClientFrame>(item.frame.view().data());
             const std::uint64_t id = frame->body_as_command()->command_id();
-            if (seen_.emplace(item.user, id).second) continue;
-            twice.push_back(without_id(item));
+            if (!seen_.emplace(item.user, id).second) twice.push_back(of_the_server(item));
         }
         std::move(twice.begin(), twice.end(), std::back_inserter(batch));
     }
 
-    static Incoming without_id(const Incoming& item) {
-        std::vector<std::byte> bytes(item.frame.view().begin(), item.frame.view().end());
-        auto* frame = flatbuffers::GetMutableRoot<schema::ClientFrame>(bytes.data());
-        auto* command = const_cast<schema::Command*>(frame->body_as_command());
-        reinterpret_cast<flatbuffers::Table*>(command)->SetField<std::uint64_t>(
-            schema::Command::VT_COMMAND_ID, 0, 0);
+    /// The server's own commands bear no id that counts.
+    static Incoming of_the_server(const Incoming& item) {
         Incoming copy;
-        copy.session = item.session;
-        copy.user = item.user;
         copy.participant = item.participant;
         copy.received = item.received;
         copy.round_trip = item.round_trip;
         copy.claimed = item.claimed;
         copy.press_time = item.press_time;
-        copy.frame = FrameBytes(bytes);
+        copy.frame = FrameBytes(item.frame.view());
         return copy;
     }
 

@@ -191,7 +191,8 @@ TEST(OwnSnapshot, HoldsAsManyStandingOrdersAsOneParticipantMayHave) {
     RawClient desk = logged_on(server, "desk");
     accepted(desk, lot(1, 18));
     Command place(CommandKind::place_order, Time());
-    place.place_order = {.product = ProductId(1),
+    place.place_order = {.order = OrderId(1),
+                         .product = ProductId(1),
                          .clock = ClockId(1),
                          .lot = LotId(1),
                          .worst_grade = 3,
