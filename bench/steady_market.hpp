@@ -44,6 +44,8 @@ class SteadyMarket {
         return counts_[static_cast<std::size_t>(kind)];
     }
 
+    [[nodiscard]] const Engine& engine() const { return engine_; }
+
   private:
     static constexpr std::uint32_t sales_max = 4'000'000;
     static constexpr std::uint32_t products = 400;

@@ -2,7 +2,9 @@
 #include <fmt/core.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -37,6 +39,27 @@ int check(const ServeOptions& options, gateway::SettingsRead& read) {
     return 0;
 }
 
+/// A bar on a terminal, so that whoever waits for a long restart sees it move.
+void show_replay(void* /*context*/, journal::Position done, journal::Position end) {
+    if (isatty(STDERR_FILENO) == 0) return;
+    constexpr std::uint64_t width = 30;
+    const std::uint64_t percent = done.value() * 100 / std::max<std::uint64_t>(end.value(), 1);
+    std::string bar;
+    for (std::uint64_t n = 0; n < width; ++n) bar += n * 100 < percent * width ? "█" : "░";
+    fmt::print(stderr, "\r{} replaying the journal: {} of {} records", bar, done.value(),
+               end.value());
+    if (done == end) fmt::print(stderr, "\n");
+}
+
+/// What a market keeps, said at its start.
+std::string kept(const gateway::ServerOptions& options) {
+    if (options.data.empty()) return "in memory: nothing outlives this program (see --data)";
+    if (options.durability == gateway::Durability::none) {
+        return options.data + ", without waiting for the disk: a power cut loses what was said";
+    }
+    return options.data;
+}
+
 int serve(const ServeOptions& options) {
     gateway::SettingsRead read = gateway::read_settings(options.settings_file);
     const int found = check(options, read);
@@ -50,6 +73,8 @@ int serve(const ServeOptions& options) {
     gateway::ServerOptions server_options = options.server;
     server_options.version = "huagu " HUAGU_VERSION;
     server_options.stops_on_signals = true;
+    server_options.progress = {show_replay, nullptr};
+    spdlog::info("the day is kept in {}", kept(server_options));
     std::unique_ptr<gateway::Server> server;
     try {
         server = std::make_unique<gateway::Server>(settings, server_options);
@@ -86,7 +111,17 @@ void add_serve(CLI::App& app, int& exit_status) {
     serve_command->add_flag("--insecure-network", options->server.insecure_network,
                             "Listen beyond this machine, although there is no TLS");
     serve_command->add_option("--data", options->server.data,
-                              "Folder to keep the day's results in");
+                              "The data folder: journal and results of each day, users; without it "
+                              "the day is lost when the server ends");
+    serve_command
+        ->add_option(
+            "--durability", options->server.durability,
+            "sync: what is said is on the disk before; none, for trials: a power cut loses "
+            "it")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, gateway::Durability>{{"sync", gateway::Durability::sync},
+                                                       {"none", gateway::Durability::none}},
+            CLI::ignore_case));
     serve_command->add_option("--log-level", options->log_level, "debug, info, warning, error")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     serve_command->callback([options, &exit_status] { exit_status = serve(*options); });

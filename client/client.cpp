@@ -194,7 +194,7 @@ void Client::on_logged_on(const schema::LoggedOn& logged_on) {
     for (const Pending& pending : pending_.unanswered()) connection_->send(pending.frame);
     exchange_time();
     if (is_another_day) {
-        const std::weak_ptr<bool> alive = alive_;
+        const std::weak_ptr<Alive> alive = alive_;
         handler_.on_another_day(logged_on);
         if (alive.expired() || state_ != State::logged_on) return;
     }

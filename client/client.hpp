@@ -139,7 +139,8 @@ class Client : private Connection::Owner {
     std::uint64_t request_id_ = 0;
     unsigned tries_ = 0;  // to connect, since the last log-on
     bool is_logging_off_ = false;
-    std::shared_ptr<bool> alive_ = std::make_shared<bool>();  // gone with the client
+    struct Alive {};
+    std::shared_ptr<Alive> alive_ = std::make_shared<Alive>();  // a callback may end the client
 };
 
 }  // namespace huagu::client

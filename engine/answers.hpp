@@ -22,6 +22,8 @@ class Answers {
 
     explicit Answers(std::size_t owners) : owners_(owners), kept_(owners, base::Pages::huge) {}
 
+    [[nodiscard]] std::size_t owners() const { return owners_.size(); }
+
     [[nodiscard]] std::uint64_t highest(std::size_t owner) const { return owners_[owner].highest; }
 
     /// Whether nothing can be kept of an id yet: what nearly every command is asked.
@@ -56,6 +58,20 @@ class Answers {
         kept_[owner].answers[o.count % kept] = Kept{id, answer};
         o.highest = id;
         ++o.count;
+    }
+
+    /// How many are kept of an owner.
+    [[nodiscard]] std::size_t count(std::size_t owner) const {
+        return std::min<std::size_t>(owners_[owner].count, kept);
+    }
+    /// Calls `use(id, answer)` for each of them, the oldest first.
+    template <class Use>
+    void for_each(std::size_t owner, Use use) const {
+        const std::uint64_t end = owners_[owner].count;
+        for (std::uint64_t n = end - count(owner); n < end; ++n) {
+            const Kept& one = kept_[owner].answers[n % kept];
+            use(one.id, one.answer);
+        }
     }
 
   private:

@@ -4,6 +4,7 @@
 #include "engine/handlers.hpp"
 #include "engine/lane.hpp"
 #include "engine/market.hpp"
+#include "engine/snapshot.hpp"
 
 namespace huagu {
 
@@ -145,6 +146,15 @@ void Engine::apply(const Command& command, EventBuffer& events) {
         market.order_answers.keep(owner, command.place_order.order.value(), given);
     }
     answer(moment, command, given);
+}
+
+void Engine::save(StateWriter& writer) const { huagu::save(*market_, writer); }
+
+tl::expected<void, SnapshotFault> Engine::load(StateReader& reader) {
+    auto loaded = std::make_unique<Market>(market_->capacities);
+    huagu::load(*loaded, reader);
+    if (reader.is_good()) market_ = std::move(loaded);
+    return reader.result();
 }
 
 void Engine::check() const {

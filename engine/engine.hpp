@@ -9,6 +9,7 @@
 #include "engine/command.hpp"
 #include "engine/event_buffer.hpp"
 #include "engine/rules.hpp"
+#include "engine/state_bytes.hpp"
 
 namespace huagu {
 
@@ -34,6 +35,11 @@ class Engine {
 
     /// For snapshots of private state, and for tests: the state as it stands.
     [[nodiscard]] const Market& market() const { return *market_; }
+
+    /// The whole state as bytes; see snapshot.hpp.
+    void save(StateWriter& writer) const;
+    /// Takes the place of the state as it stands; after a fault nothing has changed.
+    [[nodiscard]] tl::expected<void, SnapshotFault> load(StateReader& reader);
 
     /// Asserts the invariants of the whole state; slow.
     void check() const;

@@ -12,24 +12,27 @@ bool is_price_range(Price start, Price reserve) {
 
 }  // namespace
 
-Answer queue_lot(Moment& moment, const QueueLot& command) {
-    Market& market = moment.market;
-    const LotId id = command.lot.is_none() ? market.lots.next() : command.lot;
-    if (market.lots.exists(id)) return {Reason::exists};
-    if (!market.participants.exists(command.grower)) return {Reason::unknown_participant};
-    if (!market.has_clock(command.clock)) return {Reason::unknown_clock};
-    if (!market.participants[command.grower].is_grower) return {Reason::bad_value};
-    if (command.grade < 0 || command.grade > grade_worst) return {Reason::bad_value};
-    if (command.length_cm < 0) return {Reason::bad_value};
-    if (command.items_per_unit < Items(1)) return {Reason::bad_value};
-    if (command.items_per_unit > Items(items_per_unit_max)) return {Reason::bad_value};
-    if (!is_valid(command.units) || !is_valid(command.min_units)) return {Reason::bad_units};
-    if (command.min_units > command.units) return {Reason::bad_units};
-    if (!is_price_range(command.start_price, command.reserve_price)) return {Reason::bad_price};
-    if (id.value() >= market.lots.capacity()) return {Reason::full};
-    // From here on it must succeed.
+Reason check_lot(const Market& market, LotId id, const QueueLot& command) {
+    if (market.lots.exists(id)) return Reason::exists;
+    if (!market.participants.exists(command.grower)) return Reason::unknown_participant;
+    if (!market.has_clock(command.clock)) return Reason::unknown_clock;
+    if (!market.participants[command.grower].is_grower) return Reason::bad_value;
+    if (command.grade < 0 || command.grade > grade_worst) return Reason::bad_value;
+    if (command.length_cm < 0) return Reason::bad_value;
+    if (command.items_per_unit < Items(1)) return Reason::bad_value;
+    if (command.items_per_unit > Items(items_per_unit_max)) return Reason::bad_value;
+    if (!is_valid(command.units) || !is_valid(command.min_units)) return Reason::bad_units;
+    if (command.min_units > command.units) return Reason::bad_units;
+    if (!is_price_range(command.start_price, command.reserve_price)) return Reason::bad_price;
+    if (id.value() >= market.lots.capacity()) return Reason::full;
+    return Reason::none;
+}
+
+Lot lot_of(const QueueLot& command) {
     Lot lot{};
     lot.phase = LotPhase::queued;
+    lot.previous = LotId::none();
+    lot.next = LotId::none();
     lot.clock = command.clock;
     lot.grower = command.grower;
     lot.product = command.product;
@@ -41,7 +44,16 @@ Answer queue_lot(Moment& moment, const QueueLot& command) {
     lot.min_units = command.min_units;
     lot.start_price = command.start_price;
     lot.reserve_price = command.reserve_price;
-    market.lots.add(id, lot);
+    return lot;
+}
+
+Answer queue_lot(Moment& moment, const QueueLot& command) {
+    Market& market = moment.market;
+    const LotId id = command.lot.is_none() ? market.lots.next() : command.lot;
+    const Reason reason = check_lot(market, id, command);
+    if (reason != Reason::none) return {reason};
+    // From here on it must succeed.
+    market.lots.add(id, lot_of(command));
     Clock& clock = market.clock(command.clock);
     market.lots.push_back(clock.queue, id);
     publish_lot(moment, EventKind::lot_queued, id);

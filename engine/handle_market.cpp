@@ -6,8 +6,6 @@ namespace huagu {
 
 namespace {
 
-bool is_credit_limit(Money limit) { return limit >= Money(0) && limit <= Money(credit_limit_max); }
-
 void drop_orders(Moment& moment, ParticipantId id) {
     const Participant& participant = moment.market.participants[id];
     while (participant.orders > 0) drop_order(moment, participant.first_order);

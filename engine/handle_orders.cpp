@@ -73,8 +73,7 @@ std::uint32_t live_rounds(const Market& market) {
 
 }  // namespace
 
-Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) {
-    Market& market = moment.market;
+Reason check_order(const Market& market, ParticipantId id, const PlaceOrder& command) {
     const auto is_limit = [](Units units) { return units == no_max_units || is_valid(units); };
     if (!market.participants.exists(id)) return Reason::unknown_participant;
     if (!command.clock.is_none() && !market.has_clock(command.clock)) return Reason::unknown_clock;
@@ -91,7 +90,15 @@ Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) 
     if (command.limit_price < Price(1) || command.limit_price > Price(price_max)) {
         return Reason::bad_price;
     }
-    if (participant.orders >= market.orders_per_participant) return Reason::full;
+    return Reason::none;
+}
+
+Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) {
+    Market& market = moment.market;
+    const Reason reason = check_order(market, id, command);
+    if (reason != Reason::none) return reason;
+    const std::uint32_t own_orders = market.participants[id].orders;
+    if (own_orders >= market.capacities.orders_per_participant) return Reason::full;
     if (market.orders.is_full() || market.presses.free() < live_rounds(market)) return Reason::full;
     // From here on it must succeed.
     enter(moment, market.orders.add(id, command, moment.at));

@@ -53,9 +53,7 @@ Reason press(Moment& moment, const Command& command) {
         return Reason::already_pressed;
     }
     const Step step = round.hand.step_at(press.press_time);
-    const Money held = cost(
-        gross(round.hand.price(step), lot.items_per_unit, std::min(press.units, lot.units_left)),
-        market.buyer_fee_bp);
+    const Money held = held_for(market, lot, round.hand.price(step), press.units);
     if (held > buyer.credit.available()) return Reason::no_credit;
     if (market.presses.free() == 0 || !market.has_room_for_sale()) return Reason::full;
     // From here on it must succeed.

@@ -26,6 +26,10 @@ Reason cancel_sale(Moment& moment, SaleId id);
 
 // handle_lots.cpp
 Answer queue_lot(Moment& moment, const QueueLot& command);
+/// Why a lot cannot be queued under that number, if it cannot.
+Reason check_lot(const Market& market, LotId id, const QueueLot& command);
+/// As it is before anything happens to it; in no queue.
+Lot lot_of(const QueueLot& command);
 Reason change_lot(Moment& moment, const ChangeLot& command);
 Reason withdraw_lot(Moment& moment, LotId id);
 
@@ -34,6 +38,8 @@ Reason press(Moment& moment, const Command& command);
 
 // handle_orders.cpp
 Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command);
+/// Why an order cannot be entered, if it cannot, but for want of room.
+Reason check_order(const Market& market, ParticipantId id, const PlaceOrder& command);
 Reason reduce_order(Moment& moment, ParticipantId id, const ReduceOrder& command);
 Reason cancel_order(Moment& moment, ParticipantId id, const CancelOrder& command);
 /// Says that an order is cancelled, and forgets it.
@@ -41,5 +47,14 @@ void drop_order(Moment& moment, OrderSlot slot);
 
 /// Whether a count of units is within bounds.
 constexpr bool is_valid(Units units) { return units >= Units(1) && units <= Units(units_max); }
+constexpr bool is_credit_limit(Money limit) {
+    return limit >= Money(0) && limit <= Money(credit_limit_max);
+}
+
+/// What is held for a press: the most that it can come to cost.
+inline Money held_for(const Market& market, const Lot& lot, Price price, Units units) {
+    return cost(gross(price, lot.items_per_unit, std::min(units, lot.units_left)),
+                market.buyer_fee_bp);
+}
 
 }  // namespace huagu

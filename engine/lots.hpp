@@ -57,6 +57,8 @@ class Lots {
     [[nodiscard]] std::uint32_t capacity() const {
         return static_cast<std::uint32_t>(lots_.size());
     }
+    /// One above the highest number in use.
+    [[nodiscard]] std::uint32_t end() const { return end_; }
     /// The next number that the market hands out: from 1.
     [[nodiscard]] LotId next() const { return LotId(end_ == 0 ? 1 : end_); }
 

@@ -66,11 +66,11 @@ struct Market {
           clocks(limits.clocks),
           lots(limits.lots),
           orders(limits.orders, participants),
-          orders_per_participant(limits.orders_per_participant),
           presses(limits.presses),
           has_pressed(limits.clocks, limits.participants),
           sales(limits.sales),
-          deadlines(limits.clocks) {
+          deadlines(limits.clocks),
+          capacities(limits) {
         scratch.reserve(limits.presses);
     }
 
@@ -88,7 +88,6 @@ struct Market {
     std::uint32_t clocks_end = 0;  // one above the highest number in use
     Lots lots;
     StandingOrders orders;
-    std::uint32_t orders_per_participant;
     Presses presses;
     PressedFlags has_pressed;
     base::ZeroedArray<SaleRecord> sales;  // sale n is at n − 1
@@ -101,6 +100,8 @@ struct Market {
     Money gross_sold;
 
     std::vector<PressSlot> scratch;  // the presses of the round that is being decided
+
+    const Limits capacities;
 
     [[nodiscard]] bool has_clock(ClockId id) const {
         return id.value() < clocks_end && clocks[id.value()].phase != ClockPhase::absent;

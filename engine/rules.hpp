@@ -9,6 +9,9 @@
 
 namespace huagu {
 
+/// Counts up with every change of the rules by which the same commands give other events.
+inline constexpr std::uint32_t rules_version = 1;
+
 inline constexpr std::int64_t units_max = 1'000'000;
 inline constexpr std::int64_t items_per_unit_max = 10'000;
 inline constexpr std::int64_t price_max = 100'000'000;

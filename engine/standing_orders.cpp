@@ -1,5 +1,7 @@
 #include "engine/standing_orders.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace huagu {
@@ -35,6 +37,7 @@ OrderSlot StandingOrders::find(ParticipantId participant, OrderId order) const {
 
 OrderSlot StandingOrders::add(ParticipantId participant, const PlaceOrder& order, Time entered_at) {
     HUAGU_ASSERT(!is_full());
+    HUAGU_ASSERT(comes_last(participant, order.order));
     const OrderSlot slot = first_free_;
     StandingOrder& added = orders_[slot];
     first_free_ = added.next;
@@ -56,7 +59,6 @@ OrderSlot StandingOrders::add(ParticipantId participant, const PlaceOrder& order
     added.next = no_order;
     added.previous = owner.orders > 0 ? owner.last_order : no_order;
     if (owner.orders > 0) {
-        HUAGU_ASSERT(orders_[owner.last_order].order < order.order);
         orders_[owner.last_order].next = slot;
     } else {
         owner.first_order = slot;
@@ -81,6 +83,27 @@ void StandingOrders::remove(OrderSlot slot) {
     order.rank.entry = 0;  // no order's
     order.next = first_free_;
     first_free_ = slot;
+}
+
+bool StandingOrders::comes_last(ParticipantId participant, OrderId order) const {
+    const Participant& owner = participants_[participant];
+    return owner.orders == 0 || orders_[owner.last_order].order < order;
+}
+
+std::vector<OrderSlot> StandingOrders::by_entry() const {
+    std::vector<OrderSlot> slots;
+    for (OrderSlot slot = 0; slot < orders_.size(); ++slot) {
+        if (orders_[slot].rank.entry != 0) slots.push_back(slot);
+    }
+    std::sort(slots.begin(), slots.end(), [this](OrderSlot a, OrderSlot b) {
+        return orders_[a].rank.entry < orders_[b].rank.entry;
+    });
+    return slots;
+}
+
+void StandingOrders::use_up_entries(std::uint64_t entries) {
+    HUAGU_ASSERT(entries >= entries_);
+    entries_ = entries;
 }
 
 OrderSlot StandingOrders::next_for(LotId id, const Lot& lot, OrderRank from) const {

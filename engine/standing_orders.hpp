@@ -76,6 +76,14 @@ class StandingOrders {
     OrderSlot add(ParticipantId participant, const PlaceOrder& order, Time entered_at);
     void remove(OrderSlot slot);
 
+    /// Whether an order would come after all that its participant has open, as add() wants it.
+    [[nodiscard]] bool comes_last(ParticipantId participant, OrderId order) const;
+
+    /// All that are open, those entered earlier first.
+    [[nodiscard]] std::vector<OrderSlot> by_entry() const;
+    /// The next order is entered as the one after `entries`, which is not below entries().
+    void use_up_entries(std::uint64_t entries);
+
     /// Whether the order that had this entry is still in its slot.
     [[nodiscard]] bool is_open(OrderSlot slot, std::uint64_t entry) const {
         return orders_[slot].rank.entry == entry;

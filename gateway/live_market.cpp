@@ -14,9 +14,10 @@ namespace {
 
 constexpr Duration catching_up{50'000};  // a gateway thread is about to hand over
 
-SequencerSettings sequencer_settings(const Settings& settings, double speed) {
+SequencerSettings sequencer_settings(const Settings& settings, double speed,
+                                     const ReplayProgress& progress) {
     const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * speed;
-    return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers};
+    return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers, progress};
 }
 
 /// The first command that was rejected; nothing if none was.
@@ -42,18 +43,18 @@ void throw_if_rejected(const journal::ResultsLog& desk) {
 LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
     : settings_(settings),
       surroundings_(std::move(surroundings)),
-      is_new_(begin()),
-      sequencer_(sequencer_settings(settings_, surroundings_.speed), surroundings_.journal,
-                 surroundings_.results),
+      is_new_(surroundings_.journal.end() == journal::Position(0)),
+      sequencer_(sequencer_settings(settings_, surroundings_.speed, surroundings_.progress),
+                 surroundings_.journal, surroundings_.results),
       time_(surroundings_.time, sequencer_.last_time(), surroundings_.speed),
-      users_(settings_),
+      users_(settings_, surroundings_.token_key),
       shared_{settings_,
               time_,
               surroundings_.results,
               surroundings_.journal,
               users_,
               surroundings_.server,
-              /*is_durable=*/false,
+              surroundings_.is_durable,
               surroundings_.run_log_on,
               [this](SessionId session, std::function<void(GatewayThread&)> then) {
                   thread(session.thread).post(std::move(then));
@@ -65,18 +66,6 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
     } else {
         tell_recovered();
     }
-}
-
-bool LiveMarket::begin() {
-    // Before the first record is appended, which a sequencer may do that goes on with a day.
-    surroundings_.journal.call_when_durable(
-        [](void* context) {
-            for (EventLoop* loop : static_cast<LiveMarket*>(context)->surroundings_.loops) {
-                loop->wake();
-            }
-        },
-        this);
-    return surroundings_.journal.end() == journal::Position(0);
 }
 
 void LiveMarket::add_threads() {
@@ -124,6 +113,9 @@ std::size_t LiveMarket::run_sequencer_once() {
     // The time first, then the marks, then the queue: watermark.hpp. Without a queue all that was
     // received is in the batch, so time may go as far as it is.
     const Time now = time_.now();
+    // While too much waits for the disk, time stands: whoever comes fills the queue, and is told
+    // that the market is busy.
+    if (!surroundings_.journal.has_room(journal::record_max)) return 0;
     if (settings_.threads == 0) return turn(now);
     Time limit = now;
     for (const auto& thread : threads_) limit = std::min(limit, thread->watermark().limit(now));

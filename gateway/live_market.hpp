@@ -20,14 +20,17 @@ namespace huagu::gateway {
 /// What a market runs on. All of it outlives the market.
 struct Surroundings {
     const TimeSource& time;
-    journal::Journal& journal;
+    journal::Journal& journal;             // wakes the loops when it is durable
     Results& results;                      // none yet
     std::vector<EventLoop*> loops;         // one for each gateway thread
     std::function<void()> wake_sequencer;  // there is something in the queue. Any thread
     /// See Shared.
     std::function<LogOnThread::Taken(LogOnThread::Job)> run_log_on;
     std::string_view server;  // name and version, for people
+    bool is_durable = false;  // what is said is on a disk before
+    TokenKey token_key;
     double speed = 1;         // market time runs so many times faster
+    ReplayProgress progress;  // of a day that goes on
 };
 
 class LiveMarket {
@@ -56,8 +59,6 @@ class LiveMarket {
     [[nodiscard]] const Sequencer& sequencer() const { return sequencer_; }
 
   private:
-    /// Whether it is a new day.
-    bool begin();
     void add_threads();
     GatewayThread::Uplink uplink(std::uint16_t number);
     void open_market();

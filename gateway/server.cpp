@@ -4,8 +4,6 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <stdexcept>
 #include <utility>
 
@@ -32,15 +30,35 @@ void raise_open_files(std::uint32_t connections) {
     }
 }
 
+/// Users that are added while the market runs must be known after a restart.
+Settings with_users_file(Settings settings, const std::string& data) {
+    if (settings.users_file.empty() && !data.empty()) settings.users_file = data + "/users.jsonl";
+    return settings;
+}
+
+DayFiles files_of(journal::Storage& disk, const Settings& settings, const ServerOptions& options) {
+    if (options.data.empty()) return DayFiles();
+    return DayFiles(disk, options.data, settings, options.durability);
+}
+
 }  // namespace
 
 Server::Server(Settings settings, ServerOptions options)
-    : settings_(std::move(settings)), options_(std::move(options)) {
+    : settings_(with_users_file(std::move(settings), options.data)),
+      options_(std::move(options)),
+      files_(files_of(disk_, settings_, options_)) {
     raise_open_files(settings_.connections);
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());
     }
+    files_.journal().call_when_durable(
+        [](void* server) {
+            for (const auto& loop : static_cast<Server*>(server)->loops_) loop->wake();
+        },
+        this);
+    flusher_ = std::make_unique<Flusher>(files_);
     market_ = std::make_unique<LiveMarket>(settings_, surroundings());
+    files_.opened();
     log_on_thread_ = std::make_unique<LogOnThread>(settings_.passwords_waiting);
     listen();
 }
@@ -51,13 +69,16 @@ Surroundings Server::surroundings() {
     std::vector<EventLoop*> loops;
     for (const auto& loop : loops_) loops.push_back(loop.get());
     return {system_time(),
-            journal_,
-            results_,
+            files_.journal(),
+            files_.results(),
             std::move(loops),
             [this] { sequencer_waker_.wake(); },
             [this](LogOnThread::Job job) { return log_on_thread_->run(std::move(job)); },
             options_.version,
-            options_.speed};
+            files_.is_durable(),
+            files_.token_key(),
+            options_.speed,
+            options_.progress};
 }
 
 void Server::listen() {
@@ -168,7 +189,8 @@ int Server::run() {
         sequencer_waker_.wake();
         running.front().join();
     }
-    write_results();
+    flusher_.reset();  // what was appended is durable, or has failed
+    fail_if_files_failed();
     return exit_status_;
 }
 
@@ -183,7 +205,7 @@ void Server::run_all_on_one_thread() {
     while (!has_stopped(all)) {
         std::size_t work = all.run_once();
         work += market_->run_sequencer_once();
-        fail_if_journal_failed();
+        fail_if_files_failed();
         if (work == 0) all.sleep(std::min(market_->idle_time(), idle_max));
     }
 }
@@ -192,16 +214,15 @@ void Server::run_sequencer_thread() {
     while (!sequencer_stops_) {
         sequencer_waker_.clear();
         const std::size_t work = market_->run_sequencer_once();
-        fail_if_journal_failed();
+        fail_if_files_failed();
         if (work == 0) idle();
     }
 }
 
-void Server::fail_if_journal_failed() {
-    const auto failure = journal_.failure().empty() ? results_.failure() : journal_.failure();
-    if (failure.empty()) return;
-    exit_status_ = 1;
-    begin_stop(schema::CloseReason::market_failed, failure);
+void Server::fail_if_files_failed() {
+    if (files_.failure().empty()) return;
+    if (exit_status_.exchange(1) == 0) spdlog::error("the market stops: {}", files_.failure());
+    begin_stop(schema::CloseReason::market_failed, files_.failure());
 }
 
 void Server::idle() {
@@ -213,21 +234,6 @@ void Server::idle() {
         case Wait::spin:
             return;
     }
-}
-
-/// The full view as it was sent, frame after frame (docs/operating.md).
-void Server::write_results() const {
-    if (options_.data.empty()) return;
-    std::filesystem::create_directories(options_.data);
-    const auto path = std::filesystem::path(options_.data) / "results.frames";
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    const journal::ResultsLog& log = results_.full;
-    for (std::uint64_t n = 0; n < log.end();) {
-        const auto run = log.run(n, log.end(), std::size_t{1} << 20);
-        for (const std::byte byte : run.bytes) file.put(static_cast<char>(byte));
-        n = run.next;
-    }
-    if (!file.flush()) spdlog::error("{}: cannot be written", path.string());
 }
 
 }  // namespace huagu::gateway

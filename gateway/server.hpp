@@ -14,8 +14,10 @@
 #include <vector>
 
 #include "gateway/asio_loop.hpp"
+#include "gateway/day_files.hpp"
+#include "gateway/flusher.hpp"
 #include "gateway/live_market.hpp"
-#include "journal/memory_journal.hpp"
+#include "journal/disk.hpp"
 
 namespace huagu::gateway {
 
@@ -24,7 +26,9 @@ struct ServerOptions {
     double speed = 1;               // market time runs so many times faster
     bool insecure_network = false;  // listen beyond loopback, without TLS
     bool stops_on_signals = false;  // SIGINT and SIGTERM
-    std::string data;               // folder for the day's results; empty: not kept
+    std::string data;               // the data folder (day_folder.hpp); empty: nothing is kept
+    Durability durability = Durability::sync;
+    ReplayProgress progress;  // of a restart
 };
 
 /// The address cannot be listened on: the settings' are right, but the machine refuses.
@@ -58,17 +62,17 @@ class Server {
     void run_all_on_one_thread();
     void run_gateway_thread(GatewayThread& thread);
     void run_sequencer_thread();
-    void fail_if_journal_failed();
+    void fail_if_files_failed();
     void idle();
     [[nodiscard]] bool has_stopped(const GatewayThread& thread) const;
-    void write_results() const;
 
     const Settings settings_;
     const ServerOptions options_;
-    journal::MemoryJournal journal_;
-    Results results_;
+    journal::Disk disk_;
+    DayFiles files_;
     std::vector<std::unique_ptr<AsioLoop>> loops_;
     Waker sequencer_waker_;
+    std::unique_ptr<Flusher> flusher_;
     std::unique_ptr<LiveMarket> market_;
     std::unique_ptr<LogOnThread> log_on_thread_;  // gone before what its jobs use: the market
 

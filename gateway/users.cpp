@@ -43,20 +43,28 @@ bool is_password(std::string_view password) {
     return !password.empty() && password.size() <= Users::password_max;
 }
 
-// A token: user number, generation, and a code that only the server can make.
+// A token: user number, and a code that only the server can make. The password's hash is in the
+// code, so that another password voids it, whatever servers there were in between.
 constexpr std::size_t number_bytes = 4;
-constexpr std::size_t code_offset = 2 * number_bytes;
+constexpr std::size_t code_offset = number_bytes;
 static_assert(crypto_auth_BYTES == 32 && crypto_auth_KEYBYTES == 32);
 
 }  // namespace
 
-Users::Users(const Settings& settings)
+TokenKey random_token_key() {
+    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    TokenKey key{};
+    randombytes_buf(key.data(), key.size());
+    return key;
+}
+
+Users::Users(const Settings& settings, const TokenKey& token_key)
     : file_(settings.users_file),
       strength_(settings.password_strength),
       capacity_(settings.limits.users),
-      participants_(settings.limits.participants) {
+      participants_(settings.limits.participants),
+      token_key_(token_key) {
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
-    randombytes_buf(token_key_.data(), token_key_.size());
     no_ones_hash_ = hash("nobody");
     read_file();
     bool has_new = false;
@@ -67,9 +75,8 @@ Users::Users(const Settings& settings)
             throw std::runtime_error("the name or password of user '" + first.name +
                                      "' is empty or too long");
         }
-        User user{UserId(next_number_++), first.name, first.role, first.participant,
-                  hash(first.password),
-                  /*is_disabled=*/false,  0};
+        User user{UserId(next_number_++), first.name,           first.role,
+                  first.participant,      hash(first.password), /*is_disabled=*/false};
         entries_[first.name] = {std::move(user), SessionId::none(), Time()};
         has_new = true;
     }
@@ -122,11 +129,10 @@ std::optional<User> Users::with_password(std::string_view name, std::string_view
 }
 
 std::array<std::uint8_t, 32> Users::token_code(const User& user) const {
-    std::array<std::uint32_t, 2> said = {user.number.value(), user.token_generation};
-    std::array<std::uint8_t, sizeof(said)> bytes{};
-    std::memcpy(bytes.data(), said.data(), bytes.size());
+    const std::string said = std::to_string(user.number.value()) + " " + user.hash;
     std::array<std::uint8_t, 32> code{};
-    crypto_auth(code.data(), bytes.data(), bytes.size(), token_key_.data());
+    crypto_auth(code.data(), reinterpret_cast<const unsigned char*>(said.data()), said.size(),
+                token_key_.data());
     return code;
 }
 
@@ -134,7 +140,6 @@ std::vector<std::uint8_t> Users::token(const User& user) const {
     std::vector<std::uint8_t> token(code_offset);
     const std::uint32_t number = user.number.value();
     std::memcpy(token.data(), &number, number_bytes);
-    std::memcpy(token.data() + number_bytes, &user.token_generation, number_bytes);
     const auto code = token_code(user);
     token.insert(token.end(), code.begin(), code.end());
     return token;
@@ -189,13 +194,8 @@ Reason Users::add(std::string_view name, schema::Role role, ParticipantId partic
         return is_the_same ? Reason::none : Reason::exists;
     }
     if (next_number_ >= capacity_) return Reason::full;
-    const User user{UserId(next_number_),
-                    std::string(name),
-                    role,
-                    participant,
-                    hash(password),
-                    /*is_disabled=*/false,
-                    0};
+    const User user{UserId(next_number_), std::string(name), role, participant, hash(password),
+                    /*is_disabled=*/false};
     const Reason reason = save(user);
     if (reason == Reason::none) number = UserId(next_number_++);
     return reason;
@@ -208,7 +208,6 @@ Reason Users::set_password(std::string_view name, std::string_view password) {
     User user = found->second.user;
     if (is_password_of(user.hash, password)) return Reason::none;
     user.hash = hash(password);
-    ++user.token_generation;
     return save(user);
 }
 
@@ -218,7 +217,6 @@ Reason Users::disable(std::string_view name) {
     User user = found->second.user;
     if (user.is_disabled) return Reason::none;
     user.is_disabled = true;
-    ++user.token_generation;
     return save(user);
 }
 

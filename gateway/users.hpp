@@ -19,6 +19,11 @@
 
 namespace huagu::gateway {
 
+/// What makes resume tokens.
+using TokenKey = std::array<std::uint8_t, 32>;
+/// Of the operating system: nobody can foresee it. Throws std::runtime_error.
+[[nodiscard]] TokenKey random_token_key();
+
 struct User {
     UserId number;
     std::string name;
@@ -26,8 +31,6 @@ struct User {
     ParticipantId participant = ParticipantId::none();
     std::string hash;
     bool is_disabled = false;
-    std::uint32_t token_generation = 0;  // tokens of an earlier one are void
-
     friend bool operator==(const User&, const User&) = default;
 };
 
@@ -41,7 +44,8 @@ class Users {
 
     /// Reads the file, if there is one, and adds the settings' users that it does not know. Throws
     /// std::runtime_error, naming file and line.
-    explicit Users(const Settings& settings);
+    /// Tokens are made with the key: those of a server before this one are good if it had the same.
+    Users(const Settings& settings, const TokenKey& token_key);
 
     /// A user with this password that is not disabled. An unknown name takes as long as a known
     /// one.
@@ -50,7 +54,7 @@ class Users {
     /// The same with a resume token, which costs no password hash.
     [[nodiscard]] std::optional<User> with_token(std::string_view name,
                                                  std::span<const std::uint8_t> token) const;
-    /// Good until the password changes, the user is disabled, or the server ends.
+    /// Good until the password changes, the user is disabled, or another key makes them.
     [[nodiscard]] std::vector<std::uint8_t> token(const User& user) const;
 
     // Administration. Each is in the file when it returns `none`; asked for again, it changes
@@ -84,7 +88,7 @@ class Users {
     const PasswordStrength strength_;
     const std::uint32_t capacity_;
     const std::uint32_t participants_;
-    std::array<std::uint8_t, 32> token_key_{};
+    const TokenKey token_key_;
     std::string no_ones_hash_;
     mutable std::mutex mutex_;  // of what other threads read: the log-on thread reads without it
     std::map<std::string, Entry, std::less<>> entries_;

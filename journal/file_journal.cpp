@@ -159,6 +159,12 @@ void FileJournal::call_when_appended(Wake wake, void* context) {
     when_appended_ = {wake, context};
 }
 
+void FileJournal::call_before_told(BeforeTold call, void* context) {
+    HUAGU_ASSERT(end_ == written_);
+    before_told_ = call;
+    before_told_context_ = context;
+}
+
 // The market's thread
 
 Position FileJournal::append(std::span<const std::byte> batch, std::uint32_t records) {
@@ -226,6 +232,8 @@ std::uint64_t FileJournal::flush() {
         }
         at += size;
         pending_.fetch_sub(size - sizeof(BatchHead), std::memory_order_relaxed);
+        if (before_told_ != nullptr)
+            before_told_(before_told_context_, Position(written_.position));
         durable_.store(written_.position, std::memory_order_release);
         when_durable_.call();
     }

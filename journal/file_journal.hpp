@@ -90,6 +90,10 @@ class FileJournal final : public Journal {
     /// Called by append() when there was no work before: for whoever calls flush(). Must not wait.
     /// To be set before the first append.
     void call_when_appended(Wake wake, void* context);
+    /// Called by flush() after records became durable and before durable() says so. To be set
+    /// before the first append.
+    using BeforeTold = void (*)(void* context, Position durable);
+    void call_before_told(BeforeTold call, void* context);
 
   private:
     /// Batches as they will lie in a segment, but that their heads are not sealed yet.
@@ -129,6 +133,8 @@ class FileJournal final : public Journal {
     std::optional<TornTail> tail_;
     Caller when_durable_;
     Caller when_appended_;
+    BeforeTold before_told_ = nullptr;
+    void* before_told_context_ = nullptr;
 
     // The market's thread:
     ChainEnd end_;

@@ -65,7 +65,7 @@ class Journal : public RecordSource {
     /// Rises with every writer that takes the journal over; a deposed one can append no more.
     [[nodiscard]] virtual std::uint64_t epoch() const = 0;
 
-    /// To be set before the first append.
+    /// To be set while everything that was appended is durable.
     virtual void call_when_durable(Wake wake, void* context) = 0;
 };
 

@@ -36,7 +36,7 @@ Position MemoryJournal::read(Position from, std::vector<std::byte>& bytes) const
 }
 
 void MemoryJournal::call_when_durable(Wake wake, void* context) {
-    HUAGU_ASSERT(end_.position == 0);
+    HUAGU_ASSERT(durable_.load(std::memory_order_relaxed) == end_.position);
     wake_ = wake;
     context_ = context;
 }

@@ -29,6 +29,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -45,6 +46,23 @@ enum class RecordKind : std::uint8_t {
     lag = 4,        // records did not become durable; what runs is paused by those that follow
     recovered = 5,  // everything before was replayed; what ran is paused by those that follow
 };
+
+/// The word for it.
+[[nodiscard]] constexpr std::string_view name(RecordKind kind) {
+    switch (kind) {
+        case RecordKind::command:
+            return "command";
+        case RecordKind::advance:
+            return "advance";
+        case RecordKind::stall:
+            return "stall";
+        case RecordKind::lag:
+            return "lag";
+        case RecordKind::recovered:
+            return "recovered";
+    }
+    return "unknown";
+}
 
 struct RecordHead {
     std::uint32_t length = 0;

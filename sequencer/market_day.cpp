@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
+#include "engine/snapshot.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
 
@@ -19,16 +20,12 @@ void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte
                       Outbox& out) {
     HUAGU_ASSERT(head.position == end_.value());
     HUAGU_ASSERT(Time(head.time) >= last_time_);
+    while (decide_next(Time(head.time), out)) {
+    }
     end_ = journal::Position(head.position + 1);
     last_time_ = Time(head.time);
     const Telling telling{end_, out};
-
-    for (auto due = engine_.next_deadline(); due && *due <= last_time_;
-         due = engine_.next_deadline()) {
-        events_.clear();
-        engine_.process_deadline(events_);
-        tell_events({}, telling);
-    }
+    events_.clear();
     switch (head.kind) {
         case journal::RecordKind::command:
             if (const auto* command = wire::command_of(wire::trusted_client(frame))) {
@@ -51,39 +48,56 @@ void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte
     }
 }
 
+bool MarketDay::decide_next(Time until, Outbox& out) {
+    const auto due = engine_.next_deadline();
+    if (!due || *due > until) return false;
+    events_.clear();
+    engine_.process_deadline(events_);
+    tell_events({}, {journal::Position(end_.value() + 1), out});
+    return true;
+}
+
 void MarketDay::run(const schema::Command& frame, const journal::RecordHead& head,
                     Telling telling) {
-    const auto decoded = wire::decode(frame);
-    Request request{frame, decoded ? *decoded : Command(), false};
-    Command& command = request.command;
-    command.command_id = CommandId(frame.command_id());
-    command.user = UserId(head.user);
-    command.participant = ParticipantId(head.participant);
-    command.at = Time(head.time);
-    const Reason reason = decoded ? check(request) : decoded.error();
+    Request request{frame, Command(), false};
+    const Reason reason = read_command(head, frame, request.command);
     if (reason != Reason::none) return reject(request, reason, telling);
-
-    if (command.kind == CommandKind::press) command.press.press_time = Time(head.press_time);
-    if (command.user.is_none()) {
-        command.command_id = CommandId(0);  // the server's own are never sent again
-    } else {
-        request.is_repeated =
-            engine_.market().user_answers.find(head.user, frame.command_id()).has_value();
-    }
+    request.is_repeated = is_repeated(request.command);
     wire::is_reference(frame.body_type()) ? apply_reference(request, telling)
                                           : apply(request, telling);
 }
 
+Reason MarketDay::read_command(const journal::RecordHead& head, const schema::Command& frame,
+                               Command& command) const {
+    const auto decoded = wire::decode(frame);
+    command = decoded ? *decoded : Command();
+    command.command_id = CommandId(frame.command_id());
+    command.user = UserId(head.user);
+    command.participant = ParticipantId(head.participant);
+    command.at = Time(head.time);
+    const Reason reason = decoded ? check(command, frame) : decoded.error();
+    if (reason != Reason::none) return reason;
+    if (command.kind == CommandKind::press) command.press.press_time = Time(head.press_time);
+    // The server's own are never sent again.
+    if (command.user.is_none()) command.command_id = CommandId(0);
+    return Reason::none;
+}
+
+bool MarketDay::is_repeated(const Command& command) const {
+    if (command.user.is_none()) return false;
+    const Answers& answers = engine_.market().user_answers;
+    return answers.find(command.user.value(), command.command_id.value()).has_value();
+}
+
 /// What the engine relies on and cannot refuse itself.
-Reason MarketDay::check(const Request& request) const {
-    const Command& command = request.command;
+Reason MarketDay::check(const Command& command, const schema::Command& frame) const {
     const bool is_of_server = command.user.is_none();
     if (!is_of_server && command.user.value() >= limits_.users) return Reason::full;
     if (!is_of_server && command.command_id == CommandId(0)) return Reason::bad_value;
     if (is_of_server && command.kind == CommandKind::press) return Reason::not_allowed;
     // The seed of the day's draws must be in the journal. That nobody else gave it, the gateway
     // sees to.
-    if (command.kind == CommandKind::open_market && !wire::has_seed(request.frame)) {
+    if (command.kind == CommandKind::open_market && !wire::has_seed(frame)) {
         return Reason::bad_value;
     }
     return Reason::none;
@@ -93,7 +107,6 @@ void MarketDay::apply(const Request& request, Telling telling) {
     const Command& command = request.command;
     const Market& market = engine_.market();
     const ParticipantId next_participant = market.participants.next();
-    events_.clear();
     engine_.apply(command, events_);
 
     const wire::Texts texts = wire::texts_of(request.frame);
@@ -133,7 +146,6 @@ void MarketDay::apply_reference(const Request& request, Telling telling) {
         }
     }
     // From here on it must succeed.
-    events_.clear();
     engine_.apply(command, events_);
     if (request.is_repeated) {
         const auto known = product_answers_.find(user, command.command_id.value());
@@ -167,7 +179,7 @@ void MarketDay::apply_reference(const Request& request, Telling telling) {
 void MarketDay::reject(const Request& request, Reason reason, Telling telling) {
     const schema::CommandBody type = request.frame.body_type();
     const auto* order = request.frame.body_as_place_order();
-    Event event(EventKind::rejected, request.command.at);
+    Event& event = events_.append(EventKind::rejected, request.command.at);
     event.participant = request.command.participant;
     event.user = request.command.user;
     event.command_id = request.command.command_id;
@@ -196,6 +208,27 @@ void MarketDay::detach(UserId user, ParticipantId participant, SessionId session
     Sessions& sessions = publisher_.sessions();
     if (user.is_none() || !sessions.has_place(user, participant)) return;
     sessions.detach(user, participant, session);
+}
+
+void MarketDay::save(StateWriter& writer) const {
+    writer.put(end_.value());
+    writer.put(last_time_);
+    engine_.save(writer);
+    publisher_.save(engine_.market(), writer);
+    writer.put(products_end_);
+    save_answers(product_answers_, writer);
+}
+
+void MarketDay::load(StateReader& reader) {
+    HUAGU_ASSERT(end_ == journal::Position(0));
+    end_ = journal::Position(reader.get<std::uint64_t>());
+    last_time_ = reader.get<Time>();
+    if (!engine_.load(reader)) return;
+    if (!reader.must(engine_.market().now <= last_time_)) return;
+    publisher_.load(engine_.market(), reader);
+    products_end_ = reader.get<std::uint64_t>();
+    reader.must(products_end_ >= 1 && products_end_ <= ProductId::none().value());
+    if (reader.is_good()) load_answers(product_answers_, reader);
 }
 
 }  // namespace huagu

@@ -25,6 +25,21 @@ class MarketDay {
     /// ClientFrame, aligned to 8; records come in the order of their positions.
     void apply(const journal::RecordHead& head, std::span<const std::byte> frame, Outbox& out);
 
+    /// Makes the decision that is due first, if it is due up to `until`, the time of the record
+    /// that comes next: for whoever looks at each one before the record is applied.
+    bool decide_next(Time until, Outbox& out);
+
+    /// The engine's events of the last decision or record.
+    [[nodiscard]] std::span<const Event> events() const { return events_.events(); }
+
+    /// What a record's frame asks, as the engine gets it: with whoever asks, when, and the press
+    /// time that was granted. Any reason but none: it never reaches the engine.
+    [[nodiscard]] Reason read_command(const journal::RecordHead& head, const schema::Command& frame,
+                                      Command& command) const;
+
+    /// Whether its id is known, or stale: then it is answered, and nothing else happens.
+    [[nodiscard]] bool is_repeated(const Command& command) const;
+
     /// A user's replies go to this session from now on, and it is told its own snapshot. Nothing
     /// for a user or participant beyond the limits.
     void attach(UserId user, ParticipantId participant, SessionId session, Outbox& out);
@@ -32,6 +47,13 @@ class MarketDay {
 
     /// Shows readers all results so far.
     void publish(Outbox& out) { publisher_.publish({end_, out}); }
+
+    /// All but the sessions; see snapshot.hpp.
+    void save(StateWriter& writer) const;
+    /// Before the first record; after a fault the day is good for nothing.
+    void load(StateReader& reader);
+    /// Entries of the results so far.
+    [[nodiscard]] ResultsCounts counts() const { return publisher_.counts(); }
 
     [[nodiscard]] const Engine& engine() const { return engine_; }
     /// The position after the last record, and its time.
@@ -47,7 +69,7 @@ class MarketDay {
     };
 
     void run(const schema::Command& frame, const journal::RecordHead& head, Telling telling);
-    [[nodiscard]] Reason check(const Request& request) const;
+    [[nodiscard]] Reason check(const Command& command, const schema::Command& frame) const;
     void apply(const Request& request, Telling telling);
     void apply_reference(const Request& request, Telling telling);
     void reject(const Request& request, Reason reason, Telling telling);

@@ -29,12 +29,20 @@ class Outcomes {
         events_[owner * kept + counts_[owner]++ % kept] = event;
     }
 
+    [[nodiscard]] std::uint32_t owners() const {
+        return static_cast<std::uint32_t>(counts_.size());
+    }
+    /// How many are kept of a participant.
+    [[nodiscard]] std::uint64_t count(ParticipantId participant) const {
+        return std::min(counts_[participant.value()], kept);
+    }
+
     /// Calls `use(event)` for each, the oldest first.
     template <class Use>
     void for_each(ParticipantId participant, Use use) const {
         const std::size_t owner = participant.value();
-        const std::uint64_t count = counts_[owner];
-        for (std::uint64_t n = count - std::min(count, kept); n < count; ++n) {
+        const std::uint64_t end = counts_[owner];
+        for (std::uint64_t n = end - count(participant); n < end; ++n) {
             use(events_[owner * kept + n % kept]);
         }
     }

@@ -1,6 +1,8 @@
 #include "sequencer/publisher.hpp"
 
+#include "base/assert.hpp"
 #include "sequencer/own_snapshot.hpp"
+#include "sequencer/snapshot_outcomes.hpp"
 
 namespace huagu {
 
@@ -28,6 +30,7 @@ void Publisher::tell_privately(const Event& event, const Market& market, Telling
     const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, event.at};
     wire::encode_desk_reply(builder_, head, event, market);
     add(results_.desk, head, telling);
+    ++desk_only_;
 
     bool is_encoded = false;
     sessions_.for_each(event.user, event.participant, [&](SessionId session) {
@@ -45,6 +48,7 @@ void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text, 
     const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, at};
     wire::encode_notice(builder_, head, kind, text);
     add(results_.desk, head, telling);
+    ++desk_only_;
 }
 
 void Publisher::participant_added(ParticipantId participant, const Participant& state, Time at,
@@ -103,6 +107,23 @@ void Publisher::publish(Telling telling) {
     results_told_ = results_.full.appended();
     desk_told_ = desk_end;
     telling.out.add_results(telling.position, results_told_, desk_end);
+}
+
+void Publisher::save(const Market& market, StateWriter& writer) const {
+    writer.put(sequence_);
+    writer.put(desk_only_);
+    for (std::uint32_t id = 0; id < market.clocks_end; ++id) writer.put(clock_sequences_[id]);
+    save_outcomes(outcomes_, writer);
+}
+
+void Publisher::load(const Market& market, StateReader& reader) {
+    HUAGU_ASSERT(sequence_ == 0);
+    sequence_ = reader.get<std::uint64_t>();
+    desk_only_ = reader.get<std::uint64_t>();
+    for (std::uint32_t id = 0; id < market.clocks_end; ++id) {
+        clock_sequences_[id] = reader.get<std::uint64_t>();
+    }
+    load_outcomes(outcomes_, market, reader);
 }
 
 wire::ResultHead Publisher::next(ClockId clock, Time at) {

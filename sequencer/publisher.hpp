@@ -7,6 +7,7 @@
 
 #include "engine/event.hpp"
 #include "engine/market.hpp"
+#include "engine/state_bytes.hpp"
 #include "journal/journal.hpp"
 #include "sequencer/outbox.hpp"
 #include "sequencer/outcomes.hpp"
@@ -50,6 +51,16 @@ class Publisher {
     /// Shows readers all results so far, and adds that they are there.
     void publish(Telling telling);
 
+    /// Of the day so far, wherever the views are kept.
+    [[nodiscard]] ResultsCounts counts() const {
+        return {sequence_, sequence_, sequence_ + desk_only_};
+    }
+
+    /// What is kept of what was told; sessions are not. `market` is as it stands.
+    void save(const Market& market, StateWriter& writer) const;
+    /// Before anything was told. The views must stand where counts() then says.
+    void load(const Market& market, StateReader& reader);
+
   private:
     /// The head of the next result.
     wire::ResultHead next(ClockId clock, Time at);
@@ -65,6 +76,7 @@ class Publisher {
     const bool hide_buyers_;
     wire::FrameBuilder builder_;
     std::uint64_t sequence_ = 0;                  // of the last result
+    std::uint64_t desk_only_ = 0;                 // entries of the desk's view that others have not
     std::vector<std::uint64_t> clock_sequences_;  // of each clock's last result
     std::uint64_t results_told_ = 0;              // entries that the outbox knows of
     std::uint64_t desk_told_ = 0;

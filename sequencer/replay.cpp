@@ -27,28 +27,48 @@ bool is_applicable(const journal::Record& record, const MarketDay& day) {
 
 }  // namespace
 
-Replayed replay(const journal::RecordSource& journal, MarketDay& day) {
-    Outbox nobody_is_there;
-    std::vector<std::byte> bytes;
-    std::optional<journal::ChainEnd> chain;
-    if (day.end() == journal::Position(0)) chain = {0, journal.day_salt()};
-    const journal::Position end = journal.durable();
-    for (journal::Position from = day.end(); from < end;) {
-        bytes.clear();
-        const journal::Position next = journal.read(from, bytes);
-        if (next == from) return {day.end(), day.end()};
-        for (std::span<const std::byte> rest = bytes; !rest.empty();) {
-            const auto record = journal::read_record(rest);
-            if (!record) return {day.end(), day.end()};
-            if (!chain) chain = {day.end().value(), record->head.previous_crc};
-            if (!journal::extend(*chain, record->head)) return {day.end(), day.end()};
-            if (!is_applicable(*record, day)) return {day.end(), day.end()};
-            day.apply(record->head, record->frame, nobody_is_there);
-            nobody_is_there.clear();
-            rest = rest.subspan(record->head.length);
-        }
-        from = next;
+RecordsToApply::RecordsToApply(const journal::RecordSource& journal, const MarketDay& day)
+    : journal_(journal), day_(day), end_(journal.durable()) {
+    if (day.end() == journal::Position(0)) chain_ = {0, journal.day_salt()};
+}
+
+std::optional<journal::Record> RecordsToApply::next() {
+    if (is_damaged_ || day_.end() >= end_) return std::nullopt;
+    auto record = read();
+    is_damaged_ = !record;
+    return record;
+}
+
+std::optional<journal::Record> RecordsToApply::read() {
+    if (rest_.empty()) {
+        bytes_.clear();
+        if (journal_.read(day_.end(), bytes_) == day_.end()) return std::nullopt;
+        rest_ = bytes_;
     }
+    const auto record = journal::read_record(rest_);
+    if (!record) return std::nullopt;
+    if (!chain_) chain_ = {day_.end().value(), record->head.previous_crc};
+    if (!journal::extend(*chain_, record->head)) return std::nullopt;
+    if (!is_applicable(*record, day_)) return std::nullopt;
+    rest_ = rest_.subspan(record->head.length);
+    return record;
+}
+
+Replayed replay(const journal::RecordSource& journal, MarketDay& day,
+                const ReplayProgress& progress) {
+    constexpr std::uint64_t progress_interval = 65'536;  // records
+    const auto tell = [&] {
+        if (progress.tell != nullptr) progress.tell(progress.context, day.end(), journal.durable());
+    };
+    Outbox nobody_is_there;
+    RecordsToApply records(journal, day);
+    while (const auto record = records.next()) {
+        day.apply(record->head, record->frame, nobody_is_there);
+        nobody_is_there.clear();
+        if (day.end().value() % progress_interval == 0) tell();
+    }
+    tell();
+    if (records.is_damaged()) return {day.end(), day.end()};
     day.publish(nobody_is_there);
     return {day.end(), std::nullopt};
 }

@@ -10,11 +10,13 @@
 
 namespace huagu {
 
-/// Entries of each view.
+/// Entries of each view: where it goes on after a start from a snapshot.
 struct ResultsCounts {
     std::uint64_t full = 0;
     std::uint64_t open = 0;
     std::uint64_t desk = 0;
+
+    friend bool operator==(const ResultsCounts&, const ResultsCounts&) = default;
 };
 
 struct Results {

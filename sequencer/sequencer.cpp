@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "base/assert.hpp"
-#include "sequencer/replay.hpp"
 #include "wire/encode.hpp"
 
 namespace huagu {
@@ -21,7 +20,6 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
       end_(journal.end()),
       last_crc_(journal.last_crc()),
       last_sessions_(settings.limits.users, SessionId::none()) {
-    HUAGU_ASSERT(results.full.appended() == 0);
     HUAGU_ASSERT(journal.durable() == end_);
     recover(results);
 }
@@ -177,7 +175,7 @@ void Sequencer::append_batch(Time now) {
 }
 
 void Sequencer::recover(Results& results) {
-    const Replayed replayed = replay(journal_, day_);
+    const Replayed replayed = replay(journal_, day_, settings_.progress);
     if (replayed.damaged_at) {
         throw std::runtime_error("the journal is damaged at position " +
                                  std::to_string(replayed.damaged_at->value()));

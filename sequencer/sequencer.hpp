@@ -15,6 +15,7 @@
 #include "sequencer/incoming.hpp"
 #include "sequencer/market_day.hpp"
 #include "sequencer/outbox.hpp"
+#include "sequencer/replay.hpp"
 #include "sequencer/results.hpp"
 #include "wire/frame_builder.hpp"
 
@@ -25,13 +26,16 @@ struct SequencerSettings {
     /// No hand moves unseen for longer (ARCHITECTURE.md).
     Duration stall_limit{400'000'000};
     bool hide_buyers = false;  // in the public view
+    ReplayProgress progress;   // of a restart
 };
 
 /// Of one thread. Memory is taken at start; what grows after it are the results, a chunk at a time.
 class Sequencer {
   public:
-    /// An empty journal begins a market day. Otherwise its records are replayed, and clocks that
-    /// ran are paused at the journal's last time. Throws std::runtime_error if it is damaged.
+    /// An empty journal begins a market day. Otherwise its records are replayed, the results that
+    /// they make are compared with those that are there, and clocks that ran are paused at the
+    /// journal's last time. Throws std::runtime_error if it is damaged, or results are not what it
+    /// says.
     Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results);
 
     /// Moves market time to `now`, before which every gateway thread has handed over all that it

@@ -37,10 +37,11 @@ class UsersTest : public ::testing::Test {
 
     fs::path folder_ = fs::temp_directory_path() / ("huagu-users-" + std::to_string(::getpid()));
     Settings settings_;
+    TokenKey key_ = random_token_key();
 };
 
 TEST_F(UsersTest, OnlyTheRightPasswordLogsOn) {
-    const Users users(settings_);
+    const Users users(settings_, key_);
     const auto anna = users.with_password("anna", "apple tree");
     ASSERT_TRUE(anna);
     EXPECT_EQ(anna->role, Role::trader);
@@ -51,7 +52,7 @@ TEST_F(UsersTest, OnlyTheRightPasswordLogsOn) {
 }
 
 TEST_F(UsersTest, TheFileHasHashesAndNoPassword) {
-    const Users users(settings_);
+    const Users users(settings_, key_);
     EXPECT_NE(file().find("$argon2id$"), std::string::npos);
     EXPECT_EQ(file().find("apple"), std::string::npos);
     EXPECT_EQ(fs::status(settings_.users_file).permissions() & fs::perms::all,
@@ -60,10 +61,10 @@ TEST_F(UsersTest, TheFileHasHashesAndNoPassword) {
 
 TEST_F(UsersTest, TheFileCountsOnceItKnowsAName) {
     {
-        Users users(settings_);
+        Users users(settings_, key_);
         ASSERT_EQ(users.set_password("anna", "plum tree"), Reason::none);
     }
-    const Users again(settings_);
+    const Users again(settings_, key_);
     EXPECT_FALSE(again.with_password("anna", "apple tree"));
     EXPECT_TRUE(again.with_password("anna", "plum tree"));
 }
@@ -71,13 +72,13 @@ TEST_F(UsersTest, TheFileCountsOnceItKnowsAName) {
 TEST_F(UsersTest, AnAddedUserIsInTheFileAndMayBeAddedAgain) {
     UserId number;
     {
-        Users users(settings_);
+        Users users(settings_, key_);
         EXPECT_EQ(users.add("bo", Role::grower, ParticipantId(2), "secret", number), Reason::none);
         EXPECT_EQ(users.add("bo", Role::grower, ParticipantId(2), "secret", number), Reason::none);
         EXPECT_EQ(users.add("bo", Role::grower, ParticipantId(1), "secret", number),
                   Reason::exists);
     }
-    const Users again(settings_);
+    const Users again(settings_, key_);
     const auto bo = again.with_password("bo", "secret");
     ASSERT_TRUE(bo);
     EXPECT_EQ(bo->number, number);
@@ -85,7 +86,7 @@ TEST_F(UsersTest, AnAddedUserIsInTheFileAndMayBeAddedAgain) {
 }
 
 TEST_F(UsersTest, WhatCannotBeAUserIsRefused) {
-    Users users(settings_);
+    Users users(settings_, key_);
     UserId number;
     const auto none = ParticipantId::none();
     EXPECT_EQ(users.add("", Role::observer, none, "secret", number), Reason::bad_value);
@@ -104,14 +105,14 @@ TEST_F(UsersTest, WhatCannotBeAUserIsRefused) {
 
 TEST_F(UsersTest, NoMoreFitThanTheLimit) {
     settings_.limits.users = 4;  // 1, 2, 3
-    Users users(settings_);
+    Users users(settings_, key_);
     UserId number;
     EXPECT_EQ(users.add("bo", Role::observer, ParticipantId::none(), "x", number), Reason::none);
     EXPECT_EQ(users.add("cy", Role::observer, ParticipantId::none(), "x", number), Reason::full);
 }
 
 TEST_F(UsersTest, ATokenIsGoodUntilThePasswordChanges) {
-    Users users(settings_);
+    Users users(settings_, key_);
     auto token = users.token(*users.with_password("anna", "apple tree"));
     EXPECT_TRUE(users.with_token("anna", token));
     EXPECT_FALSE(users.with_token("desk", token)) << "another's";
@@ -124,17 +125,17 @@ TEST_F(UsersTest, ATokenIsGoodUntilThePasswordChanges) {
 }
 
 TEST_F(UsersTest, ADisabledUserLogsOnNeitherWay) {
-    Users users(settings_);
+    Users users(settings_, key_);
     const auto token = users.token(*users.with_password("anna", "apple tree"));
     ASSERT_EQ(users.disable("anna"), Reason::none);
     EXPECT_EQ(users.disable("anna"), Reason::none);
     EXPECT_FALSE(users.with_password("anna", "apple tree"));
     EXPECT_FALSE(users.with_token("anna", token));
-    EXPECT_FALSE(Users(settings_).with_password("anna", "apple tree")) << "after a restart";
+    EXPECT_FALSE(Users(settings_, key_).with_password("anna", "apple tree")) << "after a restart";
 }
 
 TEST_F(UsersTest, AUserHasOneSession) {
-    Users users(settings_);
+    Users users(settings_, key_);
     const User anna = *users.with_password("anna", "apple tree");
     const SessionId first{0, 1, 1};
     const SessionId second{0, 2, 1};
@@ -152,15 +153,29 @@ TEST_F(UsersTest, AUserHasOneSession) {
 }
 
 TEST_F(UsersTest, ADamagedFileIsNamedByItsLine) {
-    { const Users users(settings_); }
+    { const Users users(settings_, key_); }
     std::ofstream(settings_.users_file, std::ios::app) << "{\"user\":7}\n";
     try {
-        const Users users(settings_);
+        const Users users(settings_, key_);
         FAIL() << "it was read";
     } catch (const std::runtime_error& error) {
         EXPECT_NE(std::string(error.what()).find("users.jsonl:3: "), std::string::npos)
             << error.what();
     }
+}
+
+TEST_F(UsersTest, ATokenIsGoodAfterARestartWithTheSameKeyUntilThePasswordChanges) {
+    std::vector<std::uint8_t> token;
+    {
+        const Users users(settings_, key_);
+        token = users.token(*users.with_password("anna", "apple tree"));
+    }
+    EXPECT_FALSE(Users(settings_, random_token_key()).with_token("anna", token)) << "another day's";
+    Users users(settings_, key_);
+    EXPECT_TRUE(users.with_token("anna", token));
+    EXPECT_EQ(users.set_password("anna", "plum tree"), Reason::none);
+    EXPECT_FALSE(users.with_token("anna", token));
+    EXPECT_FALSE(Users(settings_, key_).with_token("anna", token)) << "nor after one more restart";
 }
 
 }  // namespace

@@ -15,10 +15,10 @@
 namespace huagu::journal::test {
 
 /// A copy has files of its own.
-class MemoryStorage final : public Storage {
+class MappedStorage final : public Storage {
   public:
-    MemoryStorage() = default;
-    MemoryStorage(const MemoryStorage& other) : Storage(), room(other.room) {
+    MappedStorage() = default;
+    MappedStorage(const MappedStorage& other) : Storage(), room(other.room) {
         for (const auto& [path, memory] : other.files_) {
             files_[path] = std::make_shared<Memory>(memory->written(), memory->synced);
         }
@@ -98,7 +98,7 @@ class MemoryStorage final : public Storage {
     /// A file as one opening has it.
     class View final : public Mapping {
       public:
-        View(std::shared_ptr<Memory> memory, Access access, const MemoryStorage& storage)
+        View(std::shared_ptr<Memory> memory, Access access, const MappedStorage& storage)
             : memory_(std::move(memory)),
               access_(access),
               storage_(storage),
@@ -122,7 +122,7 @@ class MemoryStorage final : public Storage {
       private:
         const std::shared_ptr<Memory> memory_;
         const Access access_;
-        const MemoryStorage& storage_;
+        const MappedStorage& storage_;
         std::uint64_t size_;
     };
 

@@ -15,7 +15,7 @@ namespace {
 using namespace test;
 
 TEST(ResultsFiles, AreGoneOnWithAfterARestart) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     {
         ResultsLog log(open(storage));
         EXPECT_EQ(log.found(), 100U);
@@ -68,13 +68,13 @@ TEST(ResultsFiles, OfADiskAreGoneOnWithToo) {
 
 TEST(ResultsFiles, TornInTheLastFrameAtAnyByteEndBeforeIt) {
     constexpr std::uint64_t entries = 20;
-    const MemoryStorage whole = written(entries);
+    const MappedStorage whole = written(entries);
     const auto frames = whole.bytes(frames_path);
     std::size_t end = 0;
     for (std::uint64_t index = 0; index < entries; ++index) end += frame_of(index).size();
     const std::size_t last = end - frame_of(entries - 1).size();
     for (std::size_t cut = last; cut < end; ++cut) {
-        MemoryStorage storage = whole;
+        MappedStorage storage = whole;
         auto torn = frames;
         std::fill(torn.begin() + static_cast<std::ptrdiff_t>(cut), torn.end(), std::byte{0});
         storage.set_bytes(frames_path, torn);
@@ -89,11 +89,11 @@ TEST(ResultsFiles, TornInTheLastFrameAtAnyByteEndBeforeIt) {
 
 TEST(ResultsFiles, TornInTheLastEntryAtAnyByteEndBeforeIt) {
     constexpr std::uint64_t entries = 20;
-    const MemoryStorage whole = written(entries);
+    const MappedStorage whole = written(entries);
     const auto index = whole.bytes(index_path);
     const std::size_t end = results_header_bytes + entries * sizeof(ResultsEntry);
     for (std::size_t cut = end - sizeof(ResultsEntry); cut < end; ++cut) {
-        MemoryStorage storage = whole;
+        MappedStorage storage = whole;
         auto torn = index;
         std::fill(torn.begin() + static_cast<std::ptrdiff_t>(cut), torn.end(), std::byte{0});
         // A field whose last bytes are zeros is not torn there.
@@ -111,7 +111,7 @@ TEST(ResultsFiles, TornInTheLastEntryAtAnyByteEndBeforeIt) {
 
 TEST(ResultsFiles, EveryFlippedBitIsSeen) {
     constexpr std::uint64_t entries = 6;
-    const MemoryStorage whole = written(entries);
+    const MappedStorage whole = written(entries);
     std::size_t frames_end = 0;
     for (std::uint64_t index = 0; index < entries; ++index) frames_end += frame_of(index).size();
     const auto flip = [&](const std::string& path, std::size_t from, std::size_t to) {
@@ -119,7 +119,7 @@ TEST(ResultsFiles, EveryFlippedBitIsSeen) {
         for (std::size_t bit = from * 8; bit < to * 8; ++bit) {
             const std::byte mask{static_cast<unsigned char>(1U << (bit % 8))};
             bytes[bit / 8] ^= mask;
-            MemoryStorage storage = whole;
+            MappedStorage storage = whole;
             storage.set_bytes(path, bytes);
             const auto files = try_open(storage, Access::read);
             EXPECT_TRUE(!files || (files->found < entries && files->dropped > 0)) << "bit " << bit;
@@ -132,7 +132,7 @@ TEST(ResultsFiles, EveryFlippedBitIsSeen) {
 }
 
 TEST(ResultsFiles, DamagedInTheMiddleSayHowMuchTheyLost) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     auto bytes = storage.bytes(frames_path);
     bytes[0] ^= std::byte{1};
     storage.set_bytes(frames_path, bytes);
@@ -142,7 +142,7 @@ TEST(ResultsFiles, DamagedInTheMiddleSayHowMuchTheyLost) {
 }
 
 TEST(ResultsFiles, WhatWasCutDoesNotComeBack) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     auto bytes = storage.bytes(frames_path);
     bytes[frame_of(0).size()] ^= std::byte{1};  // entry 1
     storage.set_bytes(frames_path, bytes);
@@ -155,7 +155,7 @@ TEST(ResultsFiles, WhatWasCutDoesNotComeBack) {
 }
 
 TEST(ResultsFiles, OfAnotherDayViewOrVersionAreRefused) {
-    MemoryStorage storage = written(3);
+    MappedStorage storage = written(3);
     const auto refusal = [&](std::string_view view, const ResultsIdentity& of) {
         const auto files = open_results(storage, "day", view, of, opening());
         return files ? std::string() : files.error().text;
@@ -173,7 +173,7 @@ TEST(ResultsFiles, OfAnotherDayViewOrVersionAreRefused) {
 }
 
 TEST(ResultsFiles, ThatWereHardlyMadeAreMadeAnew) {
-    MemoryStorage storage = written(3);
+    MappedStorage storage = written(3);
     storage.set_bytes(index_path, {});
     ResultsLog log(open(storage));
     EXPECT_EQ(log.found(), 0U);
@@ -182,7 +182,7 @@ TEST(ResultsFiles, ThatWereHardlyMadeAreMadeAnew) {
 }
 
 TEST(ResultsFiles, BeginAfterWhatASnapshotHas) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     {
         ResultsLog log(open(storage, Access::write, 40));
         EXPECT_EQ(log.found(), 100U);
@@ -197,7 +197,7 @@ TEST(ResultsFiles, BeginAfterWhatASnapshotHas) {
 }
 
 TEST(ResultsFiles, ShowAnotherProcessOnlyWhatMayBeTold) {
-    MemoryStorage storage;
+    MappedStorage storage;
     ResultsLog log(open(storage));
     ResultsLog reader(open(storage, Access::read));
     EXPECT_EQ(reader.follow(), 0U);

@@ -25,12 +25,12 @@ inline ResultsOpening opening(Access access = Access::write, std::uint64_t begin
     return {access, begin_at, {100'000, std::uint64_t{16} << 20}};
 }
 
-inline Stored<ResultsFiles> try_open(MemoryStorage& storage, Access access = Access::write,
+inline Stored<ResultsFiles> try_open(MappedStorage& storage, Access access = Access::write,
                                      std::uint64_t begin_at = 0) {
     return open_results(storage, "day", "full", identity(), opening(access, begin_at));
 }
 
-inline ResultsFiles open(MemoryStorage& storage, Access access = Access::write,
+inline ResultsFiles open(MappedStorage& storage, Access access = Access::write,
                          std::uint64_t begin_at = 0) {
     auto files = try_open(storage, access, begin_at);
     if (!files) throw std::runtime_error(files.error().text);
@@ -71,8 +71,8 @@ inline std::uint64_t right_entries(const ResultsLog& log) {
 }
 
 /// A view of so many entries, which was closed.
-inline MemoryStorage written(std::uint64_t entries) {
-    MemoryStorage storage;
+inline MappedStorage written(std::uint64_t entries) {
+    MappedStorage storage;
     ResultsLog log(open(storage));
     append(log, 0, entries);
     return storage;

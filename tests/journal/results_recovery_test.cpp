@@ -11,7 +11,7 @@ namespace {
 using namespace test;
 
 TEST(ResultsRecovery, SeesAChangedByte) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     ResultsLog log(open(storage));
     append(log, 0, 30);
     std::vector<std::byte> other = frame_of(30);
@@ -30,7 +30,7 @@ TEST(ResultsRecovery, SeesAChangedByte) {
 
 TEST(ResultsRecovery, SeesAChangedHead) {
     for (int field = 0; field < 3; ++field) {
-        MemoryStorage storage = written(3);
+        MappedStorage storage = written(3);
         ResultsLog log(open(storage));
         append(log, 0, 1);
         log.append(field == 0 ? 3 : 2, field == 1 ? 0 : 1, Position(field == 2 ? 2 : 1),
@@ -40,7 +40,7 @@ TEST(ResultsRecovery, SeesAChangedHead) {
 }
 
 TEST(ResultsRecovery, SeesAnEntryThatIsMissingAndOneThatIsTooMany) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     ResultsLog missing(open(storage));
     append(missing, 0, 50);
     append(missing, 51, 100);
@@ -55,7 +55,7 @@ TEST(ResultsRecovery, SeesAnEntryThatIsMissingAndOneThatIsTooMany) {
 }
 
 TEST(ResultsRecovery, RefusesResultsThatTheJournalDoesNotMake) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     ResultsLog log(open(storage));
     append(log, 0, 99);
     // The last entry is of position 50, and the journal has it.
@@ -63,7 +63,7 @@ TEST(ResultsRecovery, RefusesResultsThatTheJournalDoesNotMake) {
 }
 
 TEST(ResultsRecovery, CutsResultsBeyondTheJournalThatNobodyWasToldOf) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     {
         ResultsLog log(open(storage));
         log.mark_durable(Position(20));
@@ -81,7 +81,7 @@ TEST(ResultsRecovery, CutsResultsBeyondTheJournalThatNobodyWasToldOf) {
 }
 
 TEST(ResultsRecovery, RefusesAJournalThatIsShorterThanItWas) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     {
         ResultsLog log(open(storage));
         log.mark_durable(Position(45));
@@ -95,7 +95,7 @@ TEST(ResultsRecovery, RefusesAJournalThatIsShorterThanItWas) {
 }
 
 TEST(ResultsRecovery, ComparesWithFilesThatAreOnlyReadAndChangesNothing) {
-    MemoryStorage storage = written(100);
+    MappedStorage storage = written(100);
     const auto index = storage.bytes(index_path);
     const auto frames = storage.bytes(frames_path);
     ResultsLog longer(open(storage, Access::read));
@@ -114,7 +114,7 @@ TEST(ResultsRecovery, ComparesWithFilesThatAreOnlyReadAndChangesNothing) {
 /// Entries that were synced are all there; what is found of the others is right.
 void lose_power(std::uint64_t seed, std::uint64_t page) {
     std::mt19937_64 random(seed);
-    MemoryStorage storage;
+    MappedStorage storage;
     const std::uint64_t synced = random() % 300;
     const std::uint64_t entries = synced + random() % 600;
     {

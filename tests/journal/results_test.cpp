@@ -102,7 +102,7 @@ TEST(ResultsLog, ThatIsFullSaysSoAndKeepsWhatItHas) {
 }
 
 TEST(ResultsLog, WhoseDiskIsFullSaysSoAndKeepsWhatItHas) {
-    test::MemoryStorage storage;
+    test::MappedStorage storage;
     storage.room = std::uint64_t{5} << 20;
     auto files = open_results(storage, "day", "full", {}, {Access::write, 0, small()});
     ASSERT_TRUE(files.has_value()) << files.error().text;

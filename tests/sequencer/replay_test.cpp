@@ -49,7 +49,7 @@ journal::Stored<void> compare(const journal::Journal& journal, Results& found,
 }
 
 TEST(Replay, MakesTheSameResultsToTheByte) {
-    journal::test::MemoryStorage storage;
+    journal::test::MappedStorage storage;
     TestDay day(storage);
     run_a_day(day);
     ASSERT_EQ(day.market().phase, MarketPhase::closed);
@@ -65,7 +65,7 @@ TEST(Replay, MakesTheSameResultsToTheByte) {
 }
 
 TEST(Replay, SeesAResultThatDiffers) {
-    journal::test::MemoryStorage storage;
+    journal::test::MappedStorage storage;
     TestDay day(storage);
     run_a_day(day);
     Results again = results_in(storage, journal::Access::read);
@@ -79,7 +79,7 @@ TEST(Replay, SeesAResultThatDiffers) {
 }
 
 TEST(Replay, WritesDownResultsThatWereNot) {
-    journal::test::MemoryStorage storage;
+    journal::test::MappedStorage storage;
     TestDay day;
     run_a_day(day);
     Results none = results_in(storage);
@@ -88,7 +88,7 @@ TEST(Replay, WritesDownResultsThatWereNot) {
 }
 
 TEST(Replay, RefusesResultsThatReachPastTheJournalIfTheyMayHaveBeenTold) {
-    journal::test::MemoryStorage storage;
+    journal::test::MappedStorage storage;
     TestDay day(storage);
     run_a_day(day);
     const std::uint64_t entries = day.results.desk.end();
@@ -192,7 +192,7 @@ TEST(Replay, StopsAtARecordOutOfOrder) {
 
 TEST(Restart, GoesOnWhereTheJournalAndTheResultsEndAndPausesWhatRan) {
     journal::MemoryJournal kept;
-    journal::test::MemoryStorage storage;
+    journal::test::MappedStorage storage;
     std::uint64_t results_before = 0;
     {
         TestDay day(storage);
@@ -233,7 +233,7 @@ TEST(Restart, GoesOnWhereTheJournalAndTheResultsEndAndPausesWhatRan) {
 }
 
 TEST(Restart, IsRefusedWhereTheResultsAreNotTheJournals) {
-    journal::test::MemoryStorage storage;
+    journal::test::MappedStorage storage;
     journal::MemoryJournal kept;
     {
         TestDay day(storage);

@@ -85,13 +85,20 @@ bool SimulatedDisk::skips_sync() {
 
 // ---- Names ----
 
+/// A directory goes with all that is in it.
 void SimulatedDisk::apply(const Change& change, Names& names) {
+    Names moved;
     if (!change.removed.empty()) {
         names.erase(change.removed);
         const std::string below = change.removed + "/";
-        std::erase_if(names, [&](const auto& name) { return name.first.starts_with(below); });
+        for (auto name = names.lower_bound(below);
+             name != names.end() && name->first.starts_with(below); name = names.erase(name)) {
+            moved[change.added + name->first.substr(change.removed.size())] = name->second;
+        }
     }
-    if (!change.added.empty()) names[change.added] = change.inode;
+    if (change.added.empty()) return;
+    names[change.added] = change.inode;
+    names.merge(moved);
 }
 
 void SimulatedDisk::change(Change change) {
@@ -177,7 +184,8 @@ Stored<void> SimulatedDisk::sync_directory(const std::string& path) {
     if (!exists(path)) return failed("sync directory " + path, ENOENT);
     if (skips_sync()) return {};
     std::erase_if(changes_, [&](const Change& change) {
-        if (change.directory != path) return false;
+        // Names are known by path: a directory that was here before must be gone first.
+        if (change.directory != path && change.removed != path) return false;
         apply(change, safe_names_);
         return true;
     });

@@ -4,22 +4,13 @@
 #include <stdexcept>
 #include <utility>
 
-#include "tests/simulation/final_day.hpp"
-
 namespace huagu::simulation {
 namespace {
 
 constexpr Duration sleep_max = ms(50);
-constexpr Duration stop_takes = ms(300);  // after a failure
-constexpr journal::DayId day{std::byte{7}};
-constexpr std::uint32_t schema_version = 1;
+constexpr Duration stop_takes = ms(300);   // after a failure
+constexpr std::uint64_t segment_size = 0;  // the least there may be
 constexpr std::uint64_t looks_a_check = 64;
-
-template <class T>
-T must(journal::Stored<T> done) {
-    if (!done) throw std::runtime_error(done.error().text);
-    if constexpr (!std::is_void_v<T>) return std::move(*done);
-}
 
 }  // namespace
 
@@ -27,44 +18,23 @@ SimulatedProcess::SimulatedProcess(Host host)
     : host_(std::move(host)),
       scheduler_{.held_one_in = host_.faults.held_one_in},
       flusher_scheduler_{.wake_least = us(20), .wake_most = host_.faults.disk_latency + us(20)} {
-    open_files();
+    files_ = std::make_unique<gateway::DayFiles>(host_.disk, "data", host_.settings,
+                                                 gateway::Durability::sync, segment_size);
     for (std::uint32_t n = 0; n < std::max(host_.settings.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<SimulatedLoop>([this, n] {
             if (n < threads_.size()) threads_[n]->wake();
         }));
     }
-    journal_->call_when_appended(
+    files_->call_when_appended(
         [](void* context) {
             const auto& flusher = static_cast<SimulatedProcess*>(context)->flusher_;
             if (flusher) flusher->wake();
         },
         this);
     market_ = std::make_unique<gateway::LiveMarket>(host_.settings, surroundings());
+    files_->flush();  // what the flusher's thread does meanwhile
+    files_->opened();
     begin_threads();
-}
-
-void SimulatedProcess::open_files() {
-    SimulatedDisk& disk = host_.disk;
-    must(disk.create_directory("data/journal"));
-    must(disk.create_directory("data/results"));
-    must(disk.sync_directory("data"));
-    results_ = std::make_unique<Results>(disk, "data/results",
-                                         journal::ResultsIdentity{day, schema_version},
-                                         journal::Access::write, ResultsCounts{}, results_capacity);
-    journal::FileJournalSettings settings;
-    settings.segment_size = 0;  // the least there may be
-    settings.pending_max = std::uint64_t{1} << 18;
-    settings.day_id = day;
-    settings.schema = schema_version;
-    settings.salt = host_.world.random.next();
-    settings.created = host_.world.time.wall().value();
-    settings.durable_at_least =
-        std::max({results_->full.durable_position(), results_->open.durable_position(),
-                  results_->desk.durable_position()});
-    auto opened = journal::FileJournal::open(disk, "data/journal", settings);
-    if (!opened) throw std::runtime_error(opened.error().text);
-    journal_ = std::move(*opened);
-    if (journal_->tail()) host_.world.tell("server", journal::text_of(*journal_->tail()));
 }
 
 void SimulatedProcess::accept(const std::shared_ptr<Link>& link) {
@@ -81,13 +51,16 @@ gateway::Surroundings SimulatedProcess::surroundings() {
     std::vector<gateway::EventLoop*> loops;
     for (const auto& loop : loops_) loops.push_back(loop.get());
     return {host_.world.time,
-            *journal_,
-            *results_,
+            files_->journal(),
+            files_->results(),
             std::move(loops),
             [this] { sequencer_->wake(); },
             [this](gateway::LogOnThread::Job job) { return log_on(std::move(job)); },
             "simulated",
-            /*speed=*/1};
+            files_->is_durable(),
+            files_->token_key(),
+            /*speed=*/1,
+            /*progress=*/{}};
 }
 
 gateway::LogOnThread::Taken SimulatedProcess::log_on(gateway::LogOnThread::Job job) {
@@ -141,16 +114,14 @@ Duration SimulatedProcess::run_sequencer() {
 }
 
 Duration SimulatedProcess::flush() {
-    journal_->flush();
-    results_->mark_durable(journal_->durable());
-    results_->reserve_ahead();
+    files_->flush();
     if (host_.disk.is_off()) host_.over();
     return ms(1'000);
 }
 
 void SimulatedProcess::look_at_failures() {
     if (++looks_ % looks_a_check == 0) market_->sequencer().check();
-    const auto failure = journal_->failure().empty() ? results_->failure() : journal_->failure();
+    const auto failure = files_->failure();
     if (is_stopping_ || failure.empty()) return;
     is_stopping_ = true;
     host_.world.tell("server", failure);

@@ -7,8 +7,8 @@
 #include <memory>
 #include <vector>
 
+#include "gateway/day_files.hpp"
 #include "gateway/live_market.hpp"
-#include "journal/file_journal.hpp"
 #include "tests/simulation/simulated_disk.hpp"
 #include "tests/simulation/simulated_loop.hpp"
 #include "tests/simulation/simulated_network.hpp"
@@ -44,12 +44,11 @@ class SimulatedProcess {
 
     void accept(const std::shared_ptr<Link>& link);
 
-    [[nodiscard]] const journal::Journal& journal() const { return *journal_; }
-    [[nodiscard]] const Results& results() const { return *results_; }
+    [[nodiscard]] const journal::Journal& journal() const { return files_->journal(); }
+    [[nodiscard]] const Results& results() const { return files_->results(); }
     [[nodiscard]] const gateway::LiveMarket& market() const { return *market_; }
 
   private:
-    void open_files();
     gateway::Surroundings surroundings();
     gateway::LogOnThread::Taken log_on(gateway::LogOnThread::Job job);
     void begin_threads();
@@ -64,8 +63,7 @@ class SimulatedProcess {
     const Host host_;
     const SimulatedThread::Scheduler scheduler_;
     const SimulatedThread::Scheduler flusher_scheduler_;
-    std::unique_ptr<Results> results_;
-    std::unique_ptr<journal::FileJournal> journal_;
+    std::unique_ptr<gateway::DayFiles> files_;
     std::vector<std::unique_ptr<SimulatedLoop>> loops_;
     std::unique_ptr<gateway::LiveMarket> market_;
     std::unique_ptr<SimulatedThread> flusher_;

@@ -1,0 +1,132 @@
+#include "cli/journal/verify_day.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "journal/journal_reader.hpp"
+#include "journal/results_files.hpp"
+#include "journal/segment.hpp"
+#include "journal/segment_walk.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+using journal::SegmentWalk;
+
+/// One segment by itself: whether it continues the one before, the whole journal's look says.
+FileReport look_at_segment(journal::Storage& storage, const std::string& path, bool is_last) {
+    FileReport report;
+    report.file = path;
+    const auto file = storage.open(path, journal::Access::read);
+    if (!file) {
+        report.fault = file.error().text;
+        return report;
+    }
+    const auto head = journal::read_head(**file, path);
+    if (!head) {
+        report.fault = head.error().text;
+        return report;
+    }
+    report.first = head->first_position;
+    SegmentWalk walk(**file, *head, journal::head_page_size,
+                     {head->first_position, head->previous_crc}, SegmentWalk::Check::records);
+    SegmentWalk::Step step = SegmentWalk::Step::batch;
+    while (step == SegmentWalk::Step::batch) step = walk.next();
+    report.count = walk.chain().position - head->first_position;
+    report.bytes = walk.offset();
+    const std::string place =
+        fmt::format("at offset {}, position {}", walk.wrong_offset(), walk.wrong_position());
+    if (step == SegmentWalk::Step::unreadable) report.fault = walk.error().text;
+    if (step == SegmentWalk::Step::damage || (step == SegmentWalk::Step::torn && !is_last)) {
+        report.fault = "damaged " + place;
+    } else if (step == SegmentWalk::Step::torn) {
+        report.tail = "not finished " + place;
+    }
+    return report;
+}
+
+FileReport look_at_view(journal::Storage& storage, const std::string& folder,
+                        const std::string& view, const journal::ResultsIdentity& identity) {
+    FileReport report;
+    report.file = fmt::format("{}/results/{}", folder, view);
+    const auto files = journal::open_results(storage, folder + "/results", view, identity,
+                                             {journal::Access::read, 0, {}});
+    if (!files) {
+        report.fault = files.error().text;
+        return report;
+    }
+    report.count = files->found;
+    std::uint64_t position = 0;
+    if (files->found > 0) {
+        const auto& last = journal::results_entry(files->index->data(), files->found - 1);
+        report.first = journal::results_entry(files->index->data(), 0).sequence;
+        report.bytes = last.offset + last.size;
+        position = last.position;
+    }
+    if (files->dropped == 0) return report;
+    const std::string what =
+        fmt::format("{} entries from entry {} on are not whole", files->dropped, files->found);
+    // What was told was written before; what was not, a loss of power may have torn.
+    const bool was_told = position < journal::durable_position_of(files->index->data()).load();
+    (was_told ? report.fault : report.tail) = what;
+    return report;
+}
+
+std::string line_of(const FileReport& report, std::string_view what) {
+    std::string state = report.fault.empty() ? "ok" : "DAMAGE: " + report.fault;
+    if (!report.tail.empty()) state += " (" + report.tail + ")";
+    return fmt::format("{}: from {}, {} {}, {} bytes: {}\n", report.file, report.first,
+                       report.count, what, report.bytes, state);
+}
+
+}  // namespace
+
+bool DayReport::is_whole() const {
+    const auto is_damaged = [](const FileReport& report) { return !report.fault.empty(); };
+    return journal_fault.empty() && std::none_of(segments.begin(), segments.end(), is_damaged) &&
+           std::none_of(views.begin(), views.end(), is_damaged);
+}
+
+DayReport verify_day(journal::Storage& storage, const std::string& folder) {
+    DayReport report;
+    const std::string directory = folder + "/journal";
+    auto names = storage.list(directory);
+    if (!names) {
+        report.journal_fault = names.error().text;
+        return report;
+    }
+    std::erase_if(*names, [](const auto& name) { return !journal::position_of_name(name); });
+    for (const std::string& name : *names) {
+        report.segments.push_back(
+            look_at_segment(storage, directory + "/" + name, name == names->back()));
+    }
+    const auto reader = journal::JournalReader::open(storage, directory);
+    if (!reader) {
+        report.journal_fault = reader.error().text;
+        return report;
+    }
+    report.journal_end = (*reader)->end().value();
+    if (!storage.exists(folder + "/results/full.index")) return report;
+    const journal::JournalFacts facts = (*reader)->facts();
+    journal::ResultsIdentity identity;
+    identity.day = facts.day_id;
+    if (!facts.segments.empty()) identity.schema_version = facts.segments.front().schema;
+    for (const char* view : {"full", "public", "desk"}) {
+        report.views.push_back(look_at_view(storage, folder, view, identity));
+    }
+    return report;
+}
+
+std::string to_text(const DayReport& report) {
+    std::string text;
+    for (const FileReport& segment : report.segments) text += line_of(segment, "records");
+    for (const FileReport& view : report.views) text += line_of(view, "results");
+    if (!report.journal_fault.empty()) return text + report.journal_fault + "\n";
+    if (!report.is_whole()) return text + "There is damage.\n";
+    return text + fmt::format("No damage: {} records in {} segments.\n", report.journal_end,
+                              report.segments.size());
+}
+
+}  // namespace huagu::cli

@@ -1,0 +1,62 @@
+// What a market day is kept in: its journal and its results, in files of the data folder or,
+// without one, in memory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "gateway/day_folder.hpp"
+#include "gateway/settings.hpp"
+#include "journal/file_journal.hpp"
+#include "journal/storage.hpp"
+#include "sequencer/results.hpp"
+
+namespace huagu::gateway {
+
+using Durability = journal::FileJournalSettings::Durability;
+
+class DayFiles {
+  public:
+    /// In memory: what ends with the program.
+    DayFiles();
+    /// In the data folder's day, which is begun if it is not there. Says in the log what was cut
+    /// off a journal that was being written when the power went. Throws std::runtime_error if there
+    /// is anything else wrong with it, saying what and where, and what to do.
+    DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
+             Durability durability,
+             std::uint64_t segment_size = journal::FileJournalSettings().segment_size);
+
+    [[nodiscard]] journal::Journal& journal() { return *journal_; }
+    [[nodiscard]] Results& results() { return *results_; }
+    /// Whether what is said is on the disk before.
+    [[nodiscard]] bool is_durable() const { return is_durable_; }
+    /// What makes resume tokens.
+    [[nodiscard]] const TokenKey& token_key() const { return folder_.token_key; }
+
+    /// The day's opening was appended: once it is durable, which this waits for, the folder is not
+    /// begun anew. Throws std::runtime_error if that fails.
+    void opened();
+
+    // The flusher's, which is the only one to wait for the disk.
+
+    [[nodiscard]] bool has_work() const { return file_journal_ && file_journal_->has_work(); }
+    /// Makes durable what was appended before.
+    void flush();
+    /// Whoever calls flush() is to be woken when there is work. See FileJournal.
+    void call_when_appended(journal::Journal::Wake wake, void* context);
+
+    /// Any thread. Why the day cannot go on; empty while all is well.
+    [[nodiscard]] std::string_view failure() const;
+
+  private:
+    journal::Storage* storage_ = nullptr;
+    std::unique_ptr<journal::StorageLock> lock_;
+    DayFolder folder_;
+    bool is_durable_ = false;
+    std::unique_ptr<Results> results_;
+    std::unique_ptr<journal::Journal> journal_;
+    journal::FileJournal* file_journal_ = nullptr;  // the same, if it is in files
+};
+
+}  // namespace huagu::gateway

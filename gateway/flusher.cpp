@@ -1,0 +1,32 @@
+#include "gateway/flusher.hpp"
+
+namespace huagu::gateway {
+namespace {
+
+constexpr Duration look_interval{1'000'000'000};  // though nobody calls; real time
+
+}  // namespace
+
+Flusher::Flusher(DayFiles& files) : files_(files) {
+    files_.call_when_appended([](void* waker) { static_cast<Waker*>(waker)->wake(); }, &waker_);
+    thread_ = std::thread([this] { run(); });
+}
+
+Flusher::~Flusher() {
+    stops_ = true;
+    waker_.wake();
+    thread_.join();
+}
+
+void Flusher::run() {
+    for (;;) {
+        waker_.clear();
+        const bool stops = stops_;  // before looking: what was appended before is seen
+        files_.flush();
+        if (files_.has_work()) continue;
+        if (stops) return;
+        waker_.wait(look_interval);
+    }
+}
+
+}  // namespace huagu::gateway

@@ -1,0 +1,64 @@
+#include "sequencer/snapshot.hpp"
+
+#include <cstring>
+#include <utility>
+
+#include "journal/record.hpp"
+
+namespace huagu {
+
+namespace {
+
+constexpr std::uint32_t mark = 0x44'47'55'48;  // "HUGD"
+constexpr std::uint32_t format = 1;
+
+/// All but the CRC, if it is theirs.
+tl::expected<std::span<const std::byte>, SnapshotFault> checked(std::span<const std::byte> bytes) {
+    std::uint32_t crc = 0;
+    if (bytes.size() < sizeof mark + sizeof crc) return tl::unexpected(SnapshotFault::damaged);
+    if (std::memcmp(bytes.data(), &mark, sizeof mark) != 0) {
+        return tl::unexpected(SnapshotFault::not_a_snapshot);
+    }
+    const auto content = bytes.first(bytes.size() - sizeof crc);
+    std::memcpy(&crc, bytes.data() + content.size(), sizeof crc);
+    if (journal::crc32c(content) != crc) return tl::unexpected(SnapshotFault::damaged);
+    return content;
+}
+
+void load_head(StateReader& reader) {
+    reader.must(reader.get<std::uint32_t>() == mark);
+    if (reader.get<std::uint32_t>() != format) reader.refuse(SnapshotFault::other_version);
+}
+
+}  // namespace
+
+std::vector<std::byte> take_snapshot(const MarketDay& day, std::vector<std::byte> memory) {
+    StateWriter writer(std::move(memory));
+    writer.put(mark);
+    writer.put(format);
+    day.save(writer);
+    writer.put(journal::crc32c(writer.bytes()));
+    return writer.take();
+}
+
+tl::expected<journal::Position, SnapshotFault> snapshot_position(std::span<const std::byte> bytes) {
+    const auto content = checked(bytes);
+    if (!content) return tl::unexpected(content.error());
+    StateReader reader(*content);
+    load_head(reader);
+    const journal::Position position(reader.get<std::uint64_t>());
+    if (!reader.is_good()) return tl::unexpected(reader.result().error());
+    return position;
+}
+
+tl::expected<void, SnapshotFault> load_snapshot(MarketDay& day, std::span<const std::byte> bytes) {
+    const auto content = checked(bytes);
+    if (!content) return tl::unexpected(content.error());
+    StateReader reader(*content);
+    load_head(reader);
+    if (reader.is_good()) day.load(reader);
+    reader.must_be_at_end();
+    return reader.result();
+}
+
+}  // namespace huagu

@@ -1,0 +1,94 @@
+// The data folder: what is begun, found again, put aside and refused.
+#include "gateway/day_files.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "journal/disk.hpp"
+#include "tests/journal/temporary_directory.hpp"
+
+namespace huagu::gateway {
+namespace {
+
+namespace fs = std::filesystem;
+
+class DataFolder : public ::testing::Test {
+  protected:
+    DataFolder() {
+        settings_.market = "Flower Valley";
+        settings_.day = "2026-11-24";
+        settings_.currency = "CNY";
+    }
+
+    /// Opens the day, and has its opening be durable.
+    std::unique_ptr<DayFiles> begun() {
+        auto files = std::make_unique<DayFiles>(disk_, data(), settings_, Durability::sync);
+        files->opened();
+        return files;
+    }
+    [[nodiscard]] std::string data() const { return directory_ / "data"; }
+    [[nodiscard]] std::string day() const { return data() + "/" + settings_.day; }
+    /// Why the day cannot be opened.
+    std::string refusal() {
+        try {
+            const DayFiles files(disk_, data(), settings_, Durability::sync);
+        } catch (const std::runtime_error& error) {
+            return error.what();
+        }
+        return "";
+    }
+
+    test::TemporaryDirectory directory_;
+    journal::Disk disk_;
+    Settings settings_;
+};
+
+TEST_F(DataFolder, ADayIsFoundAgainWithItsTokenKey) {
+    const TokenKey key = begun()->token_key();
+    EXPECT_EQ(begun()->token_key(), key);
+    settings_.day = "2026-11-25";
+    EXPECT_NE(begun()->token_key(), key) << "another day's";
+}
+
+TEST_F(DataFolder, ASecondServerIsRefused) {
+    const auto files = begun();
+    EXPECT_NE(refusal().find("another server's"), std::string::npos) << refusal();
+}
+
+TEST_F(DataFolder, ADayWhoseOpeningWasCutOffIsPutAside) {
+    { const DayFiles cut_off(disk_, data(), settings_, Durability::sync); }
+    std::ofstream(day() + "/remains") << "of the first";
+    begun();
+    EXPECT_TRUE(fs::exists(day() + ".cut/remains"));
+    EXPECT_FALSE(fs::exists(day() + "/remains"));
+    begun();
+    EXPECT_TRUE(fs::exists(day() + "/begun")) << "one that was begun stays";
+}
+
+TEST_F(DataFolder, OtherSettingsInMidDayAreNamed) {
+    begun();
+    settings_.limits.lots = 7;
+    EXPECT_NE(refusal().find("limits.lots"), std::string::npos) << refusal();
+    settings_.limits.lots = Limits().lots;
+    settings_.hide_buyers = true;
+    EXPECT_NE(refusal().find("hide_buyers"), std::string::npos) << refusal();
+    settings_.hide_buyers = false;
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(DataFolder, AJournalThatIsGoneIsMissed) {
+    begun()->results().mark_durable(journal::Position(1));  // so that it may have been told
+    fs::remove_all(day() + "/journal");
+    EXPECT_NE(refusal().find("told to clients"), std::string::npos) << refusal();
+}
+
+TEST_F(DataFolder, ADamagedDayFileIsNamed) {
+    begun();
+    std::ofstream(day() + "/day.json") << "{";
+    EXPECT_NE(refusal().find("day.json"), std::string::npos) << refusal();
+}
+
+}  // namespace
+}  // namespace huagu::gateway
