@@ -148,7 +148,11 @@ TEST(FileJournal, SyncsWhatItFindsBeforeItCallsItDurable) {
 /// After a sync that failed its pages may read well, and no later sync writes them.
 TEST(FileJournal, WritesTheLastBatchAgainBeforeItCallsItDurable) {
     test::MemoryStorage memory;
-    append(*open(memory, small_segments()), 1);
+    {
+        const auto journal = open(memory, small_segments());
+        append(*journal, 1);
+        journal->flush();
+    }
     test::FaultyStorage storage(memory);
     storage.fail(test::FaultyStorage::Call::write, 0);
     const auto journal = FileJournal::open(storage, "j", small_segments());
