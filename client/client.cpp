@@ -196,7 +196,7 @@ void Client::on_logged_on(const schema::LoggedOn& logged_on) {
     if (is_another_day) {
         const std::weak_ptr<Alive> alive = alive_;
         handler_.on_another_day(logged_on);
-        if (alive.expired()) return;
+        if (alive.expired() || state_ != State::logged_on) return;
     }
     handler_.on_logged_on(logged_on);
 }
@@ -251,8 +251,12 @@ void Client::on_accepted(const schema::Accepted& accepted) {
 }
 
 void Client::on_rejected(const schema::Rejected& rejected) {
-    // An accepted press can still be rejected, when its participant is suspended.
+    // Of a command that went out before, `busy` says nothing: the first one may have been taken.
+    const bool is_busy = rejected.reason() == schema::Reason::busy;
+    if (is_busy && pending_.keep_busy(CommandId(rejected.command_id()))) return;
     const auto pending = pending_.answered(CommandId(rejected.command_id()));
+    // An accepted press can still be rejected, when its participant is suspended.
+    if (!pending && rejected.reason() != schema::Reason::suspended) return;
     if (!wire::is_member(rejected.reason())) return end(std::nullopt, "an unknown reason");
     auto reason = static_cast<Reason>(rejected.reason());
     // Any other first answer would have come again: it was `busy`, which was lost on the way, and a
@@ -330,6 +334,8 @@ void Client::exchange_time() {
     send(schema::ClientBody::time_sync, body.Union());
     ++exchanges_;
     wait(exchanges_ < options_.sync_burst ? burst_interval : options_.sync_interval);
+    if (exchanges_ <= options_.sync_burst) return;  // what was too much at once needs a while
+    pending_.take_busy([this](const Pending& pending) { connection_->send(pending.frame); });
 }
 
 void Client::send(schema::ClientBody type, flatbuffers::Offset<void> body) {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/assert.hpp"
@@ -18,6 +19,7 @@ struct Pending {
     CommandId command_id;
     std::vector<std::byte> frame;
     bool is_resent = false;
+    bool is_busy = false;  // a resend was refused: again, in a while
 };
 
 class PendingTable {
@@ -41,15 +43,13 @@ class PendingTable {
         HUAGU_ASSERT(command_id == next_id());
         HUAGU_ASSERT(!is_full());
         highest_ = command_id.value();
-        pending_.push_back({command_id, {frame.begin(), frame.end()}, false});
+        pending_.push_back({command_id, {frame.begin(), frame.end()}});
     }
 
     /// Takes out what an answer was waited for; nothing if it was answered before.
     std::optional<Pending> answered(CommandId command_id) {
-        const auto found = std::lower_bound(
-            pending_.begin(), pending_.end(), command_id,
-            [](const Pending& pending, CommandId id) { return pending.command_id < id; });
-        if (found == pending_.end() || found->command_id != command_id) return std::nullopt;
+        const auto found = find(command_id);
+        if (found == pending_.end()) return std::nullopt;
         Pending pending = std::move(*found);
         pending_.erase(found);
         return pending;
@@ -57,13 +57,39 @@ class PendingTable {
 
     /// All that is unanswered goes out again.
     void mark_resent() {
-        for (Pending& pending : pending_) pending.is_resent = true;
+        for (Pending& pending : pending_) {
+            pending.is_resent = true;
+            pending.is_busy = false;
+        }
+    }
+
+    /// A resend was refused as `busy`: it goes out again later. Whether it was a resend.
+    bool keep_busy(CommandId command_id) {
+        const auto found = find(command_id);
+        if (found == pending_.end() || !found->is_resent) return false;
+        found->is_busy = true;
+        return true;
+    }
+    /// Calls `send(pending)` for each that is to go out again.
+    template <class Send>
+    void take_busy(Send send) {
+        for (Pending& pending : pending_) {
+            if (std::exchange(pending.is_busy, false)) send(pending);
+        }
     }
 
     /// In the order in which they were sent.
     [[nodiscard]] const std::deque<Pending>& unanswered() const { return pending_; }
 
   private:
+    std::deque<Pending>::iterator find(CommandId command_id) {
+        const auto found = std::lower_bound(
+            pending_.begin(), pending_.end(), command_id,
+            [](const Pending& pending, CommandId id) { return pending.command_id < id; });
+        const bool is_there = found != pending_.end() && found->command_id == command_id;
+        return is_there ? found : pending_.end();
+    }
+
     std::deque<Pending> pending_;  // by command id
     std::uint64_t highest_ = 0;
 };

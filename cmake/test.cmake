@@ -1,11 +1,12 @@
 # Tests, known to ctest one by one. Labels: unit, property, system (real processes and sockets),
-# threads (run under the thread sanitizer too), long (left out of `scripts/test`).
+# simulation (the whole system under faults), threads (run under the thread sanitizer too), long
+# (left out of `scripts/test`).
 include(GoogleTest)
 
 # Debian's own: it has python3-flatbuffers, and another one may come first in PATH.
 find_program(HUAGU_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
 
-foreach(label unit property system threads long)
+foreach(label unit property system simulation threads long)
     add_custom_target(tests_${label})
 endforeach()
 

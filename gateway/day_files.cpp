@@ -41,13 +41,13 @@ DayFiles::DayFiles()
 }
 
 DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
-                   Durability durability)
+                   Durability durability, std::uint64_t segment_size)
     : storage_(&storage),
       lock_(lock_data(storage, data)),
       folder_(open_day_folder(storage, data, settings)),
       is_durable_(durability == Durability::sync) {
     open_results(journal::Position(std::numeric_limits<std::uint64_t>::max()));
-    open_journal(durability);
+    open_journal(durability, segment_size);
     const auto head = snapshot_head(snapshot_);
     if (head && journal_->end() < head->position) open_results(journal_->end());
     file_journal_->call_before_told(
@@ -81,9 +81,10 @@ void DayFiles::open_results_at(const ResultsCounts& begin_at) {
                                          journal::Access::write, begin_at);
 }
 
-void DayFiles::open_journal(Durability durability) {
+void DayFiles::open_journal(Durability durability, std::uint64_t segment_size) {
     journal::FileJournalSettings settings;
     settings.durability = durability;
+    settings.segment_size = segment_size;
     settings.day_id = folder_.day_id;
     settings.schema = schema_version;
     settings.rules = rules_version;

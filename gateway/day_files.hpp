@@ -25,7 +25,8 @@ class DayFiles {
     /// off a journal that was being written when the power went. Throws std::runtime_error if there
     /// is anything else wrong with it, saying what and where, and what to do.
     DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
-             Durability durability);
+             Durability durability,
+             std::uint64_t segment_size = journal::FileJournalSettings().segment_size);
 
     [[nodiscard]] journal::Journal& journal() { return *journal_; }
     [[nodiscard]] Results& results() { return *results_; }
@@ -62,7 +63,7 @@ class DayFiles {
     /// From the newest snapshot on that is of use, `end` being past all others.
     void open_results(journal::Position end);
     void open_results_at(const ResultsCounts& begin_at);
-    void open_journal(Durability durability);
+    void open_journal(Durability durability, std::uint64_t segment_size);
 
     journal::Storage* storage_ = nullptr;
     std::unique_ptr<journal::StorageLock> lock_;

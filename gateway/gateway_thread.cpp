@@ -56,7 +56,7 @@ void GatewayThread::sleep(Duration most) {
     loop_.sleep(most);
 }
 
-void GatewayThread::adopt(std::unique_ptr<Stream> stream) {
+void GatewayThread::adopt(std::unique_ptr<Stream> stream, Time connected) {
     if (free_slots_.empty()) {
         free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
         slots_.emplace_back();
@@ -67,7 +67,7 @@ void GatewayThread::adopt(std::unique_ptr<Stream> stream) {
     const SessionId id{number_, place, ++slot.generation};
     slot.session = std::make_unique<Session>(*this, id, std::move(stream));
     ++session_count_;
-    slot.session->start();
+    slot.session->start(connected);
 }
 
 Session* GatewayThread::find(SessionId id) {

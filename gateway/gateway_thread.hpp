@@ -41,8 +41,8 @@ class GatewayThread {
     void wake() { loop_.wake(); }
     [[nodiscard]] const Watermark& watermark() const { return watermark_; }
 
-    /// A new connection. On its thread, as are all below.
-    void adopt(std::unique_ptr<Stream> stream);
+    /// A connection that began then (real time). On its thread, as are all below.
+    void adopt(std::unique_ptr<Stream> stream, Time connected);
     void close_all(schema::CloseReason reason, std::string_view text);
     /// Any thread.
     [[nodiscard]] std::size_t sessions() const {

@@ -147,11 +147,13 @@ void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
         socket.write_some(asio::buffer(frame.data(), frame.size()), ignored);
         return;
     }
+    const Time connected = system_time().steady();
     auto stream = std::make_unique<TcpStream>(std::move(socket));
-    if (&thread == &this->thread(0)) return thread.adopt(std::move(stream));
+    if (&thread == &this->thread(0)) return thread.adopt(std::move(stream), connected);
     // A post can be copied, a stream cannot.
     const auto shared = std::make_shared<std::unique_ptr<TcpStream>>(std::move(stream));
-    thread.post([shared](GatewayThread& its) { its.adopt(std::move(*shared)); });
+    thread.post(
+        [shared, connected](GatewayThread& its) { its.adopt(std::move(*shared), connected); });
 }
 
 void Server::stop() { begin_stop(schema::CloseReason::server_closing, "the server closes"); }

@@ -29,8 +29,9 @@ void StreamWaiter::writable() const {
     if (Session* found = thread.find(session)) found->on_writable();
 }
 
-void Session::start() {
-    connected_at_ = heard_at_ = said_at_ = thread_.real_now();
+void Session::start(Time connected) {
+    connected_at_ = connected;
+    heard_at_ = said_at_ = thread_.real_now();
     wait_to_read();
 }
 

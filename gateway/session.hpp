@@ -29,7 +29,8 @@ class Session {
   public:
     Session(GatewayThread& thread, SessionId id, std::unique_ptr<Stream> stream);
 
-    void start();
+    /// `connected`: when the server took the connection, which may be a while ago.
+    void start(Time connected);
 
     // The thread's calls, on its own thread.
 

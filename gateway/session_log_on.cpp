@@ -67,8 +67,9 @@ void Session::on_user(const std::optional<User>& user) {
     if ((asked_role_ && *asked_role_ != user->role) || view_ > widest_view(user->role)) {
         return close(CloseReason::not_allowed, "not the user's role or view");
     }
-    const auto before = thread_.shared().users.take_session(*user, id_);
+    const auto before = thread_.shared().users.take_session(*user, id_, connected_at_);
     if (!before) return close(CloseReason::log_on_failed, "");  // changed meanwhile
+    if (*before == id_) return close(CloseReason::replaced, "logged on elsewhere since");
     if (!before->is_none()) {
         thread_.shared().post(*before, [id = *before](GatewayThread& thread) {
             Session* session = thread.find(id);

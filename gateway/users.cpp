@@ -77,7 +77,7 @@ Users::Users(const Settings& settings, const TokenKey& token_key)
         }
         User user{UserId(next_number_++), first.name,           first.role,
                   first.participant,      hash(first.password), /*is_disabled=*/false};
-        entries_[first.name] = {std::move(user), SessionId::none()};
+        entries_[first.name] = {std::move(user), SessionId::none(), Time()};
         has_new = true;
     }
     if (!has_new || file_.empty()) return;
@@ -99,7 +99,7 @@ void Users::read_file() {
         }
         next_number_ = std::max(next_number_, number + 1);
         std::string name = user.name;
-        entries_[std::move(name)] = {std::move(user), SessionId::none()};
+        entries_[std::move(name)] = {std::move(user), SessionId::none(), Time()};
     }
 }
 
@@ -220,11 +220,14 @@ Reason Users::disable(std::string_view name) {
     return save(user);
 }
 
-std::optional<SessionId> Users::take_session(const User& user, SessionId session) {
+std::optional<SessionId> Users::take_session(const User& user, SessionId session, Time connected) {
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(user.name);
     if (found == entries_.end() || found->second.user != user) return std::nullopt;
-    return std::exchange(found->second.session, session);
+    Entry& entry = found->second;
+    if (!entry.session.is_none() && entry.connected > connected) return session;
+    entry.connected = connected;
+    return std::exchange(entry.session, session);
 }
 
 void Users::leave_session(std::string_view name, SessionId session) {

@@ -64,9 +64,11 @@ class Users {
     Reason set_password(std::string_view name, std::string_view password);
     Reason disable(std::string_view name);
 
-    /// Who is on. A user has one session: taking it gives the one before, which is replaced.
-    /// Nothing, if the user was disabled or got another password meanwhile.
-    std::optional<SessionId> take_session(const User& user, SessionId session);
+    /// Who is on. A user has one session: taking it gives the one before, which is replaced; or the
+    /// session itself, if one whose connection began later has it: then the older is replaced,
+    /// though its log-on took longer. Nothing, if the user was disabled or got another password
+    /// meanwhile. `connected`: real time.
+    std::optional<SessionId> take_session(const User& user, SessionId session, Time connected);
     void leave_session(std::string_view name, SessionId session);
     [[nodiscard]] SessionId session_of(std::string_view name) const;
 
@@ -74,6 +76,7 @@ class Users {
     struct Entry {
         User user;
         SessionId session;
+        Time connected;  // when the session was
     };
 
     void read_file();

@@ -30,6 +30,15 @@ FileJournalSettings with_room_for_a_batch(FileJournalSettings settings) {
     return settings;
 }
 
+/// Pages of a sync that failed may read well and never reach the disk, whatever is synced later.
+/// The last batch may be such: its bytes are written once more, as they are.
+Stored<void> write_again(File& file, std::uint64_t from, std::uint64_t to) {
+    std::vector<std::byte> bytes(to - from);
+    const auto read = file.read(from, bytes);
+    if (!read) return tl::unexpected(read.error());
+    return file.write(from, std::span(bytes).first(*read));
+}
+
 /// The crc of the last record of a batch.
 std::uint32_t last_crc_of(std::span<const std::byte> records) {
     RecordHead head;
@@ -114,6 +123,10 @@ Stored<void> FileJournal::begin(const Walked& walked) {
         if (!file) return tl::unexpected(file.error());
         // A file that was copied may have holes: there must be room for what is to come.
         if (auto done = (*file)->allocate(segment.head.size); !done) return done;
+        if (&segment == &walked.segments.back() && !segment.marks.empty()) {
+            const std::uint64_t from = segment.marks.back().offset;
+            if (auto done = write_again(**file, from, walked.offset); !done) return done;
+        }
         if (auto done = (*file)->sync(); !done) return done;
         file_ = std::move(*file);
     }

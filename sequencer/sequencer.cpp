@@ -19,7 +19,8 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
       day_(settings.limits, settings.hide_buyers, results),
       watch_(settings.stall_limit),
       end_(journal.end()),
-      last_crc_(journal.last_crc()) {
+      last_crc_(journal.last_crc()),
+      last_sessions_(settings.limits.users, SessionId::none()) {
     HUAGU_ASSERT(journal.durable() == end_);
     recover(results);
 }
@@ -52,6 +53,19 @@ void Sequencer::order(Time now, std::vector<Incoming>& batch) {
     std::for_each(batch.begin(), batch.end(), take);
     std::sort(ordered_.begin(), ordered_.end(), [](const Ordered& a, const Ordered& b) {
         return std::tuple(a.received, a.arrival) < std::tuple(b.received, b.arrival);
+    });
+    drop_replaced();
+}
+
+/// A user's new session was told which command was the last; what the old one's connection still
+/// brings after that must not take the ids that the new one gives.
+void Sequencer::drop_replaced() {
+    std::erase_if(ordered_, [this](const Ordered& ordered) {
+        const Incoming& item = *ordered.item;
+        if (item.user.is_none() || item.user.value() >= last_sessions_.size()) return false;
+        SessionId& last = last_sessions_[item.user.value()];
+        if (item.kind == IncomingKind::attach) last = item.session;
+        return item.kind == IncomingKind::command && !last.is_none() && last != item.session;
     });
 }
 

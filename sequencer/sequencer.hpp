@@ -77,6 +77,7 @@ class Sequencer {
     void recover(Results& results);
     /// What was received up to `now`, in the order in which it takes effect.
     void order(Time now, std::vector<Incoming>& batch);
+    void drop_replaced();
     /// Every record of the turn is with the journal before the first is applied.
     void journal_ordered(Time now);
     void apply_ordered(Outbox& out);
@@ -100,8 +101,9 @@ class Sequencer {
     wire::FrameBuilder builder_;
     Time last_time_{0};
     bool has_turned_ = false;
-    journal::Position end_;   // after the last record that was made
-    std::uint32_t last_crc_;  // of that record, which the next one bears
+    journal::Position end_;                 // after the last record that was made
+    std::uint32_t last_crc_;                // of that record, which the next one bears
+    std::vector<SessionId> last_sessions_;  // by user: that was attached last; none: none was
     std::vector<Incoming> waiting_;
     std::vector<Ordered> ordered_;
     std::vector<std::byte> batch_;

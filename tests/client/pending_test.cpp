@@ -49,6 +49,21 @@ TEST(PendingTable, AnAnswerCountsOnce) {
     EXPECT_EQ(pending.size(), 0U);
 }
 
+TEST(PendingTable, ABusyResendIsNoAnswerAndGoesOutAgain) {
+    PendingTable pending;
+    const CommandId id = add(pending);
+    EXPECT_FALSE(pending.keep_busy(id)) << "it went out once only: nothing was done";
+    pending.mark_resent();
+    EXPECT_TRUE(pending.keep_busy(id));
+    EXPECT_FALSE(pending.keep_busy(CommandId(99)));
+    std::vector<CommandId> sent;
+    const auto send = [&](const Pending& each) { sent.push_back(each.command_id); };
+    pending.take_busy(send);
+    pending.take_busy(send);
+    EXPECT_EQ(sent, std::vector{id});
+    EXPECT_TRUE(pending.answered(id));
+}
+
 TEST(PendingTable, IsFullWhenTheMarketWouldForgetTheOldest) {
     PendingTable pending;
     for (std::size_t i = 0; i < 255; ++i) add(pending);

@@ -139,14 +139,17 @@ TEST_F(UsersTest, AUserHasOneSession) {
     const User anna = *users.with_password("anna", "apple tree");
     const SessionId first{0, 1, 1};
     const SessionId second{0, 2, 1};
-    EXPECT_TRUE(users.take_session(anna, first)->is_none());
-    EXPECT_EQ(users.take_session(anna, second), first);
+    EXPECT_TRUE(users.take_session(anna, first, Time(1))->is_none());
+    EXPECT_EQ(users.take_session(anna, second, Time(2)), first);
+    EXPECT_EQ(users.take_session(anna, first, Time(1)), first) << "the connection that began later";
+    EXPECT_EQ(users.session_of("anna"), second) << "stays, though its log-on was quicker";
     users.leave_session("anna", first);
     EXPECT_EQ(users.session_of("anna"), second) << "the one that was replaced leaves nothing";
     users.leave_session("anna", second);
     EXPECT_TRUE(users.session_of("anna").is_none());
     ASSERT_EQ(users.disable("anna"), Reason::none);
-    EXPECT_FALSE(users.take_session(anna, first)) << "disabled while the password was looked at";
+    EXPECT_FALSE(users.take_session(anna, first, Time(3)))
+        << "disabled while the password was looked at";
 }
 
 TEST_F(UsersTest, ADamagedFileIsNamedByItsLine) {

@@ -145,6 +145,21 @@ TEST(FileJournal, SyncsWhatItFindsBeforeItCallsItDurable) {
     EXPECT_EQ(journal.error().text, "planted: j/" + segment_name(0));
 }
 
+/// After a sync that failed its pages may read well, and no later sync writes them.
+TEST(FileJournal, WritesTheLastBatchAgainBeforeItCallsItDurable) {
+    test::MemoryStorage memory;
+    {
+        const auto journal = open(memory, small_segments());
+        append(*journal, 1);
+        journal->flush();
+    }
+    test::FaultyStorage storage(memory);
+    storage.fail(test::FaultyStorage::Call::write, 0);
+    const auto journal = FileJournal::open(storage, "j", small_segments());
+    ASSERT_FALSE(journal.has_value());
+    EXPECT_EQ(journal.error().text, "planted: j/" + segment_name(0));
+}
+
 TEST(FileJournal, HasOneWriter) {
     test::TemporaryDirectory directory;
     Disk disk;

@@ -56,14 +56,21 @@ TEST(Reply, OfAResendAtTheSameMomentIsTheSameToTheByte) {
     EXPECT_EQ(replies[0], replies[1]);
 }
 
+Incoming press_of(SessionId session, std::uint64_t id, std::int64_t received) {
+    Incoming item = press(2, id, received, 5);
+    item.session = session;
+    return item;
+}
+
 TEST(Reply, GoesToTheSessionThatTheUserLoggedOnWithLast) {
     TestDay day;
     day.start_lot();
     const SessionId again{1, 77, 3};
-    day.turn(10, attach(2, 5, again), detach(2, 6, session_of(2)), press(2, 1, 10, 5));
+    day.turn(10, press(2, 1, 4, 5), attach(2, 5, again), detach(2, 6, session_of(2)));
+    day.turn(10, press_of(again, 2, 10));
     EXPECT_TRUE(day.replies_to(session_of(2)).empty());
     EXPECT_EQ(day.replies_to(again).size(), 1U);
-    day.turn(20, detach(2, 15, again), press(2, 2, 20, 5));
+    day.turn(20, detach(2, 15, again), press_of(again, 3, 20));
     EXPECT_TRUE(day.replies_to(again).empty());
 }
 

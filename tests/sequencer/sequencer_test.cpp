@@ -40,6 +40,23 @@ TEST(Sequencer, KeepsTheOrderOfArrivalAtOneMoment) {
     EXPECT_EQ(Message(replies[1])->body_as_rejected()->reason(), schema::Reason::already_pressed);
 }
 
+TEST(Sequencer, TakesNothingFromASessionThatWasReplaced) {
+    TestDay day;
+    day.start_lot();
+    day.pass_to(800);
+    const std::uint64_t before = day.journal.end().value();
+    const SessionId again{1, 7, 1};
+    Incoming of_the_new = press(2, 2, 880, 6);
+    of_the_new.session = again;
+    // The old connection's press is read after the log-on elsewhere, which did not hear of it.
+    day.turn(900, press(2, 1, 850, 5), attach(2, 860, again), press(2, 2, 870, 5),
+             std::move(of_the_new));
+    const Journalled journalled(day.journal, before);
+    ASSERT_EQ(journalled.records.size(), 2U);
+    EXPECT_EQ(Time(journalled.records[0].head.received), at(850));
+    EXPECT_EQ(Time(journalled.records[1].head.received), at(880));
+}
+
 TEST(Sequencer, LetsWhatWasReceivedAfterNowWait) {
     TestDay day;
     day.start_lot();

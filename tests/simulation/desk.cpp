@@ -85,7 +85,7 @@ void Desk::queue_lot(ClockId clock) {
                          60,
                          Items(10),
                          Units(units),
-                         Units(world_.random.within(1, units)),
+                         Units(world_.random.within(1, (units + 3) / 4)),
                          Price(start),
                          Price(world_.random.within(5, 20))};
     (void)client().send(command);

@@ -66,7 +66,7 @@ gateway::Settings draw_settings(World& world) {
 
 Faults draw_faults(World& world) {
     Faults faults;
-    faults.lasts = world.between(ms(3'000), ms(12'000));
+    faults.lasts = world.between(ms(4'000), ms(20'000));
     faults.network.latency = world.between(us(50), world.one_in(3) ? ms(60) : ms(2));
     if (!world.one_in(4)) faults.network.cut_every = world.between(ms(300), ms(6'000));
     faults.network.silent_percent = world.one_in(2) ? 0 : world.random.within(0, 60);
@@ -76,7 +76,8 @@ Faults draw_faults(World& world) {
     if (world.one_in(2)) faults.server.held_one_in = world.random.within(100, 3'000);
     if (world.one_in(3)) faults.server.busy_percent = world.random.within(1, 40);
     faults.server.disk_latency = world.between(us(50), world.one_in(4) ? ms(200) : ms(5));
-    faults.habits.acts_every = world.between(ms(10), ms(200));
+    if (world.one_in(3)) faults.disk.error_one_in = world.random.within(100, 2'000);
+    faults.habits.acts_every = world.between(ms(4), ms(60));
     if (world.one_in(2)) faults.habits.restarts_one_in = world.random.within(50, 400);
     return faults;
 }

@@ -11,6 +11,7 @@ namespace huagu::simulation {
 struct Faults {
     NetworkFaults network;
     ServerFaults server;
+    DiskFaults disk;
     Terminal::Habits habits;  // of traders and readers
     Duration lasts;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/assert.hpp"
 #include "journal/record.hpp"
 #include "wire/frame.hpp"
 

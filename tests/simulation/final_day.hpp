@@ -12,8 +12,8 @@
 
 namespace huagu::simulation {
 
-inline constexpr journal::ResultsLog::Capacity results_capacity{std::uint64_t{1} << 18,
-                                                                std::uint64_t{1} << 26};
+inline constexpr journal::ResultsLog::Capacity results_capacity{std::uint64_t{1} << 17,
+                                                                std::uint64_t{1} << 25};
 
 class FinalDay {
   public:

@@ -45,7 +45,7 @@ int run(const Options& options) {
         if (outcome.complaints.empty()) continue;
         ++failed;
         print(seed, outcome);
-        std::printf("  commit %s; again: huagu_simulation --seed %llu%s%s --tell\n",
+        std::printf("  commit %s; again: scripts/fault-simulation --seed %llu%s%s --tell\n",
                     options.commit.c_str(), static_cast<unsigned long long>(seed),
                     options.plant == Plant::none ? "" : " --plant ", options.plant_word.c_str());
         std::fflush(stdout);

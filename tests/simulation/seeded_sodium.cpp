@@ -38,10 +38,10 @@ randombytes_implementation& seeded() {
 }  // namespace
 
 void seed_sodium(std::uint64_t seed) {
-    draws() = cli::Random(seed);
     if (randombytes_set_implementation(&seeded()) != 0 || sodium_init() < 0) {
         throw std::runtime_error("libsodium does not start");
     }
+    draws() = cli::Random(seed);  // the first time it starts it draws some
 }
 
 }  // namespace huagu::simulation

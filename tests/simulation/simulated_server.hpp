@@ -1,62 +1,47 @@
-// A server that can die: the real market (gateway/live_market.hpp) as a process in simulated time,
-// started again and again over what its disk has kept.
+// A server that dies and is started again, over what its disk has kept.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
-#include "gateway/live_market.hpp"
-#include "gateway/settings.hpp"
-#include "tests/simulation/simulated_network.hpp"
+#include "tests/simulation/simulated_process.hpp"
 
 namespace huagu::simulation {
 
-struct ServerFaults {
-    Duration crash_every{0};           // on average; 0: never
-    Duration restart_after = ms(200);  // usually
-    std::int64_t held_one_in = 0;      // runs of a thread: the scheduler holds it; 0: never
-    Duration disk_latency = us(300);   // of a flush, usually; sometimes many times more
-    std::int64_t busy_percent = 0;     // of log-ons: too many at once
-};
-
 class SimulatedServer {
   public:
-    /// Called for every item that gateway threads hand over; for planted faults.
-    using Tamper = std::function<void(std::vector<Incoming>&)>;
-
-    SimulatedServer(World& world, SimulatedNetwork& network, const gateway::Settings& settings,
-                    const ServerFaults& faults);
+    SimulatedServer(World& world, SimulatedNetwork& network, SimulatedDisk& disk,
+                    const gateway::Settings& settings, const ServerFaults& faults);
     ~SimulatedServer();
 
     /// Starts the process, or tries again later.
     void start();
     /// No more faults from now on. A server that is down comes back.
     void heal();
-    void set_tamper(Tamper tamper) { tamper_ = std::move(tamper); }
+    void set_tamper(SimulatedProcess::Tamper tamper) { tamper_ = std::move(tamper); }
 
-    [[nodiscard]] bool is_up() const { return process_ != nullptr; }
+    /// The process that is up; null: none is.
+    [[nodiscard]] const SimulatedProcess* process() const { return process_.get(); }
     [[nodiscard]] std::uint64_t starts() const { return starts_; }
-    /// Of the process that is up.
-    [[nodiscard]] const gateway::LiveMarket& market() const;
-    [[nodiscard]] const journal::Journal& journal() const;
-    [[nodiscard]] const Results& results() const;
+    /// Why it does not start, although the disk did what it was asked for. Empty: it does.
+    [[nodiscard]] const std::string& refusal() const { return refusal_; }
 
   private:
-    class Process;
+    enum class End : std::uint8_t { process, machine };
 
-    /// The process dies. With a power cut the machine does, and every connection with it.
-    void crash();
-    void plan_crash();
+    void plan_end();
+    void end(End end);
+    void start_later();
 
     World& world_;
     SimulatedNetwork& network_;
-    const gateway::Settings settings_;
+    SimulatedDisk& disk_;
+    const gateway::Settings& settings_;
     ServerFaults faults_;
-    Tamper tamper_;
-    std::unique_ptr<Process> process_;
-    std::vector<std::byte> kept_;  // the journal's records that outlived the last process
+    SimulatedProcess::Tamper tamper_;
+    std::unique_ptr<SimulatedProcess> process_;
     std::uint64_t starts_ = 0;
+    std::string refusal_;
 };
 
 }  // namespace huagu::simulation

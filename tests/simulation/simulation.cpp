@@ -1,5 +1,6 @@
 #include "tests/simulation/simulation.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -10,11 +11,13 @@
 #include "tests/simulation/desk.hpp"
 #include "tests/simulation/faults.hpp"
 #include "tests/simulation/seeded_sodium.hpp"
+#include "tests/simulation/settler.hpp"
 #include "tests/simulation/trader.hpp"
 
 namespace huagu::simulation {
 namespace {
 
+constexpr std::int64_t skips_one_in = 20;      // syncs, when that is planted
 constexpr Duration day_end_max = ms(120'000);  // from when the faults are over
 
 class Run {
@@ -25,7 +28,8 @@ class Run {
           settings_(draw_settings(world_)),
           faults_(draw_faults(world_)),
           network_(world_, faults_.network),
-          server_(world_, network_, settings_, faults_.server) {
+          disk_(world_, disk_faults()),
+          server_(world_, network_, disk_, settings_, faults_.server) {
         world_.is_telling = is_telling;
         if (plant_ == Plant::apply_resend_twice) {
             server_.set_tamper([this](auto& batch) { apply_resends_twice(batch); });
@@ -34,7 +38,7 @@ class Run {
         for (const char* buyer : {"buyer2", "buyer3", "buyer4a", "buyer4b"}) {
             add<Trader>(buyer, schema::Role::trader, faults_.habits);
         }
-        add<Reader>("settler", schema::Role::settlement, faults_.habits);
+        settler_ = add<Settler>("settler", schema::Role::settlement, faults_.habits);
         add<Reader>("screen", schema::Role::observer, faults_.habits);
     }
 
@@ -47,27 +51,39 @@ class Run {
         server_.heal();
         for (const auto& terminal : terminals_) terminal->heal();
         const bool has_ended = run_until(world_.time.steady() + day_end_max, [this] {
-            return server_.is_up() &&
+            return server_.process() &&
                    std::all_of(terminals_.begin(), terminals_.end(), [](const auto& terminal) {
                        return terminal->has_seen_close() && terminal->is_settled();
                    });
         });
+        // What is on its way arrives.
+        run_until(world_.time.steady() + ms(2'000), [] { return false; });
         return outcome(has_ended);
     }
 
   private:
+    [[nodiscard]] DiskFaults disk_faults() const {
+        DiskFaults faults = faults_.disk;
+        if (plant_ == Plant::skip_sync) faults.skip_sync_one_in = skips_one_in;
+        return faults;
+    }
+
     template <class Kind>
-    void add(const char* user, schema::Role role, Terminal::Habits habits) {
+    Kind* add(const char* user, schema::Role role, Terminal::Habits habits) {
         client::Options options;
         options.user = user;
         options.password = "secret";
         options.role = role;
-        terminals_.push_back(std::make_unique<Kind>(world_, network_, options, habits));
+        if (role == schema::Role::settlement) options.after = Sequence(0);  // all of the day
+        auto terminal = std::make_unique<Kind>(world_, network_, options, habits);
+        Kind* const added = terminal.get();
+        terminals_.push_back(std::move(terminal));
+        return added;
     }
 
     template <class Holds>
     bool run_until(Time end, Holds holds) {
-        while (world_.time.run_next(end)) {
+        while (world_.time.run_next(end) && server_.refusal().empty()) {
             if (holds()) return true;
         }
         return holds();
@@ -75,26 +91,22 @@ class Run {
 
     Outcome outcome(bool has_ended) {
         Outcome outcome;
-        if (!has_ended) {
+        if (!server_.refusal().empty()) {
+            outcome.complaints.push_back("the server does not start: " + server_.refusal());
+        } else if (!has_ended) {
             outcome.complaints.push_back("the day does not end");
-            for (const auto& terminal : terminals_) {
-                if (terminal->has_seen_close() && terminal->is_settled()) continue;
-                outcome.complaints.push_back(
-                    terminal->ledger().user() + " waits: logged on " +
-                    std::to_string(terminal->client().is_logged_on()) + ", unanswered " +
-                    std::to_string(terminal->client().unanswered()) + ", saw the close " +
-                    std::to_string(terminal->has_seen_close()));
-            }
+            for (const auto& terminal : terminals_) complain_of(*terminal, outcome.complaints);
         }
         std::vector<const Terminal*> terminals;
         for (const auto& terminal : terminals_) terminals.push_back(terminal.get());
-        if (server_.is_up()) {
-            const SequencerSettings settings{settings_.limits, settings_.stall_limit,
-                                             settings_.hide_buyers};
-            const auto found = audit(server_.journal(), server_.results(), settings, terminals);
+        if (const SimulatedProcess* process = server_.process()) {
+            const SequencerSettings settings{
+                settings_.limits, settings_.stall_limit, settings_.hide_buyers, {}};
+            const auto found = audit(process->journal(), process->results(), settings, terminals);
             outcome.complaints.insert(outcome.complaints.end(), found.begin(), found.end());
-            outcome.records = server_.journal().durable().value();
-            outcome.results = server_.results().full.end();
+            settler_->audit(process->results().full, outcome.complaints);
+            outcome.records = process->journal().durable().value();
+            outcome.results = process->results().full.end();
         }
         outcome.fingerprint = world_.fingerprint;
         outcome.starts = server_.starts();
@@ -102,34 +114,35 @@ class Run {
         return outcome;
     }
 
-    /// As if the market did not know a resend: without an id it does not.
+    static void complain_of(const Terminal& waits, std::vector<std::string>& complaints) {
+        if (waits.has_seen_close() && waits.is_settled()) return;
+        complaints.push_back(fmt::format("{} waits: logged on {}, unanswered {}, saw the close {}",
+                                         waits.ledger().user(), waits.client().is_logged_on(),
+                                         waits.client().unanswered(), waits.has_seen_close()));
+    }
+
+    /// As if the market did not know a resend: it comes once more, as a command that nobody can
+    /// have sent before.
     void apply_resends_twice(std::vector<Incoming>& batch) {
         std::vector<Incoming> twice;
         for (const Incoming& item : batch) {
             if (item.kind != IncomingKind::command) continue;
             const auto* frame = flatbuffers::GetRoot<schema::ClientFrame>(item.frame.view().data());
             const std::uint64_t id = frame->body_as_command()->command_id();
-            if (seen_.emplace(item.user, id).second) continue;
-            twice.push_back(without_id(item));
+            if (!seen_.emplace(item.user, id).second) twice.push_back(of_the_server(item));
         }
         std::move(twice.begin(), twice.end(), std::back_inserter(batch));
     }
 
-    static Incoming without_id(const Incoming& item) {
-        std::vector<std::byte> bytes(item.frame.view().begin(), item.frame.view().end());
-        auto* frame = flatbuffers::GetMutableRoot<schema::ClientFrame>(bytes.data());
-        auto* command = const_cast<schema::Command*>(frame->body_as_command());
-        reinterpret_cast<flatbuffers::Table*>(command)->SetField<std::uint64_t>(
-            schema::Command::VT_COMMAND_ID, 0, 0);
+    /// The server's own commands bear no id that counts.
+    static Incoming of_the_server(const Incoming& item) {
         Incoming copy;
-        copy.session = item.session;
-        copy.user = item.user;
         copy.participant = item.participant;
         copy.received = item.received;
         copy.round_trip = item.round_trip;
         copy.claimed = item.claimed;
         copy.press_time = item.press_time;
-        copy.frame = FrameBytes(bytes);
+        copy.frame = FrameBytes(item.frame.view());
         return copy;
     }
 
@@ -138,8 +151,10 @@ class Run {
     const gateway::Settings settings_;
     const Faults faults_;
     SimulatedNetwork network_;
+    SimulatedDisk disk_;
     SimulatedServer server_;
     std::vector<std::unique_ptr<Terminal>> terminals_;
+    Settler* settler_ = nullptr;                       // of them
     std::set<std::pair<UserId, std::uint64_t>> seen_;  // commands, for the planted fault
 };
 
@@ -147,6 +162,7 @@ class Run {
 
 Outcome simulate(std::uint64_t seed, Plant plant, bool is_telling) {
     seed_sodium(seed);
+    spdlog::set_pattern("                      %v");
     spdlog::set_level(is_telling ? spdlog::level::debug : spdlog::level::off);
     return Run(seed, plant, is_telling).run();
 }

@@ -19,7 +19,7 @@ void Terminal::start() {
 
 void Terminal::begin_program() {
     // A reader goes on where it was: that much it has written down.
-    if (client_ != nullptr) options_.after = client_->sequence();
+    if (client_ != nullptr) options_.after = place();
     ledger_.program_began();
     answers_.clear();
     client_ = std::make_unique<client::Client>(environment_, options_, *this);
@@ -33,6 +33,7 @@ void Terminal::act_later() {
         if (crashes) {
             world_.tell(ledger_.user(), "crashes");
             client_->stop();
+            has_seen_close_ = false;
             forget();
             begin_program();
         } else {

@@ -49,6 +49,8 @@ class Terminal : public client::Handler {
     virtual void act() = 0;
     /// The program is started again: what it held in memory is gone.
     virtual void forget() {}
+    /// Results up to here the program has written down.
+    [[nodiscard]] virtual Sequence place() const { return client_->sequence(); }
 
     void on_answer(const client::Answer& answer) override;
     void on_result(const schema::Result& result) override;

@@ -23,11 +23,12 @@ void Trader::press() {
     for (const auto& [id, clock] : client().view().clocks()) {
         if (!clock.round || clock.state != schema::ClockState::running) continue;
         if (world_.one_in(2)) continue;
+        const std::int64_t least = world_.one_in(10) ? 1 : clock.round->min_units.value();
         Press press{id,
                     clock.current,
                     clock.round->round,
                     wire::press_time_on_receipt,
-                    Units(world_.random.within(1, 12)),
+                    Units(world_.random.within(least, least + 5)),
                     world_.one_in(8)};
         const bool claims = client().time_sync().is_synced() && !world_.one_in(5);
         if (claims) press.press_time = client().market_time();
@@ -37,12 +38,14 @@ void Trader::press() {
 }
 
 void Trader::place_order() {
+    PlaceOrder order;
+    order.order = OrderId(++last_order_);
+    order.product = ProductId(static_cast<std::uint32_t>(world_.random.within(1, 2)));
+    order.limit_price = Price(world_.random.within(5, 50));
+    order.units = Units(world_.random.within(1, 40));
+    if (world_.one_in(2)) order.max_units_per_lot = Units(5);
     Command command(CommandKind::place_order, Time());
-    command.place_order.order = OrderId(++last_order_);
-    command.place_order.product = ProductId(static_cast<std::uint32_t>(world_.random.within(1, 2)));
-    command.place_order.limit_price = Price(world_.random.within(5, 50));
-    command.place_order.units = Units(world_.random.within(1, 40));
-    if (world_.one_in(2)) command.place_order.max_units_per_lot = Units(5);
+    command.place_order = order;
     (void)client().send(command);
 }
 

@@ -1,0 +1,47 @@
+// The simulation itself: it sees what it is there to see, and a seed is a day.
+#include "tests/simulation/simulation.hpp"
+
+#include <gtest/gtest.h>
+
+namespace huagu::simulation {
+namespace {
+
+/// Of the seeds from 1 on, the first that fails; none of so many: 0.
+std::uint64_t first_failing(Plant plant, std::uint64_t seeds) {
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        if (!simulate(seed, plant).complaints.empty()) return seed;
+    }
+    return 0;
+}
+
+TEST(Simulation, OfOneSeedIsTheSameDayEachTime) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        const Outcome first = simulate(seed);
+        const Outcome again = simulate(seed);
+        EXPECT_EQ(first.fingerprint, again.fingerprint) << "seed " << seed;
+        EXPECT_EQ(first.records, again.records) << "seed " << seed;
+    }
+    EXPECT_NE(simulate(1).fingerprint, simulate(2).fingerprint);
+}
+
+TEST(Simulation, FindsASyncThatIsSkipped) { EXPECT_GT(first_failing(Plant::skip_sync, 200), 0U); }
+
+TEST(Simulation, FindsAResendThatIsAppliedTwice) {
+    EXPECT_GT(first_failing(Plant::apply_resend_twice, 200), 0U);
+}
+
+TEST(Simulation, IsAboutSomething) {
+    Outcome all;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const Outcome outcome = simulate(seed);
+        all.starts += outcome.starts;
+        all.records += outcome.records;
+        all.results += outcome.results;
+    }
+    EXPECT_GT(all.starts, 40U) << "servers hardly die";
+    EXPECT_GT(all.records, 2'000U) << "users hardly do anything";
+    EXPECT_GT(all.results, 1'000U);
+}
+
+}  // namespace
+}  // namespace huagu::simulation
