@@ -142,7 +142,7 @@ TEST(ResultsFiles, DamagedInTheMiddleSayHowMuchTheyLost) {
 }
 
 TEST(ResultsFiles, ThatLackAnEntryEndBeforeIt) {
-    MemoryStorage storage = written(20);
+    MappedStorage storage = written(20);
     auto bytes = storage.bytes(index_path);
     const auto fifth = bytes.begin() + results_header_bytes + 4 * sizeof(ResultsEntry);
     bytes.erase(fifth, fifth + sizeof(ResultsEntry));

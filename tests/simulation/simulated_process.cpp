@@ -60,7 +60,8 @@ gateway::Surroundings SimulatedProcess::surroundings() {
             files_->is_durable(),
             files_->token_key(),
             /*speed=*/1,
-            /*progress=*/{}};
+            /*progress=*/{},
+            files_->snapshot()};
 }
 
 gateway::LogOnThread::Taken SimulatedProcess::log_on(gateway::LogOnThread::Job job) {

@@ -101,7 +101,7 @@ class Run {
         for (const auto& terminal : terminals_) terminals.push_back(terminal.get());
         if (const SimulatedProcess* process = server_.process()) {
             const SequencerSettings settings{
-                settings_.limits, settings_.stall_limit, settings_.hide_buyers, {}};
+                settings_.limits, settings_.stall_limit, settings_.hide_buyers, {}, {}};
             const auto found = audit(process->journal(), process->results(), settings, terminals);
             outcome.complaints.insert(outcome.complaints.end(), found.begin(), found.end());
             settler_->audit(process->results().full, outcome.complaints);
