@@ -30,6 +30,7 @@ TEST(CommandLine, NumbersOutOfBoundsAreBadInput) {
     }
     refused("demo --buyers 0", "is not a whole number of 1 … 5000");
     refused("demo --lots -1", "is not a whole number of 0 …");
+    refused("demo --lots 0", "--lots");
     refused("demo --clocks 0", "is not a whole number of 1 … 63");
     refused("demo --speed nan", "is not a number of 1 … 400");
     refused("serve --config market.toml --port 65536", "is not a whole number of 0 … 65535");
