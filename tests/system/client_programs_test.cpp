@@ -249,8 +249,9 @@ TEST(Bid, OrdersAreLeftListedReducedAndCancelled) {
                                  "order 1 5 limit=40\norders\nreduce 1 3\norders\ncancel 1\n"
                                  "orders\norder 1 9 limit=30\n");
     EXPECT_EQ(said.status, 0) << said.out;
-    EXPECT_NE(said.out.find("standing order 1: open, 5 units left"), std::string::npos);
-    EXPECT_NE(said.out.find("standing order 1: open, 3 units left"), std::string::npos);
+    const std::string listed = "standing order 1: product 1, limit 0.40, ";
+    EXPECT_NE(said.out.find(listed + "5 units left"), std::string::npos) << said.out;
+    EXPECT_NE(said.out.find(listed + "3 units left"), std::string::npos) << said.out;
     EXPECT_NE(said.out.find("no standing orders"), std::string::npos);
     EXPECT_NE(said.out.find("order 2: accepted"), std::string::npos) << said.out;
     const Said later = market.run("bid", "anna", "--lang en order 1 4 limit=20");
