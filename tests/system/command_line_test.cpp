@@ -61,6 +61,8 @@ TEST(CommandLine, HelpHasWordsWhereWordsAreMeant) {
     EXPECT_TRUE(has(watch.out, "{desk,full,public}")) << watch.out;
     const Said demo = huagu(market, "demo --help");
     EXPECT_TRUE(has(demo.out, "{first_press,multi_sale}")) << demo.out;
+    const Said serve = huagu(market, "serve --help");
+    EXPECT_TRUE(has(serve.out, "{none,sync}")) << serve.out;
     EXPECT_EQ(huagu(market, "watch --view 1 --user bank --password-file bank").status, 2);
 }
 
