@@ -150,6 +150,18 @@ TEST(Operate, ACatalogueIsLoadedWithItsProductsAndGrowers) {
     EXPECT_EQ(last(all, "participant_added")["grower"], true);
 }
 
+TEST(Operate, ALotThatIsNotTakenIsNamedByItsPlaceInTheFile) {
+    const Market market({.step_interval = "1s"});
+    std::string day = read_file(std::string(HUAGU_TEST_DATA) + "/catalogue.csv");
+    const std::size_t second = day.find('\n', day.find('\n') + 1) + 1;
+    ASSERT_EQ(day[day.find(',', second) - 1], '2') << "its clock";
+    day.replace(second, day.find(',', second) - second, "63");
+    std::ofstream(market.folder() / "day.csv") << day;
+    const Said said = market.operate("load day.csv");
+    EXPECT_EQ(said.status, 1);
+    EXPECT_EQ(said.err, "queue_lot (lot 2 of the file): rejected: unknown_clock\n");
+}
+
 TEST(Watch, BeginsAtAnySequence) {
     const Market market;
     market.queue_lot();
