@@ -255,6 +255,20 @@ TEST(Bid, CreditAfterAWinHasTheSaleInIt) {
     }
 }
 
+TEST(Bid, ASaleThatWasCancelledIsListedSoAtALaterLogOnToo) {
+    const Market market;
+    market.queue_lot();
+    EXPECT_DONE(market, "open-clock 1");
+    EXPECT_EQ(market.run("bid", "anna", "press 2 at=90").status, 0);
+    EXPECT_EQ(market.run("bid", "anna", "--lang en sales").out.find("(cancelled)"),
+              std::string::npos);
+    EXPECT_DONE(market, "pause-clock 1");
+    EXPECT_DONE(market, "cancel-sale 1 --reason broken");
+    const Said sales = market.run("bid", "anna", "--lang en sales");
+    EXPECT_NE(sales.out.find("sale 1: "), std::string::npos) << sales.out;
+    EXPECT_NE(sales.out.find("(cancelled)"), std::string::npos) << sales.out;
+}
+
 TEST(Bid, OrdersAreLeftListedReducedAndCancelled) {
     const Market market;
     const Said said = market.run("bid", "anna", "--lang en",
