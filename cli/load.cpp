@@ -118,8 +118,11 @@ Request set_price_step(ClockId clock, Price price_step) {
     return request;
 }
 
-Request queue_lot(const Shared& load, const CatalogueLot& lot) {
-    return {fmt::format("queue_lot (line {})", lot.source_line),
+/// `number`: which of the file's lots, from 1. Lots of a market's published results bear its line.
+Request queue_lot(const Shared& load, const CatalogueLot& lot, std::size_t number) {
+    const std::string line =
+        lot.source_line > 0 ? fmt::format(", results line {}", lot.source_line) : "";
+    return {fmt::format("queue_lot (lot {} of the file{})", number, line),
             Awaited::answer,
             [load, lot](client::Client& client) {
                 Command command(CommandKind::queue_lot, Time());
@@ -166,7 +169,10 @@ Requests add_all(const Shared& load, const wire::MarketView& view) {
             requests.push_back(set_price_step(clock, suggested_price_step(load->catalogue, clock)));
         }
     }
-    for (const CatalogueLot& lot : load->catalogue.lots) requests.push_back(queue_lot(load, lot));
+    std::size_t number = 0;
+    for (const CatalogueLot& lot : load->catalogue.lots) {
+        requests.push_back(queue_lot(load, lot, ++number));
+    }
     requests.push_back({fmt::format("load: {} lots", load->catalogue.lots.size()), Awaited::nothing,
                         [lots = load->catalogue.lots.size()](client::Client&) {
                             std::printf("%zu lots were offered\n", lots);

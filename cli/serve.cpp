@@ -113,16 +113,11 @@ void add_serve(CLI::App& app, int& exit_status) {
     serve_command->add_option("--data", options->server.data,
                               "The data folder: journal and results of each day, users; without it "
                               "the day is lost when the server ends");
-    serve_command
-        ->add_option(
-            "--durability", options->server.durability,
-            "sync: what is said is on the disk before; none, for trials: a power cut loses "
-            "it")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, gateway::Durability>{{"sync", gateway::Durability::sync},
-                                                       {"none", gateway::Durability::none}},
-            CLI::ignore_case));
-    serve_command->add_option("--log-level", options->log_level, "debug, info, warning, error")
+    add_word_option<gateway::Durability>(
+        *serve_command, "--durability", options->server.durability,
+        {{"sync", gateway::Durability::sync}, {"none", gateway::Durability::none}},
+        "sync: what is said is on the disk before; none, for trials: a power cut loses it");
+    serve_command->add_option("--log-level", options->log_level, "How much the log says")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     serve_command->callback([options, &exit_status] { exit_status = serve(*options); });
 }

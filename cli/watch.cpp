@@ -153,11 +153,12 @@ void add_watch(CLI::App& app, int& exit_status) {
     watch->add_option("--from", options->from, "The first sequence to show")
         ->capture_default_str()
         ->check(whole_number(1, std::numeric_limits<std::uint64_t>::max()));
-    add_word_option<schema::View>(*watch, "--view", options->view,
-                                  {{"public", schema::View::public_},
-                                   {"full", schema::View::full},
-                                   {"desk", schema::View::desk}},
-                                  "full is for settlement, desk for auctioneers");
+    add_word_option<schema::View>(
+        *watch, "--view", options->view,
+        {{"public", schema::View::public_},
+         {"full", schema::View::full},
+         {"desk", schema::View::desk}},
+        "public if left out; full is for settlement, desk for auctioneers");
     watch->add_flag("--json", options->is_json, "A JSON object a line");
     watch->add_flag("--so-far", options->is_so_far, "Only what there is already");
     watch

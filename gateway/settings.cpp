@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -152,6 +153,9 @@ void read_user(SettingsTable& table, std::size_t participants, std::vector<First
 
 void read_server(SettingsTable& table, Settings& settings) {
     table.text("address", settings.address);
+    boost::system::error_code is_none;
+    boost::asio::ip::make_address(settings.address, is_none);
+    if (is_none) table.error("address", "is no IP address (like \"127.0.0.1\", \"::1\")");
     table.number("port", settings.port, 0, 65'535);
     table.number("threads", settings.threads, 0, 64);
     table.word("wait", settings.wait,

@@ -6,6 +6,7 @@
     tidy.py --self-test           plants each fault in a small tree and sees that it is named
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -149,6 +150,8 @@ def check_file(tree, path):
             yield from check_tokens(room, text)
     if path.suffix == ".cpp":
         yield from check_named(tree, path)
+    if text.startswith("#!") and room != "tests" and not os.access(path, os.X_OK):
+        yield 1, "a program that cannot be run: it is not executable"
     if re.match(r"#!.*\b(ba)?sh\b", text):
         shell = subprocess.run(["bash", "-n", path], capture_output=True, text=True)
         if shell.returncode != 0:
@@ -196,6 +199,7 @@ PLANTED = [  # path, text, what must be said of it
     ("cli/c.py", "x" * 101, "101 columns"),
     ("cli/d.cpp", "\n" * 501, "501 lines"),
     ("cli/unnamed.cpp", "", "no CMakeLists.txt names it"),
+    ("client/e.py", "#!/usr/bin/python3\n", "it is not executable"),
     ("scripts/broken", "#!/usr/bin/env bash\nif true; do\n", "syntax error"),
 ]
 CLEAN = [
@@ -203,7 +207,7 @@ CLEAN = [
     ("engine/ok.cpp", '#include "base/assert.hpp"\n// they say trade\nauto s = "float qty";'),
     ("sequencer/ok.cpp", '#include "engine/engine.hpp"\n#include "schemas/x.h"'),
     ("tests/wire/ok.cpp", '#include "wire/decode.hpp"\n#include <thread>'),
-    ("scripts/ok", "#!/usr/bin/env bash\nif true; then :; fi\n"),
+    ("tests/ok.sh", "#!/usr/bin/env bash\nif true; then :; fi\n"),
 ]
 
 

@@ -58,18 +58,19 @@ flatbuffers::Offset<void> build_rejected(Buffer& buffer, const Event& event,
 flatbuffers::Offset<void> build_won(Buffer& buffer, const Event& event, const Market& market) {
     const Won& won = event.won;
     HUAGU_ASSERT(market.has_sale(won.sale));
-    const LotId lot = market.sales[won.sale.value() - 1].lot;
+    const SaleRecord& sale = market.sales[won.sale.value() - 1];
     schema::WonBuilder table(buffer);
     table.add_command_id(event.command_id.value());
     table.add_at(event.at.value());
     if (!won.order.is_none()) table.add_order(won.order.value());
     table.add_sale(won.sale.value());
-    table.add_clock(market.lots[lot].clock.value());
-    table.add_lot(lot.value());
+    table.add_clock(market.lots[sale.lot].clock.value());
+    table.add_lot(sale.lot.value());
     table.add_units(won.units.value());
     table.add_price(won.price.value());
     table.add_gross(won.gross.value());
     table.add_fee(won.fee.value());
+    table.add_is_cancelled(sale.is_cancelled);
     return table.Finish().Union();
 }
 

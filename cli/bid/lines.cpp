@@ -249,7 +249,7 @@ void BidSession::show_orders() {
     for (const auto& [order, own] : own_.orders()) {
         if (own.state != schema::OrderState::open) continue;
         has_any = true;
-        tell(Say::order_state, order, say(language_, Say::state_open), own.units_left);
+        tell(Say::order_of, order, own.product, money(own.limit_price), own.units_left);
     }
     if (!has_any) tell(Say::no_orders);
 }

@@ -50,6 +50,7 @@ class OwnBook {
     void add(const schema::Won& won) {
         sales_.try_emplace(won.sale(),
                            OwnSale{won.lot(), won.units(), won.price(), won.gross(), won.fee()});
+        if (won.is_cancelled()) cancel_sale(won.sale());
     }
     void cancel_sale(std::uint64_t sale) {
         if (const auto own = sales_.find(sale); own != sales_.end())

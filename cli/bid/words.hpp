@@ -26,6 +26,7 @@ enum class Say : std::uint8_t {
     no_round,       // clock
     unknown_clock,  // clock
     order_state,    // order, state, units
+    order_of,       // order, product, limit, units
     credit,         // limit, sold, held, available
     no_orders,
     no_sales,
@@ -66,6 +67,8 @@ inline constexpr std::array<std::array<std::string_view, 2>, static_cast<std::si
         {"no round is announced on clock {}", "{} 号钟没有进行中的轮次"},
         {"there is no clock {}", "没有 {} 号钟"},
         {"standing order {}: {}, {} units left", "委托 {}：{}，剩余 {} 件"},
+        {"standing order {}: product {}, limit {}, {} units left",
+         "委托 {}：品种 {}，限价 {}，剩余 {} 件"},
         {"limit {}, sold {}, held {}, available {}", "额度 {}，已购 {}，冻结 {}，可用 {}"},
         {"no standing orders", "没有委托"},
         {"no sales", "没有成交"},

@@ -127,12 +127,28 @@ std::vector<std::string> traders_command(const DemoDay& day, const Arguments& ar
     return command;
 }
 
+/// Takes away what the demo before left, for a market's day in a data folder goes on where it was.
+/// A folder that has somebody else's market is not touched.
+void make_room(const DemoFiles& files) {
+    fs::create_directories(files.directory);
+    std::ifstream settings(files.settings());
+    std::string first_line;
+    std::getline(settings, first_line);
+    const bool is_of_demo = first_line.rfind(settings_mark, 0) == 0;
+    if (!is_of_demo && (fs::exists(files.settings()) || fs::exists(files.data()))) {
+        throw std::runtime_error(files.directory.string() +
+                                 ": a market is kept there that is no demo's; give another "
+                                 "--directory");
+    }
+    fs::remove(files.directory / "users.toml");
+    fs::remove_all(files.data());
+}
+
 int run_demo(const Arguments& arguments) {
     const DemoDay day = make_day(arguments.options);
     const int digits = minor_unit_digits(day.catalogue.currency).value_or(2);
     DemoFiles files{arguments.options.directory};
-    fs::create_directories(files.directory);
-    fs::remove(files.directory / "users.toml");
+    make_room(files);
     write_file(files.settings(), settings_of(day));
     write_file(files.catalogue(), write_catalogue(day.catalogue));
     for (const std::string& complaint : day.complaints) fmt::print(stderr, "{}", complaint);
@@ -223,6 +239,10 @@ void add_demo(CLI::App& app, int& exit_status) {
     demo->callback([arguments, demo, &exit_status] {
         if (!arguments->options.catalogue_file.empty() && demo->count("--lots") == 0) {
             arguments->options.lots = 0;
+        }
+        if (arguments->options.catalogue_file.empty() && arguments->options.lots == 0) {
+            throw CLI::ValidationError("--lots",
+                                       "0 means all of a file, and there is no --catalogue");
         }
         exit_status = run_demo(*arguments);
     });

@@ -74,9 +74,9 @@ std::string market_part(const DemoDay& day) {
         return static_cast<std::int64_t>(std::min(10'000.0, ms * std::max(1.0, day.speed)));
     };
     std::string text = fmt::format(
-        "# The demo's market. Started with --speed {}: market time runs so many times faster.\n"
+        "{} Started with --speed {}: market time runs so many times faster.\n"
         "[market]\nname = {}\nday = \"2026-06-15\"\ncurrency = {}\nbuyer_fee_bp = {}\n\n",
-        day.speed, names("Flower valley", "花谷"), quoted(day.catalogue.currency),
+        settings_mark, day.speed, names("Flower valley", "花谷"), quoted(day.catalogue.currency),
         day.buyer_fee_bp);
     text += fmt::format(
         "[server]\nport = 0\n\n[passwords]\nfile = \"users.toml\"\nstrength = \"least\"\n\n"

@@ -41,6 +41,9 @@ struct DemoDay {
 /// Throws std::runtime_error if the catalogue cannot be used at all.
 DemoDay make_day(const DemoOptions& options);
 
+/// The settings begin with it: a folder that has such may be used for another demo.
+inline const std::string settings_mark = "# The demo's market.";
+
 /// The settings file of the market. Guard and allowance are at least 5 ms and 20 ms of real time,
 /// whatever the speed.
 std::string settings_of(const DemoDay& day);

@@ -13,6 +13,7 @@
 #include "cli/commands.hpp"
 #include "cli/log_on.hpp"
 #include "cli/money.hpp"
+#include "cli/options.hpp"
 #include "cli/settle/follow.hpp"
 #include "cli/settle/payments_file.hpp"
 #include "cli/settle/statement_text.hpp"
@@ -205,7 +206,7 @@ void add_settle(CLI::App& app, int& exit_status) {
     add_log_on_options(*settle, options->log_on);
     settle->add_flag("--once", options->follow.is_once, "Reads what there is already, and ends");
     settle->add_option("--batch", options->follow.batch, "Results a transaction, at most")
-        ->check(CLI::Range(1, 1'000'000))
+        ->check(whole_number(1, 1'000'000))
         ->capture_default_str();
     settle->add_flag("--verify", options->is_verify,
                      "Reads nothing: proves that the database has all of a closed day");

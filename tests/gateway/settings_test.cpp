@@ -79,6 +79,18 @@ TEST(Settings, EveryMistakeIsNamedAtOnce) {
               "m.toml:17: users[1].participant: is missing: a trader or grower belongs to one\n");
 }
 
+TEST(Settings, AnAddressThatNobodyCanListenOnIsAMistake) {
+    const auto said_of = [](const std::string& address) {
+        return findings(market + "[server]\naddress = \"" + address + "\"\n");
+    };
+    for (const char* good : {"127.0.0.1", "0.0.0.0", "::1"}) EXPECT_EQ(said_of(good), "") << good;
+    for (const char* bad : {"localhost", "127.0.0", "127.0.0.1:7311"}) {
+        EXPECT_EQ(said_of(bad),
+                  "m.toml:6: server.address: is no IP address (like \"127.0.0.1\", \"::1\")\n")
+            << bad;
+    }
+}
+
 TEST(Settings, WhatIsNoTomlIsNamedByItsLine) {
     EXPECT_EQ(findings(market + "[clocks\n").substr(0, 10), "m.toml:5: ");
     EXPECT_TRUE(parse_settings("[clocks", "m.toml").has_errors());

@@ -272,6 +272,23 @@ TEST(PrivateSnapshot, KeepsTheLast64Outcomes) {
     EXPECT_EQ(outcomes->Get(63)->body_as_rejected()->command_id(), 70U);
 }
 
+TEST(PrivateSnapshot, SaysWhatWasCancelledOfThatWhichWasWon) {
+    TestDay day;
+    two_presses(day);
+    day.pass_to(1060);
+    Command cancel(CommandKind::cancel_sale, Time(0));
+    cancel.command_id = CommandId(50);
+    cancel.cancel_sale = {SaleId(1)};
+    const auto is_cancelled = [&day](std::int64_t ms) {
+        day.turn(ms, attach(2, ms, session_of(2)));
+        const Message message(day.out.frame(day.out.items()[0]));
+        return message->body_as_own_snapshot()->outcomes()->Get(0)->body_as_won()->is_cancelled();
+    };
+    EXPECT_FALSE(is_cancelled(1070));
+    day.turn(1080, incoming(9, 1080, cancel));
+    EXPECT_TRUE(is_cancelled(1090));
+}
+
 TEST(PrivateSnapshot, OfAUserOfTheHouseIsItsLastCommandId) {
     TestDay day;
     day.turn(10, incoming(9, 5, on_clock(CommandKind::open_clock, 1, 41)),

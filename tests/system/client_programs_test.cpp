@@ -150,6 +150,18 @@ TEST(Operate, ACatalogueIsLoadedWithItsProductsAndGrowers) {
     EXPECT_EQ(last(all, "participant_added")["grower"], true);
 }
 
+TEST(Operate, ALotThatIsNotTakenIsNamedByItsPlaceInTheFile) {
+    const Market market({.step_interval = "1s"});
+    std::string day = read_file(std::string(HUAGU_TEST_DATA) + "/catalogue.csv");
+    const std::size_t second = day.find('\n', day.find('\n') + 1) + 1;
+    ASSERT_EQ(day[day.find(',', second) - 1], '2') << "its clock";
+    day.replace(second, day.find(',', second) - second, "63");
+    std::ofstream(market.folder() / "day.csv") << day;
+    const Said said = market.operate("load day.csv");
+    EXPECT_EQ(said.status, 1);
+    EXPECT_EQ(said.err, "queue_lot (lot 2 of the file): rejected: unknown_clock\n");
+}
+
 TEST(Watch, BeginsAtAnySequence) {
     const Market market;
     market.queue_lot();
@@ -243,14 +255,29 @@ TEST(Bid, CreditAfterAWinHasTheSaleInIt) {
     }
 }
 
+TEST(Bid, ASaleThatWasCancelledIsListedSoAtALaterLogOnToo) {
+    const Market market;
+    market.queue_lot();
+    EXPECT_DONE(market, "open-clock 1");
+    EXPECT_EQ(market.run("bid", "anna", "press 2 at=90").status, 0);
+    EXPECT_EQ(market.run("bid", "anna", "--lang en sales").out.find("(cancelled)"),
+              std::string::npos);
+    EXPECT_DONE(market, "pause-clock 1");
+    EXPECT_DONE(market, "cancel-sale 1 --reason broken");
+    const Said sales = market.run("bid", "anna", "--lang en sales");
+    EXPECT_NE(sales.out.find("sale 1: "), std::string::npos) << sales.out;
+    EXPECT_NE(sales.out.find("(cancelled)"), std::string::npos) << sales.out;
+}
+
 TEST(Bid, OrdersAreLeftListedReducedAndCancelled) {
     const Market market;
     const Said said = market.run("bid", "anna", "--lang en",
                                  "order 1 5 limit=40\norders\nreduce 1 3\norders\ncancel 1\n"
                                  "orders\norder 1 9 limit=30\n");
     EXPECT_EQ(said.status, 0) << said.out;
-    EXPECT_NE(said.out.find("standing order 1: open, 5 units left"), std::string::npos);
-    EXPECT_NE(said.out.find("standing order 1: open, 3 units left"), std::string::npos);
+    const std::string listed = "standing order 1: product 1, limit 0.40, ";
+    EXPECT_NE(said.out.find(listed + "5 units left"), std::string::npos) << said.out;
+    EXPECT_NE(said.out.find(listed + "3 units left"), std::string::npos) << said.out;
     EXPECT_NE(said.out.find("no standing orders"), std::string::npos);
     EXPECT_NE(said.out.find("order 2: accepted"), std::string::npos) << said.out;
     const Said later = market.run("bid", "anna", "--lang en order 1 4 limit=20");

@@ -30,6 +30,7 @@ TEST(CommandLine, NumbersOutOfBoundsAreBadInput) {
     }
     refused("demo --buyers 0", "is not a whole number of 1 … 5000");
     refused("demo --lots -1", "is not a whole number of 0 …");
+    refused("demo --lots 0", "--lots");
     refused("demo --clocks 0", "is not a whole number of 1 … 63");
     refused("demo --speed nan", "is not a number of 1 … 400");
     refused("serve --config market.toml --port 65536", "is not a whole number of 0 … 65535");
@@ -60,6 +61,8 @@ TEST(CommandLine, HelpHasWordsWhereWordsAreMeant) {
     EXPECT_TRUE(has(watch.out, "{desk,full,public}")) << watch.out;
     const Said demo = huagu(market, "demo --help");
     EXPECT_TRUE(has(demo.out, "{first_press,multi_sale}")) << demo.out;
+    const Said serve = huagu(market, "serve --help");
+    EXPECT_TRUE(has(serve.out, "{none,sync}")) << serve.out;
     EXPECT_EQ(huagu(market, "watch --view 1 --user bank --password-file bank").status, 2);
 }
 

@@ -51,9 +51,29 @@ def generated(program, directory):
         with open(os.path.join(directory, name, "catalogue.csv"), encoding="utf-8") as file:
             days.append(file.read())
     assert days[0] == days[1], "the same seed has another day"
-    alone = run(program, os.path.join(directory, "c"), "--lots", "4", "--clocks", "2", "--buyers",
+    # In a folder that had another demo.
+    alone = run(program, os.path.join(directory, "b"), "--lots", "4", "--clocks", "2", "--buyers",
                 "1", "--speed", "200")
     assert alone["differences"] == [] and alone["total"]["lots"] == 4
+
+
+def others_are_left_alone(program, directory):
+    """A folder with a market that is no demo's."""
+    data = os.path.join(directory, "data")
+    settings = os.path.join(directory, "market.toml")
+    os.mkdir(data)
+    command = [program, "demo", "--directory", directory, "--lots", "1"]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 1 and "no demo's" in refused.stderr, refused
+    assert os.path.exists(data) and not os.path.exists(settings)
+    os.rmdir(data)
+    with open(settings, "w", encoding="utf-8") as file:
+        file.write("[market]\n")
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 1 and "no demo's" in refused.stderr, refused
+    with open(settings, encoding="utf-8") as file:
+        assert file.read() == "[market]\n"
+    os.remove(settings)
 
 
 def real(program, directory, results_day, *options):
@@ -70,6 +90,7 @@ def main():
     program, what = sys.argv[1], sys.argv[2]
     with tempfile.TemporaryDirectory() as directory:
         if what == "generated":
+            others_are_left_alone(program, directory)
             generated(program, directory)
             return 0
         results_day = sys.argv[3]
