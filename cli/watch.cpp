@@ -11,7 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/log_on.hpp"
 #include "cli/options.hpp"
-#include "cli/result_json.hpp"
+#include "cli/watch_day.hpp"
 
 namespace huagu::cli {
 
@@ -23,12 +23,11 @@ constexpr std::uint64_t clock_number_max = ClockId::none().value() - 1;
 
 struct WatchOptions {
     LogOnOptions log_on;
-    std::uint64_t from = 1;
-    schema::View view = schema::View::public_;
-    bool is_json = false;
+    std::string data;  // of a day to be read from its files; else what follows counts
+    std::string day;
+    ShownResults shown;
     bool is_so_far = false;
     std::uint64_t patience = 60;  // seconds
-    std::vector<std::uint32_t> clocks;
 };
 
 /// Exit status 0 says that nothing is missing up to where it was to end.
@@ -55,7 +54,7 @@ class Watch : public client::Handler {
         has_logged_on_ = true;
         minor_unit_digits_ = logged_on.minor_unit_digits();
         if (end_ == 0) end_ = logged_on.last_sequence();
-        if (options_.is_so_far && options_.from > end_) leave();
+        if (options_.is_so_far && options_.shown.from > end_) leave();
     }
 
     void on_another_day(const schema::LoggedOn& logged_on) override {
@@ -66,16 +65,14 @@ class Watch : public client::Handler {
     }
 
     void on_snapshot(const schema::Snapshot& snapshot) override {
-        if (snapshot.market_closed() && options_.from > snapshot.sequence()) leave();
+        if (snapshot.market_closed() && options_.shown.from > snapshot.sequence()) leave();
     }
 
     void on_result(const schema::Result& result) override {
         if (exit_status_ != 0) return;
-        const Json json = to_json(result);
-        const std::string line = options_.is_json ? json.dump() : to_text(json, minor_unit_digits_);
-        const bool is_written =
-            std::fprintf(stdout, "%s\n", line.c_str()) >= 0 && std::fflush(stdout) == 0;
-        if (!is_written) return give_up("the results cannot be written");
+        if (!show(result, options_.shown.is_json, minor_unit_digits_)) {
+            return give_up("the results cannot be written");
+        }
         last_ = result.sequence();
         const bool is_closed = result.body_type() == schema::ResultBody::market_closed;
         const bool is_end = options_.is_so_far && result.sequence() >= end_;
@@ -127,12 +124,13 @@ class Watch : public client::Handler {
 };
 
 int run(const WatchOptions& options) {
+    if (!options.data.empty()) return watch_day(options.data, options.day, options.shown);
     client::Options log_on = log_on_as(options.log_on);
-    log_on.after = Sequence(options.from - 1);
-    log_on.view = options.view;
+    log_on.after = Sequence(options.shown.from - 1);
+    log_on.view = options.shown.view;
     log_on.keep_view = false;
     log_on.reconnect = !options.is_so_far && options.patience > 0;
-    for (const auto clock : options.clocks) log_on.clocks.emplace_back(clock);
+    for (const auto clock : options.shown.clocks) log_on.clocks.emplace_back(clock);
 
     boost::asio::io_context io(1);
     Watch watch(io, options, std::move(log_on));
@@ -150,25 +148,28 @@ void add_watch(CLI::App& app, int& exit_status) {
     const auto options = std::make_shared<WatchOptions>();
     CLI::App* watch = app.add_subcommand("watch", "The results of the market, as they come");
     add_log_on_options(*watch, options->log_on);
-    watch->add_option("--from", options->from, "The first sequence to show")
+    watch->add_option("--from", options->shown.from, "The first sequence to show")
         ->capture_default_str()
         ->check(whole_number(1, std::numeric_limits<std::uint64_t>::max()));
     add_word_option<schema::View>(
-        *watch, "--view", options->view,
+        *watch, "--view", options->shown.view,
         {{"public", schema::View::public_},
          {"full", schema::View::full},
          {"desk", schema::View::desk}},
         "public if left out; full is for settlement, desk for auctioneers");
-    watch->add_flag("--json", options->is_json, "A JSON object a line");
+    watch->add_flag("--json", options->shown.is_json, "A JSON object a line");
     watch->add_flag("--so-far", options->is_so_far, "Only what there is already");
     watch
         ->add_option("--patience", options->patience,
                      "Gives up when the market is away for so many seconds; 0: at once")
         ->capture_default_str()
         ->check(whole_number(0, patience_max));
-    watch->add_option("--clocks", options->clocks, "Only these clocks: 1,2,3")
+    watch->add_option("--clocks", options->shown.clocks, "Only these clocks: 1,2,3")
         ->delimiter(',')
         ->check(whole_number(1, clock_number_max));
+    auto* data = watch->add_option("--data", options->data,
+                                   "Instead of a server: what the data folder has of a day");
+    watch->add_option("--day", options->day, "YYYY-MM-DD; else the newest")->needs(data);
     watch->callback([options, &exit_status] { exit_status = run(*options); });
 }
 

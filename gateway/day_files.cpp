@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <limits>
 #include <stdexcept>
@@ -16,17 +15,6 @@
 
 namespace huagu::gateway {
 namespace {
-
-std::unique_ptr<journal::StorageLock> lock_data(journal::Storage& storage,
-                                                const std::string& data) {
-    if (auto made = storage.create_directory(data); !made) {
-        throw std::runtime_error(made.error().text);
-    }
-    auto lock = storage.lock(data + "/lock");
-    if (lock) return std::move(*lock);
-    const bool is_held = lock.error().code == EWOULDBLOCK;
-    throw std::runtime_error((is_held ? data + " is another server's: " : "") + lock.error().text);
-}
 
 journal::Position told_position(const Results& results) {
     return std::max({results.full.durable_position(), results.open.durable_position(),

@@ -2,7 +2,7 @@
 //
 //     DATA/lock              held by the server that runs
 //     DATA/users.jsonl       the users, unless the settings name another file
-//     DATA/DAY/day.json      what the day was begun with, and its id
+//     DATA/DAY/day.json      what the day was begun with, and its id (day_facts.hpp)
 //     DATA/DAY/token.key     what makes the day's resume tokens
 //     DATA/DAY/begun         the day's opening is durable; without it nobody was told anything
 //     DATA/DAY/journal/      segments
@@ -10,6 +10,7 @@
 //     DATA/DAY/snapshots/    caches of the state
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "gateway/settings.hpp"
@@ -29,6 +30,11 @@ struct DayFolder {
     [[nodiscard]] std::string results() const { return path + "/results"; }
     [[nodiscard]] std::string snapshots() const { return path + "/snapshots"; }
 };
+
+/// Makes the data folder, if it is not there, and holds it for one process. Throws
+/// std::runtime_error if another has it, or it cannot be made.
+[[nodiscard]] std::unique_ptr<journal::StorageLock> lock_data(journal::Storage& storage,
+                                                              const std::string& data);
 
 /// The folder of the settings' day. One whose opening never became durable is put aside (DAY.cut)
 /// and the day begun anew: nothing of it was ever told. Throws std::runtime_error if the day was

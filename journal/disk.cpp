@@ -79,7 +79,7 @@ class Handle {
 };
 
 Stored<Handle> open_handle(const std::string& path, int flags, const char* what = "open") {
-    constexpr mode_t mode = 0640;
+    constexpr mode_t mode = 0600;  // names, prices and keys are the owner's only
     const int number = uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, mode); });
     if (number < 0) return failed(what, path);
     return Handle(number, path);

@@ -185,6 +185,21 @@ Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory
     return files;
 }
 
+Stored<ResultsIdentity> results_identity(Storage& storage, const std::string& directory,
+                                         std::string_view view) {
+    const std::string path = directory + "/" + std::string(view) + ".index";
+    const auto index = storage.open(path, Access::read);
+    if (!index) return tl::unexpected(index.error());
+    Header found;
+    const auto size = (*index)->read(0, std::as_writable_bytes(std::span(&found, 1)));
+    if (!size) return tl::unexpected(size.error());
+    if (*size < sizeof(found)) return refused(path, "has no header");
+    const ResultsIdentity identity{found.day, found.schema_version};
+    const std::string fault = fault_of(found, make_header(view, identity));
+    if (!fault.empty()) return refused(path, fault);
+    return identity;
+}
+
 ResultsFiles results_in_memory(const ResultsCapacity& capacity) {
     ResultsFiles files;
     files.view = "memory";

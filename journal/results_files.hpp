@@ -107,6 +107,11 @@ struct ResultsFiles {
                                                 const ResultsIdentity& identity,
                                                 const ResultsOpening& opening = {});
 
+/// Whose the files of a view say they are, so that days of other versions can be read too.
+[[nodiscard]] Stored<ResultsIdentity> results_identity(Storage& storage,
+                                                       const std::string& directory,
+                                                       std::string_view view);
+
 /// The same without files. Throws std::bad_alloc.
 [[nodiscard]] ResultsFiles results_in_memory(const ResultsCapacity& capacity);
 

@@ -246,8 +246,8 @@ std::optional<Explanation> Explainer::finish() {
 }  // namespace
 
 tl::expected<std::optional<RoundOfLot>, journal::Position> find_round(
-    const journal::RecordSource& journal, const DaySettings& settings, SaleId sale) {
-    Results results;
+    const journal::RecordSource& journal, const DaySettings& settings, SaleId sale,
+    Results& results) {
     FindSale finder(sale);
     const Replayed replayed = DayReplay(settings, results).run(journal, finder);
     if (replayed.damaged_at) return tl::unexpected(*replayed.damaged_at);

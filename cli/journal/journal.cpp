@@ -17,9 +17,8 @@
 #include "cli/journal/open_day.hpp"
 #include "cli/journal/verify_day.hpp"
 #include "cli/money.hpp"
-#include "gateway/settings.hpp"
+#include "gateway/day_copy.hpp"
 #include "journal/archive.hpp"
-#include "journal/copy.hpp"
 #include "sequencer/replay.hpp"
 
 namespace huagu::cli {
@@ -32,7 +31,6 @@ constexpr int bad_input = 2;
 struct JournalOptions {
     std::string data;
     std::string day;
-    std::string settings_file;
     // explain:
     std::optional<std::uint64_t> sale;
     std::optional<std::uint32_t> lot;
@@ -51,27 +49,13 @@ int fail(const std::string& why, int status = failed) {
     return status;
 }
 
-/// Capacities and the like are no part of the journal: as in the settings, if they are given.
-std::optional<DaySettings> read_day_settings(const JournalOptions& options) {
-    if (options.settings_file.empty()) return DaySettings{};
-    const gateway::SettingsRead read = gateway::read_settings(options.settings_file);
-    for (const gateway::Finding& finding : read.findings) {
-        fmt::print(stderr, "{}\n", to_string(finding));
-    }
-    if (read.has_errors()) return std::nullopt;
-    return DaySettings{read.settings.limits, read.settings.hide_buyers};
-}
-
 /// Opens the day and hands it to a command.
-int with_day(const JournalOptions& options,
-             const std::function<int(OpenedDay&, const DaySettings&)>& use) {
-    const auto settings = read_day_settings(options);
-    if (!settings) return bad_input;
+int with_day(const JournalOptions& options, const std::function<int(OpenedDay&)>& use) {
     const auto folder = find_day(options.data, options.day);
     if (!folder) return fail(folder.error(), bad_input);
     const auto day = OpenedDay::open(*folder);
     if (!day) return fail(day.error());
-    return use(**day, *settings);
+    return use(**day);
 }
 
 std::string damage_text(journal::Position position) {
@@ -93,17 +77,18 @@ std::optional<Duration> read_utc_offset(const std::string& text) {
     return Duration((sign == '-' ? -seconds : seconds) * 1'000'000'000);
 }
 
-int explain_round(const JournalOptions& options, OpenedDay& day, const DaySettings& settings) {
+int explain_round(const JournalOptions& options, OpenedDay& day) {
     const auto offset = read_utc_offset(options.utc_offset);
     if (!offset) return fail("--utc-offset is not like +08:00", bad_input);
     RoundOfLot target{LotId(options.lot.value_or(0)), RoundNumber(options.round.value_or(0))};
     if (options.sale) {
-        const auto found = find_round(day.journal(), settings, SaleId(*options.sale));
+        const auto found =
+            find_round(day.journal(), day.settings(), SaleId(*options.sale), *day.open_results());
         if (!found) return fail(damage_text(found.error()));
         if (!*found) return fail(fmt::format("the day has no sale {}", *options.sale), bad_input);
         target = **found;
     }
-    const auto told = explain(day.journal(), settings, target, day.results());
+    const auto told = explain(day.journal(), day.settings(), target, day.results());
     if (!told) return fail(damage_text(told.error()));
     if (!*told) {
         return fail(fmt::format("the day has no round {} of lot {}", target.round.value(),
@@ -115,7 +100,7 @@ int explain_round(const JournalOptions& options, OpenedDay& day, const DaySettin
     return 0;
 }
 
-int dump_day(const JournalOptions& options, OpenedDay& day, const DaySettings& settings) {
+int dump_day(const JournalOptions& options, OpenedDay& day) {
     bool is_written = true;
     const auto write = [&](std::string_view line) {
         is_written &= std::fwrite(line.data(), 1, line.size(), stdout) == line.size();
@@ -125,7 +110,7 @@ int dump_day(const JournalOptions& options, OpenedDay& day, const DaySettings& s
         damaged_at = dump_records(day.journal(), write);
     } else {
         Dump dump(write);
-        damaged_at = DayReplay(settings, day.results()).run(day.journal(), dump).damaged_at;
+        damaged_at = DayReplay(day.settings(), day.results()).run(day.journal(), dump).damaged_at;
     }
     is_written &= std::fflush(stdout) == 0;
     if (!is_written) return fail("the lines cannot be written");
@@ -133,10 +118,10 @@ int dump_day(const JournalOptions& options, OpenedDay& day, const DaySettings& s
     return 0;
 }
 
-int replay_day(OpenedDay& day, const DaySettings& settings) {
+int replay_day(OpenedDay& day) {
     const auto start = std::chrono::steady_clock::now();
     Results& results = day.results();
-    MarketDay again(settings.limits, settings.hide_buyers, results);
+    MarketDay again(day.settings().limits, day.settings().hide_buyers, results);
     const Replayed replayed = replay(day.journal(), again);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     if (replayed.damaged_at) return fail(damage_text(*replayed.damaged_at));
@@ -154,9 +139,7 @@ int replay_day(OpenedDay& day, const DaySettings& settings) {
         return 0;
     }
     if (const auto same = results.settle(replayed.end); !same) {
-        return fail(same.error().text +
-                    ". If the market hides buyers, or has limits of its own, "
-                    "say --config");
+        return fail(same.error().text);
     }
     fmt::print("compared  with the results files: the same ({}, {}, {} entries)\n",
                results.full.found(), results.open.found(), results.desk.found());
@@ -172,16 +155,16 @@ int verify(const JournalOptions& options) {
     return report.is_whole() ? 0 : failed;
 }
 
-/// The journal alone: results and snapshots are made from it again.
 int copy_day(const JournalOptions& options) {
     const auto folder = find_day(options.data, options.day);
     if (!folder) return fail(folder.error(), bad_input);
     journal::Disk disk;
-    const std::string to = options.to + folder->substr(folder->rfind('/')) + "/journal";
-    if (auto made = disk.create_directory(to); !made) return fail(made.error().text);
-    const auto end = journal::copy_journal(disk, *folder + "/journal", to);
-    if (!end) return fail(end.error().text);
-    fmt::print("{}: {} records\n", to, end->value());
+    const std::string day = folder->substr(folder->rfind('/') + 1);
+    const auto copied = gateway::copy_day(disk, options.data, day, options.to);
+    fmt::print("{}: {} records\n", copied.folder, copied.end.value());
+    if (!copied.has_users) {
+        fmt::print("users: the settings name their file; copy it too, and the settings\n");
+    }
     return 0;
 }
 
@@ -197,18 +180,6 @@ int archive_day(const JournalOptions& options) {
     return 0;
 }
 
-int unpack_day(const JournalOptions& options) {
-    const auto folder = find_day(options.data, options.day);
-    if (!folder) return fail(folder.error(), bad_input);
-    journal::Disk disk;
-    const std::string to = options.to + folder->substr(folder->rfind('/')) + "/journal";
-    if (auto made = disk.create_directory(to); !made) return fail(made.error().text);
-    const auto done = journal::unpack_journal(disk, *folder + "/journal", to);
-    if (!done) return fail(done.error().text);
-    fmt::print("{}: unpacked\n", to);
-    return 0;
-}
-
 CLI::App* add_command(CLI::App& journal, const std::shared_ptr<JournalOptions>& options,
                       const char* name, const char* what) {
     CLI::App* command = journal.add_subcommand(name, what);
@@ -217,16 +188,10 @@ CLI::App* add_command(CLI::App& journal, const std::shared_ptr<JournalOptions>& 
     return command;
 }
 
-void add_config(CLI::App* command, const std::shared_ptr<JournalOptions>& options) {
-    command->add_option("--config", options->settings_file,
-                        "The market's settings: its limits, and whether it hides buyers");
-}
-
 void add_explain(CLI::App& journal, const std::shared_ptr<JournalOptions>& options,
                  int& exit_status) {
     CLI::App* command =
         add_command(journal, options, "explain", "Tell who pressed in a round, who won, and why");
-    add_config(command, options);
     auto* sale = command->add_option("--sale", options->sale, "The round that it was made in");
     auto* lot = command->add_option("--lot", options->lot, "And its --round");
     auto* round = command->add_option("--round", options->round, "From 1");
@@ -241,9 +206,8 @@ void add_explain(CLI::App& journal, const std::shared_ptr<JournalOptions>& optio
             exit_status = fail("say --sale, or --lot and --round", bad_input);
             return;
         }
-        exit_status = with_day(*options, [&](OpenedDay& day, const DaySettings& settings) {
-            return explain_round(*options, day, settings);
-        });
+        exit_status =
+            with_day(*options, [&](OpenedDay& day) { return explain_round(*options, day); });
     });
 }
 
@@ -258,17 +222,13 @@ void add_journal(CLI::App& app, int& exit_status) {
 
     CLI::App* dump = add_command(*journal, options, "dump",
                                  "The day's commands as JSON lines, for huagu simulate");
-    add_config(dump, options);
     dump->add_flag("--records", options->with_records, "Instead: each record with all its stamps");
     dump->callback([options, &exit_status] {
-        exit_status = with_day(*options, [&](OpenedDay& day, const DaySettings& settings) {
-            return dump_day(*options, day, settings);
-        });
+        exit_status = with_day(*options, [&](OpenedDay& day) { return dump_day(*options, day); });
     });
 
     CLI::App* again = add_command(*journal, options, "replay",
                                   "Run the day again, and compare its results with the files");
-    add_config(again, options);
     again->callback([options, &exit_status] { exit_status = with_day(*options, replay_day); });
 
     CLI::App* whole =
@@ -276,18 +236,14 @@ void add_journal(CLI::App& app, int& exit_status) {
     whole->callback([options, &exit_status] { exit_status = verify(*options); });
 
     CLI::App* copy =
-        add_command(*journal, options, "copy", "Copy a day's journal, also of a running market");
+        add_command(*journal, options, "copy",
+                    "Copy a day, also of a running market, so that a server starts on it");
     copy->add_option("to", options->to, "A data folder that does not have the day")->required();
     copy->callback([options, &exit_status] { exit_status = copy_day(*options); });
 
     CLI::App* archive = add_command(*journal, options, "archive",
                                     "Pack a closed day's journal into one file (zstd)");
     archive->callback([options, &exit_status] { exit_status = archive_day(*options); });
-
-    CLI::App* unpack = add_command(*journal, options, "unpack",
-                                   "Unpack an archived day into another data folder, to be read");
-    unpack->add_option("to", options->to, "A data folder that does not have the day")->required();
-    unpack->callback([options, &exit_status] { exit_status = unpack_day(*options); });
 }
 
 }  // namespace huagu::cli

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <stdexcept>
+
+#include "gateway/day_facts.hpp"
 
 namespace huagu::cli {
 
@@ -13,7 +16,8 @@ tl::expected<std::string, std::string> find_day(const std::string& data, const s
     std::string newest;
     for (const std::string& name : *names) {
         const std::string folder = data + "/" + name;
-        if (!disk.exists(folder + "/journal")) continue;
+        const bool is_day = name.find('.') == std::string::npos;  // and not cut off, or half copied
+        if (!is_day || !disk.exists(folder + "/journal")) continue;
         if (name == day) return folder;
         newest = folder;  // the names are sorted
     }
@@ -24,18 +28,15 @@ tl::expected<std::string, std::string> find_day(const std::string& data, const s
 
 tl::expected<std::unique_ptr<OpenedDay>, std::string> OpenedDay::open(const std::string& folder) {
     std::unique_ptr<OpenedDay> day(new OpenedDay);
+    day->folder_ = folder;
     auto reader = journal::JournalReader::open(day->disk_, folder + "/journal");
     if (!reader) return tl::unexpected(reader.error().text);
     day->journal_ = std::move(*reader);
-    const std::string results = folder + "/results";
-    day->has_results_ = day->disk_.exists(results + "/full.index");
-    if (!day->has_results_) {
-        day->results_ = std::make_unique<Results>();
-        return day;
-    }
     try {
-        day->results_ =
-            std::make_unique<Results>(day->disk_, results, day->identity(), journal::Access::read);
+        const gateway::DayFacts facts = gateway::read_day_facts(day->disk_, folder);
+        day->settings_ = {facts.settings.limits, facts.settings.hide_buyers};
+        day->has_results_ = day->disk_.exists(folder + "/results/full.index");
+        day->results_ = day->open_results();
     } catch (const std::exception& error) {
         return tl::unexpected(std::string(error.what()));
     }
@@ -44,12 +45,12 @@ tl::expected<std::unique_ptr<OpenedDay>, std::string> OpenedDay::open(const std:
     return day;
 }
 
-journal::ResultsIdentity OpenedDay::identity() const {
-    const journal::JournalFacts facts = journal_->facts();
-    journal::ResultsIdentity identity;
-    identity.day = facts.day_id;
-    if (!facts.segments.empty()) identity.schema_version = facts.segments.front().schema;
-    return identity;
+std::unique_ptr<Results> OpenedDay::open_results() {
+    if (!has_results_) return std::make_unique<Results>();
+    const std::string results = folder_ + "/results";
+    const auto identity = journal::results_identity(disk_, results, "full");
+    if (!identity) throw std::runtime_error(identity.error().text);
+    return std::make_unique<Results>(disk_, results, *identity, journal::Access::read);
 }
 
 }  // namespace huagu::cli

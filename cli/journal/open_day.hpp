@@ -1,13 +1,13 @@
 // A market day's files, for whoever only reads them, also while the market runs.
 //
-//     DATA/YYYY-MM-DD/journal/   segments (journal/segment.hpp)
-//     DATA/YYYY-MM-DD/results/   the views full, public and desk (journal/results_files.hpp)
+// (gateway/day_folder.hpp)
 #pragma once
 
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
 
+#include "cli/journal/day_replay.hpp"
 #include "journal/disk.hpp"
 #include "journal/journal_reader.hpp"
 #include "sequencer/results.hpp"
@@ -24,15 +24,19 @@ class OpenedDay {
     [[nodiscard]] static tl::expected<std::unique_ptr<OpenedDay>, std::string> open(
         const std::string& folder);
 
+    [[nodiscard]] const DaySettings& settings() const { return settings_; }
     [[nodiscard]] const journal::RecordSource& journal() const { return *journal_; }
     /// What a replay is compared with; empty ones in memory, if the day has kept none.
     [[nodiscard]] Results& results() { return *results_; }
     [[nodiscard]] bool has_results() const { return has_results_; }
-    [[nodiscard]] journal::ResultsIdentity identity() const;
+    /// The same again, for another replay. Throws std::runtime_error.
+    [[nodiscard]] std::unique_ptr<Results> open_results();
 
   private:
     OpenedDay() = default;
 
+    std::string folder_;
+    DaySettings settings_;
     journal::Disk disk_;
     std::unique_ptr<journal::JournalReader> journal_;
     std::unique_ptr<Results> results_;

@@ -48,11 +48,18 @@ FileReport look_at_segment(journal::Storage& storage, const std::string& path, b
 }
 
 FileReport look_at_view(journal::Storage& storage, const std::string& folder,
-                        const std::string& view, const journal::ResultsIdentity& identity) {
+                        const std::string& view, const journal::DayId& day) {
     FileReport report;
     report.file = fmt::format("{}/results/{}", folder, view);
-    const auto files = journal::open_results(storage, folder + "/results", view, identity,
-                                             {journal::Access::read, 0, {}});
+    const std::string results = folder + "/results";
+    auto identity = journal::results_identity(storage, results, view);
+    if (!identity) {
+        report.fault = identity.error().text;
+        return report;
+    }
+    identity->day = day;
+    const auto files =
+        journal::open_results(storage, results, view, *identity, {journal::Access::read, 0, {}});
     if (!files) {
         report.fault = files.error().text;
         return report;
@@ -109,12 +116,8 @@ DayReport verify_day(journal::Storage& storage, const std::string& folder) {
     }
     report.journal_end = (*reader)->end().value();
     if (!storage.exists(folder + "/results/full.index")) return report;
-    const journal::JournalFacts facts = (*reader)->facts();
-    journal::ResultsIdentity identity;
-    identity.day = facts.day_id;
-    if (!facts.segments.empty()) identity.schema_version = facts.segments.front().schema;
     for (const char* view : {"full", "public", "desk"}) {
-        report.views.push_back(look_at_view(storage, folder, view, identity));
+        report.views.push_back(look_at_view(storage, folder, view, (*reader)->facts().day_id));
     }
     return report;
 }

@@ -73,10 +73,14 @@ TEST(Explain, FindsTheRoundOfASale) {
     day.pass_to(1900);
     day.turn(1970, press(3, 1, 1960, 2, 2));
     day.pass_to(2300);
-    const auto second = cli::find_round(day.journal, day_settings(), SaleId(2));
+    const auto find = [&](std::uint64_t sale) {
+        Results again = small_results();
+        return cli::find_round(day.journal, day_settings(), SaleId(sale), again);
+    };
+    const auto second = find(2);
     ASSERT_TRUE(second.has_value());
     EXPECT_EQ(*second, (cli::RoundOfLot{LotId(1), RoundNumber(2)}));
-    const auto none = cli::find_round(day.journal, day_settings(), SaleId(3));
+    const auto none = find(3);
     ASSERT_TRUE(none.has_value());
     EXPECT_FALSE(none->has_value());
     EXPECT_FALSE(day.find(1, 9).has_value());

@@ -6,6 +6,7 @@
 #include "cli/journal/explanation_json.hpp"
 #include "cli/journal/open_day.hpp"
 #include "cli/journal/verify_day.hpp"
+#include "gateway/day_facts.hpp"
 #include "journal/file_journal.hpp"
 #include "sequencer/replay.hpp"
 #include "tests/cli/journal_day.hpp"
@@ -25,6 +26,10 @@ void keep(const journal::Journal& from, const std::string& folder) {
     files.schema = 3;
     ASSERT_TRUE(disk.create_directory(folder + "/journal").has_value());
     ASSERT_TRUE(disk.create_directory(folder + "/results").has_value());
+    gateway::DayFacts facts{files.day_id, {}};
+    facts.settings.limits = small_limits();
+    facts.settings.hide_buyers = settings().hide_buyers;
+    gateway::write_day_facts(disk, folder, facts);
     const auto opened = journal::FileJournal::open(disk, folder + "/journal", files);
     ASSERT_TRUE(opened.has_value()) << opened.error().text;
     journal::FileJournal& journal = **opened;
@@ -75,6 +80,9 @@ TEST(JournalFiles, ADayIsFoundByItsNameOrAsTheNewest) {
     for (const char* day : {"2026-11-22", "2026-11-23"}) {
         ASSERT_TRUE(disk.create_directory(data / day + "/journal").has_value());
     }
+    for (const char* none : {"2026-11-23.cut", "2026-11-24.copying"}) {
+        ASSERT_TRUE(disk.create_directory(data / none + "/journal").has_value());
+    }
     EXPECT_EQ(cli::find_day(data.path(), ""), data / "2026-11-23");
     EXPECT_EQ(cli::find_day(data.path(), "2026-11-22"), data / "2026-11-22");
     EXPECT_FALSE(cli::find_day(data.path(), "2026-11-21").has_value());
@@ -86,8 +94,8 @@ TEST(JournalFiles, ADecisionIsExplainedFromThem) {
     const auto opened = cli::OpenedDay::open(kept.folder);
     ASSERT_TRUE(opened.has_value()) << opened.error();
     EXPECT_TRUE((*opened)->has_results());
-    const auto told = cli::explain((*opened)->journal(), day_settings(), {LotId(1), RoundNumber(1)},
-                                   (*opened)->results());
+    const auto told = cli::explain((*opened)->journal(), (*opened)->settings(),
+                                   {LotId(1), RoundNumber(1)}, (*opened)->results());
     ASSERT_TRUE(told.has_value() && told->has_value());
     EXPECT_EQ(cli::to_json(**told), cli::to_json(kept.day.explain(1, 1)));
 }
@@ -96,7 +104,8 @@ TEST(JournalFiles, AReplayIsComparedWithTheResults) {
     KeptDay kept;
     const auto opened = cli::OpenedDay::open(kept.folder);
     ASSERT_TRUE(opened.has_value()) << opened.error();
-    MarketDay day(small_limits(), settings().hide_buyers, (*opened)->results());
+    const cli::DaySettings& its = (*opened)->settings();
+    MarketDay day(its.limits, its.hide_buyers, (*opened)->results());
     const Replayed replayed = replay((*opened)->journal(), day);
     EXPECT_EQ(replayed.end, kept.day.journal.end());
     EXPECT_TRUE((*opened)->results().settle(replayed.end).has_value());

@@ -1,0 +1,113 @@
+#include "cli/watch_day.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <span>
+#include <utility>
+
+#include "cli/journal/open_day.hpp"
+#include "cli/result_json.hpp"
+#include "gateway/day_facts.hpp"
+#include "journal/disk.hpp"
+#include "journal/results.hpp"
+#include "wire/frame.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+constexpr int failed = 1;
+
+int fail(const std::string& why) {
+    fmt::print(stderr, "huagu watch: {}\n", why);
+    return failed;
+}
+
+const char* file_of(schema::View view) {
+    switch (view) {
+        case schema::View::full:
+            return "full";
+        case schema::View::public_:
+            return "public";
+        case schema::View::desk:
+            return "desk";
+    }
+    return "";
+}
+
+/// Reads one view's results of a day, one after another.
+class DayResults {
+  public:
+    explicit DayResults(journal::ResultsFiles files) : log_(std::move(files)) { log_.follow(); }
+
+    [[nodiscard]] const journal::ResultsLog& log() const { return log_; }
+    [[nodiscard]] std::uint64_t last_sequence() const {
+        return log_.end() == 0 ? 0 : log_.entry(log_.end() - 1).sequence;
+    }
+    /// Until the next call; nothing if it cannot be read.
+    [[nodiscard]] const schema::Result* read(std::uint64_t index) {
+        std::span<const std::byte> frame = log_.frame(index);
+        if (reader_.next(frame) != wire::Cut::whole) return nullptr;
+        const schema::ServerFrame* message = wire::verify_server(reader_.message());
+        return message == nullptr ? nullptr : message->body_as_result();
+    }
+    /// Whether the last result is the market's close; replies to the desk may follow it.
+    [[nodiscard]] bool is_closed() {
+        if (log_.end() == 0) return false;
+        const schema::Result* last = read(log_.find(last_sequence()));
+        return last != nullptr && last->body_type() == schema::ResultBody::market_closed;
+    }
+
+  private:
+    journal::ResultsLog log_;
+    wire::FrameReader reader_{wire::server_frame_max};
+};
+
+bool is_wanted(const ShownResults& shown, std::uint32_t clock) {
+    return shown.clocks.empty() || clock == journal::no_clock ||
+           std::find(shown.clocks.begin(), shown.clocks.end(), clock) != shown.clocks.end();
+}
+
+int show_all(DayResults& results, const ShownResults& shown, int minor_unit_digits) {
+    const journal::ResultsLog& log = results.log();
+    for (std::uint64_t index = log.find(shown.from); index < log.end(); ++index) {
+        if (!is_wanted(shown, log.entry(index).clock)) continue;
+        const schema::Result* result = results.read(index);
+        if (result == nullptr) {
+            return fail(fmt::format("the result after #{} cannot be read",
+                                    index == 0 ? 0 : log.entry(index - 1).sequence));
+        }
+        if (!show(*result, shown.is_json, minor_unit_digits)) {
+            return fail("the results cannot be written");
+        }
+    }
+    if (results.is_closed()) return 0;
+    return fail(fmt::format("the market was not closed: #{} is the last result there",
+                            results.last_sequence()));
+}
+
+}  // namespace
+
+bool show(const schema::Result& result, bool is_json, int minor_unit_digits) {
+    const Json json = to_json(result);
+    const std::string line = is_json ? json.dump() : to_text(json, minor_unit_digits);
+    return std::fprintf(stdout, "%s\n", line.c_str()) >= 0 && std::fflush(stdout) == 0;
+}
+
+int watch_day(const std::string& data, const std::string& day, const ShownResults& shown) {
+    const auto folder = find_day(data, day);
+    if (!folder) return fail(folder.error());
+    journal::Disk disk;
+    const std::string directory = *folder + "/results";
+    const auto identity = journal::results_identity(disk, directory, file_of(shown.view));
+    if (!identity) return fail(identity.error().text);
+    auto files = journal::open_results(disk, directory, file_of(shown.view), *identity,
+                                       {journal::Access::read, 0, {}});
+    if (!files) return fail(files.error().text);
+    DayResults results(std::move(*files));
+    return show_all(results, shown, gateway::read_day_facts(disk, *folder).settings.minor_digits);
+}
+
+}  // namespace huagu::cli

@@ -1,0 +1,32 @@
+#include "gateway/small_file.hpp"
+
+namespace huagu::gateway {
+
+using journal::Access;
+using journal::Storage;
+
+std::string read_small_file(Storage& storage, const std::string& path, std::size_t size_max) {
+    const auto file = value_of(storage.open(path, Access::read));
+    const std::uint64_t size = value_of(file->size());
+    if (size > size_max) throw std::runtime_error(path + ": is far too long");
+    std::string text(size, '\0');
+    const auto bytes = std::as_writable_bytes(std::span(text));
+    if (value_of(file->read(0, bytes)) != size) throw std::runtime_error(path + ": is cut off");
+    return text;
+}
+
+void write_small_file(Storage& storage, const std::string& folder, const std::string& name,
+                      std::span<const std::byte> bytes) {
+    const std::string path = folder + "/" + name;
+    const std::string next = path + ".new";
+    if (storage.exists(next)) value_of(storage.remove(next));
+    {
+        const auto file = value_of(storage.open(next, Access::create));
+        if (!bytes.empty()) value_of(file->write(0, bytes));
+        value_of(file->sync());
+    }
+    value_of(storage.rename(next, path));
+    value_of(storage.sync_directory(folder));
+}
+
+}  // namespace huagu::gateway

@@ -1,0 +1,30 @@
+// Files of a day's folder that are read and written whole.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "journal/storage.hpp"
+
+namespace huagu::gateway {
+
+/// What the storage gave. Throws std::runtime_error with what it said instead.
+template <class T>
+T value_of(journal::Stored<T> stored) {
+    if (!stored) throw std::runtime_error(stored.error().text);
+    if constexpr (!std::is_void_v<T>) return std::move(*stored);
+}
+
+/// At most `size_max` bytes. Throws std::runtime_error, naming the file.
+[[nodiscard]] std::string read_small_file(journal::Storage& storage, const std::string& path,
+                                          std::size_t size_max = 64 * 1024);
+
+/// Whole and safe, or as it was before. Throws std::runtime_error.
+void write_small_file(journal::Storage& storage, const std::string& folder, const std::string& name,
+                      std::span<const std::byte> bytes);
+
+}  // namespace huagu::gateway
