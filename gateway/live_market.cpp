@@ -1,5 +1,7 @@
 #include "gateway/live_market.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
@@ -18,6 +20,18 @@ SequencerSettings sequencer_settings(const Settings& settings, const Surrounding
     const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * surroundings.speed;
     return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers,
             surroundings.progress, surroundings.snapshot};
+}
+
+/// A day that goes on begins at its journal's last time if the wall clock lies before it. A little
+/// is how clocks are; more is a mistake that somebody must know of.
+void tell_if_set_back(Time wall, Time last, double speed) {
+    constexpr Duration little{1'000'000'000};
+    if (speed != 1.0 || last - wall <= little) return;
+    spdlog::warn(
+        "this machine's clock lies {:.1f} s before the journal's last time: it was set back, or "
+        "the day came from a machine that was ahead. Market time goes on from the journal's, and "
+        "stays ahead by as much until the server is started again with the clock right",
+        static_cast<double>((last - wall).value()) / 1e9);
 }
 
 /// The first command that was rejected; nothing if none was.
@@ -64,6 +78,7 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
     if (is_new_) {
         open_market();
     } else {
+        tell_if_set_back(surroundings_.time.wall(), sequencer_.last_time(), surroundings_.speed);
         tell_recovered();
     }
 }

@@ -44,7 +44,7 @@ struct DemoFiles {
     [[nodiscard]] std::string settings() const { return (directory / "market.toml").string(); }
     [[nodiscard]] std::string catalogue() const { return (directory / "catalogue.csv").string(); }
     [[nodiscard]] std::string results() const { return (directory / "results.csv").string(); }
-    [[nodiscard]] std::string data() const { return (directory / "data").string(); }
+    [[nodiscard]] std::string data() const { return (directory / "demo-data").string(); }
     [[nodiscard]] std::string log(const std::string& of) const {
         return (directory / (of + ".log")).string();
     }
@@ -156,9 +156,10 @@ int run_demo(const Arguments& arguments) {
                day.catalogue.lots.size(), day.clocks, day.buyers, day.speed,
                files.directory.string());
 
-    ChildProcess server({own_path(), "serve", "--config", files.settings(), "--speed",
-                         fmt::format("{}", day.speed), "--data", files.data()},
-                        files.log("server"));
+    ChildProcess server(
+        {own_path(), "serve", "--config", files.settings(), "--speed", fmt::format("{}", day.speed),
+         "--data", files.data(), "--durability", "none"},
+        files.log("server"));
     const std::string port = port_of(server, files);
     DemoDesk desk(day, port, files.results());
     desk.load_catalogue();
@@ -193,7 +194,11 @@ int run_demo(const Arguments& arguments) {
     if (arguments.is_json) {
         fmt::print("{}\n", to_json(report).dump(2));
     } else {
-        fmt::print("{}settings, log and results: {}\n", to_text(report), files.directory.string());
+        fmt::print("{}settings, log, results and journal: {}\n", to_text(report),
+                   files.directory.string());
+        fmt::print(
+            "why a sale went as it did 为何如此成交: huagu journal explain --data {} --sale 1\n",
+            files.data());
     }
     return differences.empty() ? 0 : 1;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""What the server does when its data directory is taken, cannot be written, or fills up.
+"""What the server does when its data directory is taken, cannot be written, or fills up, and
+when its day is later than the machine's clock.
 
-    disk_test.py PROGRAM second|read_only|full
+    disk_test.py PROGRAM second|read_only|full|set_back
 """
 import contextlib
 import os
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import market_text
 from crash_test import Hall, parser, run
@@ -35,11 +37,11 @@ def mount(folder, options):
 
 
 @contextlib.contextmanager
-def serving(program, folder):
+def serving(program, folder, *words):
     settings = folder / "market.toml"
     settings.write_text(market_text.settings(0, 1, 1), "utf-8")
     process = subprocess.Popen(
-        [program, "serve", "--config", str(settings), "--data", str(folder / "data")],
+        [program, "serve", "--config", str(settings), "--data", str(folder / "data"), *words],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield process
@@ -78,6 +80,24 @@ def read_only(program, folder):
     mount(data, "ro")
     errors = refused(program, folder, "ead-only")
     assert "another server" not in errors, "it blames another server"
+
+
+def set_back(program, folder):
+    """A market that ran ahead of the machine's clock leaves a day as if that was set back."""
+    with serving(program, folder, "--speed", "1000") as ahead:
+        port = ahead.stdout.readline().rpartition(":")[2].strip()
+        time.sleep(0.1)  # 100 s
+        subprocess.run([program, "operate", "--connect", f"127.0.0.1:{port}", "--user", "desk",
+                        "add-product", "group=lily", "name=Lily"], check=True,
+                       env={**os.environ, "HUAGU_PASSWORD": market_text.PASSWORD})
+        ahead.terminate()
+        assert ahead.wait(timeout=60) == 0
+    with serving(program, folder) as back:
+        assert back.stdout.readline().startswith("listening on ")
+        back.terminate()
+        errors = back.stderr.read()
+    print(errors)
+    assert "before the journal's last time" in errors, "nobody is told"
 
 
 class FullDisk(Hall):
@@ -132,7 +152,7 @@ def main():
     if what == "full":
         return full(program)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="huagu-disk-"))
-    {"second": second, "read_only": read_only}[what](program, folder)
+    {"second": second, "read_only": read_only, "set_back": set_back}[what](program, folder)
     shutil.rmtree(folder, ignore_errors=True)
     return 0
 
