@@ -44,7 +44,7 @@ struct DemoFiles {
     [[nodiscard]] std::string settings() const { return (directory / "market.toml").string(); }
     [[nodiscard]] std::string catalogue() const { return (directory / "catalogue.csv").string(); }
     [[nodiscard]] std::string results() const { return (directory / "results.csv").string(); }
-    [[nodiscard]] std::string data() const { return (directory / "demo-data").string(); }
+    [[nodiscard]] std::string data() const { return (directory / "data").string(); }
     [[nodiscard]] std::string log(const std::string& of) const {
         return (directory / (of + ".log")).string();
     }
