@@ -105,8 +105,6 @@ class Ledger:
             self.again += 1
 
     def write_outcome(self, kind, number, reply):
-        # A sale that was cancelled meanwhile says so at a later log-on.
-        reply = {key: value for key, value in reply.items() if key != "is_cancelled"}
         known = self.outcomes.setdefault((kind, number), reply)
         if known != reply:
             self.findings.say(f"{self.user}: {kind} {number} was told twice, differently: was "

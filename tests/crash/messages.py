@@ -67,10 +67,16 @@ def outcomes(own_snapshot):
         yield huagu.body(own_snapshot.Outcomes(n), REPLIES, REPLY_BODY)
 
 
+# What became of a sale after the reply that it was won: an own snapshot says it, the reply cannot.
+LATER = ("is_cancelled",)
+
+
 def content(message):
     """Every field by its name in the schema; tables and lists of them likewise. No unions."""
     values = {}
     for field, name, is_vector in _accessors_of(type(message)):
+        if field in LATER:
+            continue
         if is_vector:
             length = getattr(message, name + "Length")()
             value = [_plain(getattr(message, name)(n)) for n in range(length)]
