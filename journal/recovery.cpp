@@ -165,7 +165,8 @@ Opened<bool> walk_on(Storage& storage, const std::string& directory, const Expec
     if (!storage.exists(directory)) return false;
     if (storage.exists(archive_path(directory))) {
         return fault_of({EEXIST, "the journal in " + directory +
-                                     " is archived; unpack it into another directory"});
+                                     " is archived: huagu journal copy unpacks it into another "
+                                     "data folder"});
     }
     return JournalWalk(storage, directory, expected, walked).run();
 }
