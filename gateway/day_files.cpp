@@ -34,10 +34,10 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
       lock_(lock_data(storage, data)),
       folder_(open_day_folder(storage, data, settings)),
       is_durable_(durability == Durability::sync) {
-    open_results(journal::Position(std::numeric_limits<std::uint64_t>::max()));
+    constexpr journal::Position any(std::numeric_limits<std::uint64_t>::max());
+    const journal::Position begin = open_results(any);
     open_journal(durability, segment_size);
-    const auto head = snapshot_head(snapshot_);
-    if (head && journal_->end() < head->position) open_results(journal_->end());
+    if (journal_->end() < begin) open_results(journal_->end());
     file_journal_->call_before_told(
         [](void* results, journal::Position durable) {
             static_cast<Results*>(results)->mark_durable(durable);
@@ -45,13 +45,13 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
         results_.get());
 }
 
-void DayFiles::open_results(journal::Position end) {
+journal::Position DayFiles::open_results(journal::Position end) {
     snapshot_.clear();
     while (auto found = find_snapshot(*storage_, folder_.snapshots(), end)) {
         try {
             open_results_at(found->head.counts);
             snapshot_ = std::move(found->bytes);
-            return;
+            return found->head.position;
         } catch (const std::runtime_error& error) {
             spdlog::warn("the snapshot of position {} is of no use: {}",
                          found->head.position.value(), error.what());
@@ -60,6 +60,7 @@ void DayFiles::open_results(journal::Position end) {
         end = journal::Position(found->head.position.value() - 1);
     }
     open_results_at({});
+    return journal::Position(0);
 }
 
 void DayFiles::open_results_at(const ResultsCounts& begin_at) {

@@ -60,8 +60,8 @@ class DayFiles {
     [[nodiscard]] std::string_view failure() const;
 
   private:
-    /// From the newest snapshot on that is of use, `end` being past all others.
-    void open_results(journal::Position end);
+    /// From the newest snapshot on that is of use and not past `end`. Gives its position; 0: none.
+    journal::Position open_results(journal::Position end);
     void open_results_at(const ResultsCounts& begin_at);
     void open_journal(Durability durability, std::uint64_t segment_size);
 

@@ -63,8 +63,7 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
     const std::string key = read_small_file(storage, path + "/token.key");
     if (key.size() != folder.token_key.size()) {
         throw std::runtime_error(path +
-                                 "/token.key: is damaged; remove it, and users log on by "
-                                 "password");
+                                 "/token.key: is damaged; put it back from a copy of the day");
     }
     std::copy(key.begin(), key.end(), folder.token_key.begin());
     return folder;

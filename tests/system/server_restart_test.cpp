@@ -46,6 +46,14 @@ class Restart : public ::testing::TestWithParam<int> {
         }
         return frames;
     }
+    /// The results of a day that ended cleanly.
+    [[nodiscard]] Frames traded_day() const {
+        ServerProcess server = start();
+        trade(server);
+        Frames frames = results(server);
+        stop(server);
+        return frames;
+    }
     static void expect_begins_with(const Frames& whole, const Frames& begin) {
         ASSERT_GE(whole.size(), begin.size());
         for (std::size_t n = 0; n < begin.size(); ++n) ASSERT_EQ(whole[n], begin[n]) << n;
@@ -60,13 +68,7 @@ class Restart : public ::testing::TestWithParam<int> {
 INSTANTIATE_TEST_SUITE_P(Threads, Restart, ::testing::Values(0, 1));
 
 TEST_P(Restart, GoesOnFromTheSnapshotOfACleanEnd) {
-    Frames before;
-    {
-        ServerProcess server = start();
-        trade(server);
-        before = results(server);
-        stop(server);
-    }
+    Frames before = traded_day();
     EXPECT_EQ(snapshots_kept(), 1U);
     {
         ServerProcess server = start();
@@ -99,13 +101,7 @@ TEST_P(Restart, GoesOnFromTheSnapshotsOfARunningMarketAfterAKill) {
 }
 
 TEST_P(Restart, NeedsNeitherSnapshotsNorResults) {
-    Frames before;
-    {
-        ServerProcess server = start();
-        trade(server);
-        before = results(server);
-        stop(server);
-    }
+    const Frames before = traded_day();
     fs::remove_all(data() + "/2026-11-23/results");
     fs::create_directory(data() + "/2026-11-23/results");
     ServerProcess server = start();
@@ -113,13 +109,7 @@ TEST_P(Restart, NeedsNeitherSnapshotsNorResults) {
 }
 
 TEST_P(Restart, IsNotHinderedByADamagedSnapshot) {
-    Frames before;
-    {
-        ServerProcess server = start();
-        trade(server);
-        before = results(server);
-        stop(server);
-    }
+    const Frames before = traded_day();
     for (const auto& snapshot : fs::directory_iterator(snapshots())) {
         fs::resize_file(snapshot, fs::file_size(snapshot) - 1);
     }
