@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "tests/seed.hpp"
 namespace huagu::client {
 namespace {
 
@@ -55,8 +56,8 @@ TEST(TimeSync, TheShortestRoundTripIsBelieved) {
 }
 
 TEST(TimeSync, TheErrorIsAtMostHalfTheRoundTripOnAnyNetwork) {
-    const std::uint64_t seed = std::random_device{}();
-    RecordProperty("seed", std::to_string(seed));
+    const std::uint64_t seed = seed_of_test();
+    SCOPED_TRACE("HUAGU_SEED=" + std::to_string(seed));
     std::mt19937_64 random(seed);
     std::exponential_distribution<double> delay(1.0 / 20e6);  // 20 ms on average, each way
     const Market market;
@@ -68,7 +69,7 @@ TEST(TimeSync, TheErrorIsAtMostHalfTheRoundTripOnAnyNetwork) {
                                               nanoseconds(std::llround(delay(random))));
         sync.add(exchange);
         EXPECT_LE(error_ns(sync, market, now), sync.round_trip().value() / 2 + 20'000)
-            << "seed " << seed << ", exchange " << i;
+            << "exchange " << i;
     }
 }
 

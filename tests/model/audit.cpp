@@ -10,9 +10,22 @@ void Audit::expect(bool holds, const char* what, const Event& event) {
 }
 
 void Audit::look_at(const Command& command, const std::vector<Event>& events) {
-    // First, for its own events need what it brings: a lot queued and at once announced.
-    if (is_carried_out(command, events)) note(command);
-    for (const Event& event : events) look_at(event);
+    const bool is_new = is_carried_out(command, events);
+    // First, for its own events need what it brings: a lot queued and at once announced. A press
+    // is open from its acceptance on, and the round that it is for may start just before.
+    if (is_new && command.kind != CommandKind::press) note(command);
+    for (const Event& event : events) {
+        look_at(event);
+        if (is_new && is_acceptance(event, command)) {
+            open_presses_[{command.participant, command.user, command.command_id}] = command.press;
+        }
+    }
+}
+
+bool Audit::is_acceptance(const Event& event, const Command& press) {
+    return press.kind == CommandKind::press && event.kind == EventKind::accepted &&
+           event.participant == press.participant && event.user == press.user &&
+           event.command_id == press.command_id;
 }
 
 /// Neither refused nor a resend.
@@ -50,9 +63,6 @@ void Audit::note(const Command& command) {
             return;
         case CommandKind::queue_lot:
             lots_[command.queue_lot.lot] = {command.queue_lot, {}};
-            return;
-        case CommandKind::press:
-            open_presses_[{command.participant, command.user, command.command_id}] = command.press;
             return;
         default:
             return;

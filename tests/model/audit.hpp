@@ -49,6 +49,7 @@ class Audit {
 
     void expect(bool holds, const char* what, const Event& event);
     bool is_carried_out(const Command& command, const std::vector<Event>& events);
+    static bool is_acceptance(const Event& event, const Command& press);
     void note(const Command& command);
     void note_credit(const SetCredit& c);
     void look_at(const Event& event);

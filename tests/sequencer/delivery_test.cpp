@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "tests/seed.hpp"
 #include "tests/sequencer/test_day.hpp"
 
 namespace huagu {
@@ -139,8 +140,7 @@ DayResult deliver(const std::vector<Sent>& presses, std::size_t threads, std::mt
 }
 
 TEST(Press, DecidesTheSameInWhateverOrderItIsDelivered) {
-    const char* given = std::getenv("HUAGU_SEED");
-    const std::uint64_t seed = given != nullptr ? std::stoull(given) : std::random_device()();
+    const std::uint64_t seed = seed_of_test();
     SCOPED_TRACE("HUAGU_SEED=" + std::to_string(seed));
     std::mt19937_64 random(seed);
     std::uint64_t sales = 0;

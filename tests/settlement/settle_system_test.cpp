@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "settlement/verification.hpp"
+#include "tests/seed.hpp"
 #include "tests/settlement/postgres_server.hpp"
 #include "tests/system/client_market.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 using std::chrono::milliseconds;
 
-/// A number that the environment may set: how often, from which seed.
+/// A number that the environment may set.
 unsigned setting(const char* variable, unsigned usual) {
     const char* value = std::getenv(variable);
     return value ? static_cast<unsigned>(std::stoul(value)) : usual;
@@ -62,8 +63,8 @@ class Settling : public ::testing::TestWithParam<const char*> {
         }
     }
 
-    const unsigned seed_ = setting("HUAGU_SEED", std::random_device()());
-    std::minstd_rand random_{seed_};
+    const std::uint64_t seed_ = seed_of_test();
+    std::mt19937_64 random_{seed_};
     std::uniform_int_distribution<int> moment_{0, 500};  // ms after its start
     int files_ = 0;
 };
