@@ -162,6 +162,21 @@ TEST(Operate, ALotThatIsNotTakenIsNamedByItsPlaceInTheFile) {
     EXPECT_EQ(said.err, "queue_lot (lot 2 of the file): rejected: unknown_clock\n");
 }
 
+TEST(Operate, SpeaksChineseWhereTheLanguageIs) {
+    const Market market;
+    const Said said =
+        market.run("operate", "desk", "--lang zh",
+                   "open-clock 1\nopen-clock 9\nclocks\nqueue 1\nset-rules 1 hold=x\n");
+    EXPECT_EQ(said.status, 2);
+    EXPECT_EQ(said.out,
+              "open_clock 1：已接受\n"
+              " 钟号  状态        批次   轮次    待拍\n"
+              "    1  空闲                          0\n"
+              "    2  未开放                        0\n"
+              "1 号钟：待拍 0 批\n");
+    EXPECT_EQ(said.err, "open_clock 9：被拒绝：没有该钟\nhold 不是时长：x\n");
+}
+
 TEST(Watch, BeginsAtAnySequence) {
     const Market market;
     market.queue_lot();
@@ -253,6 +268,14 @@ TEST(Bid, CreditAfterAWinHasTheSaleInIt) {
                   std::string::npos)
             << sold << " in " << said.out;
     }
+}
+
+TEST(Bid, CreditSaysWhenItWasSo) {
+    const Market market;
+    const Said said = market.run("bid", "anna", "--lang en credit");
+    EXPECT_NE(said.out.find("available 100,000.00 (as of "), std::string::npos) << said.out;
+    const std::string at = said.out.substr(said.out.find("as of ") + 6, 2);
+    EXPECT_EQ(at.find_first_not_of("0123456789"), std::string::npos) << said.out;
 }
 
 TEST(Bid, ASaleThatWasCancelledIsListedSoAtALaterLogOnToo) {
