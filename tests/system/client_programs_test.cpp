@@ -239,7 +239,7 @@ TEST(Bid, APressAtAPriceBuysAtThatPrice) {
 }
 
 TEST(Bid, ARejectedPressIsAnExitStatus) {
-    const Market market;
+    const Market market({.step_interval = "200ms"});  // the lot is there to the end
     market.queue_lot("units=18 min_units=4");
     EXPECT_DONE(market, "open-clock 1");
     const Said said = market.run("bid", "anna", "--lang en press 2 at=95");
