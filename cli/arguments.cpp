@@ -46,7 +46,7 @@ std::vector<std::string> split_words(std::string_view line) {
             is_begun = true;
         }
     }
-    if (quote != 0) throw UsageError("a quote is not closed");
+    if (quote != 0) throw UsageError("a quote is not closed", "引号没有配对");
     if (is_begun) words.push_back(word);
     return words;
 }
@@ -55,7 +55,7 @@ std::int64_t parse_integer(std::string_view name, std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size()) {
-        throw UsageError(std::string(name) + " is no whole number: " + std::string(text));
+        throw UsageError("{} is no whole number: {}", "{} 不是整数：{}", name, text);
     }
     return value;
 }
@@ -71,13 +71,13 @@ Duration parse_duration(std::string_view name, std::string_view text) {
         const auto [end, error] =
             std::from_chars(digits.data(), digits.data() + digits.size(), value);
         if (error != std::errc() || end != digits.data() + digits.size()) break;
-        if (value > duration_max || value < 0) throw UsageError(std::string(name) + " is too long");
+        if (value > duration_max || value < 0) throw UsageError("{} is too long", "{} 太长", name);
         return Duration(value * ns);
     }
     std::int64_t ns = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ns);
     if (error != std::errc() || end != text.data() + text.size()) {
-        throw UsageError(std::string(name) + " is no duration: " + std::string(text));
+        throw UsageError("{} is no duration: {}", "{} 不是时长：{}", name, text);
     }
     return Duration(ns);
 }
@@ -90,7 +90,7 @@ std::int64_t parse_grade(std::string_view text) {
 bool parse_boolean(std::string_view name, std::string_view text) {
     if (text == "yes" || text == "true" || text == "1") return true;
     if (text == "no" || text == "false" || text == "0") return false;
-    throw UsageError(std::string(name) + " is yes or no, not " + std::string(text));
+    throw UsageError("{} is yes or no, not {}", "{} 应为 yes 或 no，不能是 {}", name, text);
 }
 
 Arguments::Arguments(const std::vector<std::string>& words) {
@@ -101,7 +101,7 @@ Arguments::Arguments(const std::vector<std::string>& words) {
         if (equals != std::string::npos && is_name(word.substr(0, equals))) {
             named_.emplace_back(with_underscores(word.substr(0, equals)), word.substr(equals + 1));
         } else if (is_option) {
-            if (i + 1 == words.size()) throw UsageError(words[i] + " wants a value");
+            if (i + 1 == words.size()) throw UsageError("{} wants a value", "{} 缺少值", words[i]);
             named_.emplace_back(with_underscores(word), words[++i]);
         } else {
             words_.push_back(word);
@@ -132,7 +132,7 @@ std::optional<std::string> Arguments::named(std::string_view name) {
 
 std::string Arguments::required(std::string_view name) {
     if (auto text = named(name)) return *text;
-    throw UsageError("no " + std::string(name) + " is given");
+    throw UsageError("no {} is given", "缺少 {}", name);
 }
 
 std::int64_t Arguments::required_integer(std::string_view name) {
@@ -178,11 +178,15 @@ RulesChange Arguments::rules() {
     integer("reoffer", rule_reoffer, rules.reoffer);
     integer("reoffer_start_percent", rule_reoffer_start_percent, rules.reoffer_start_percent);
     take("award", rule_award, [&](const std::string& text) {
-        if (text != "first_press" && text != "multi_sale") throw UsageError("no such award");
+        if (text != "first_press" && text != "multi_sale")
+            throw UsageError("award is first_press or multi_sale, not {}",
+                             "award 应为 first_press 或 multi_sale，不能是 {}", text);
         rules.award = text == "multi_sale" ? Award::multi_sale : Award::first_press;
     });
     take("tie", rule_tie, [&](const std::string& text) {
-        if (text != "press_time" && text != "random_draw") throw UsageError("no such tie");
+        if (text != "press_time" && text != "random_draw")
+            throw UsageError("tie is press_time or random_draw, not {}",
+                             "tie 应为 press_time 或 random_draw，不能是 {}", text);
         rules.tie = text == "random_draw" ? Tie::random_draw : Tie::press_time;
     });
     take("auto_advance", rule_auto_advance, [&](const std::string& text) {
@@ -205,8 +209,9 @@ std::vector<std::pair<std::string, std::string>> Arguments::family(std::string_v
 }
 
 void Arguments::finish() const {
-    if (next_ < words_.size()) throw UsageError("too much: " + words_[next_]);
-    if (!named_.empty()) throw UsageError("unknown here: " + named_.front().first);
+    if (next_ < words_.size()) throw UsageError("too much: {}", "多余的词：{}", words_[next_]);
+    if (!named_.empty())
+        throw UsageError("unknown here: {}", "此处没有这个参数：{}", named_.front().first);
 }
 
 }  // namespace huagu::cli

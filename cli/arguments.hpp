@@ -10,14 +10,29 @@
 #include <utility>
 #include <vector>
 
+#include "cli/language.hpp"
 #include "engine/rules.hpp"
 #include "engine/types.hpp"
 
 namespace huagu::cli {
 
+/// What went wrong, for people.
+class ToldError : public std::runtime_error {
+  public:
+    explicit ToldError(Told why) : std::runtime_error(why.en), why_(std::move(why)) {}
+
+    [[nodiscard]] const std::string& in(Language language) const { return why_.in(language); }
+
+  private:
+    Told why_;
+};
+
 /// What is wrong with a line, for whoever typed it.
-struct UsageError : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct UsageError : ToldError {
+    using ToldError::ToldError;
+    template <class... Arguments>
+    UsageError(std::string_view en, std::string_view zh, const Arguments&... arguments)
+        : ToldError(told(en, zh, arguments...)) {}
 };
 
 /// Words are separated by blanks; quotes keep them together.
@@ -36,7 +51,7 @@ template <class T>
     const std::int64_t value = parse_integer(name, text);
     const T number(static_cast<typename T::rep>(value));
     if (!std::in_range<typename T::rep>(value) || number.is_none()) {
-        throw UsageError(std::string(name) + " is no number of anything: " + std::string(text));
+        throw UsageError("{} is no number of anything: {}", "{} 不是有效编号：{}", name, text);
     }
     return number;
 }

@@ -28,6 +28,7 @@ constexpr std::string_view grower_scheme = "catalogue";
 struct Load {
     Catalogue catalogue;
     bool sets_price_steps = false;
+    Language language = Language::en;
     std::uint32_t asked = 0;                  // the market's names are known up to this number
     std::map<ProductId, ProductId> products;  // the catalogue's → the market's
     std::map<ParticipantId, ParticipantId> growers;  // likewise
@@ -88,7 +89,9 @@ Request add_product(const Shared& load, const Product& product) {
 
 Request add_grower(const Shared& load, ParticipantId grower) {
     return {
-        fmt::format("add_participant (grower {})", grower.value()), Awaited::answer,
+        say(load->language, "add_participant (grower {})", "add_participant（种植户{}）",
+            grower.value()),
+        Awaited::answer,
         [grower](client::Client& client) {
             Command command(CommandKind::add_participant, Time());
             command.add_participant = AddParticipant{ParticipantId::none(), false, true, Money(0)};
@@ -120,9 +123,11 @@ Request set_price_step(ClockId clock, Price price_step) {
 
 /// `number`: which of the file's lots, from 1. Lots of a market's published results bear its line.
 Request queue_lot(const Shared& load, const CatalogueLot& lot, std::size_t number) {
-    const std::string line =
-        lot.source_line > 0 ? fmt::format(", results line {}", lot.source_line) : "";
-    return {fmt::format("queue_lot (lot {} of the file{})", number, line),
+    const std::string line = lot.source_line > 0 ? say(load->language, ", results line {}",
+                                                       "，成交结果第 {} 行", lot.source_line)
+                                                 : "";
+    return {say(load->language, "queue_lot (lot {} of the file{})", "queue_lot（文件的第 {} 批{}）",
+                number, line),
             Awaited::answer,
             [load, lot](client::Client& client) {
                 Command command(CommandKind::queue_lot, Time());
@@ -173,9 +178,10 @@ Requests add_all(const Shared& load, const wire::MarketView& view) {
     for (const CatalogueLot& lot : load->catalogue.lots) {
         requests.push_back(queue_lot(load, lot, ++number));
     }
-    requests.push_back({fmt::format("load: {} lots", load->catalogue.lots.size()), Awaited::nothing,
-                        [lots = load->catalogue.lots.size()](client::Client&) {
-                            std::printf("%zu lots were offered\n", lots);
+    requests.push_back({"load", Awaited::nothing, [load](client::Client&) {
+                            const std::size_t count = load->catalogue.lots.size();
+                            fmt::print("{}\n", say(load->language, "offered: {}", "已提交：{}",
+                                                   lots(load->language, count)));
                             return Reason::none;
                         }});
     return requests;
@@ -208,29 +214,34 @@ Request ask_names(const Shared& load) {
 }  // namespace
 
 Requests load_requests(const std::string& path, const LoadOptions& options,
-                       const client::Client& client) {
+                       const client::Client& client, Language language) {
     const auto text = read_text_file(path);
-    if (!text) throw UsageError(text.error());
+    if (!text) throw UsageError("{}", "无法读取：{}", text.error());
     Loaded loaded =
         load_catalogue(*text, options.is_strict ? OnMalformed::stop : OnMalformed::go_on);
     const std::string complaints = describe(loaded.rows, path);
     std::fputs(complaints.c_str(), stderr);
-    if (options.is_strict && !complaints.empty()) throw UsageError("nothing was loaded");
+    if (options.is_strict && !complaints.empty())
+        throw UsageError("nothing was loaded", "没有载入任何内容");
     if (loaded.catalogue.currency != client.currency()) {
-        throw UsageError("the catalogue is in " + loaded.catalogue.currency + ", the market in " +
+        throw UsageError("the catalogue is in {}, the market in {}",
+                         "货单的币种是 {}，市场的币种是 {}", loaded.catalogue.currency,
                          client.currency());
     }
-    if (loaded.catalogue.lots.empty()) throw UsageError("there are no lots in " + path);
+    if (loaded.catalogue.lots.empty())
+        throw UsageError("there are no lots in {}", "{} 里没有批次", path);
 
     const auto load = std::make_shared<Load>();
     load->catalogue = std::move(loaded.catalogue);
     load->sets_price_steps = options.sets_price_steps;
+    load->language = language;
     const auto& lots = load->catalogue.lots;
     const bool has_clocks = std::none_of(
         lots.begin(), lots.end(), [](const CatalogueLot& lot) { return lot.clock.is_none(); });
     const auto clocks =
         options.clocks.value_or(static_cast<std::int64_t>(client.view().clocks().size()));
-    if (clocks < 1 || clocks > clocks_max) throw UsageError("clocks is 1 … 63");
+    if (clocks < 1 || clocks > clocks_max)
+        throw UsageError("clocks is 1 … 63", "clocks 应为 1 … 63");
     if (!has_clocks || options.clocks) assign_clocks(load->catalogue, clocks);
     return {ask_names(load)};
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/language.hpp"
 #include "cli/request.hpp"
 
 namespace huagu::cli {
@@ -20,6 +21,6 @@ struct LoadOptions {
 /// product is the market's that has the same group and English name, or is added. Throws a
 /// UsageError if the file cannot be read; malformed rows are named on standard error.
 [[nodiscard]] Requests load_requests(const std::string& path, const LoadOptions& options,
-                                     const client::Client& client);
+                                     const client::Client& client, Language language);
 
 }  // namespace huagu::cli

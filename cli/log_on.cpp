@@ -3,6 +3,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -10,6 +11,7 @@
 #include <stdexcept>
 
 #include "cli/arguments.hpp"
+#include "cli/options.hpp"
 
 namespace huagu::cli {
 
@@ -36,9 +38,19 @@ class NoEcho {
     bool is_changed_ = false;
 };
 
+/// In the order of their numbers.
+constexpr std::array<std::string_view, 13> close_reasons_zh = {
+    "已登出",           "错误的数据帧",       "协议版本不符",     "登录失败",
+    "登录超时",         "长时间没有响应",     "该用户在别处登录", "该用户已被停用",
+    "服务器正在关闭",   "市场无法继续写日志", "连接过多",         "角色或视图不被允许",
+    "繁忙，请稍后再试",
+};
+static_assert(close_reasons_zh.size() == static_cast<std::size_t>(schema::CloseReason::MAX) + 1);
+
 }  // namespace
 
 void add_log_on_options(CLI::App& app, LogOnOptions& options) {
+    add_language_option(app, options.language);
     app.add_option("--connect", options.connect, "Where the market listens: host:port")
         ->capture_default_str();
     app.add_option("--user", options.user, "Log on as this user");
@@ -50,7 +62,7 @@ std::string read_password_file(const std::string& path) {
     std::ifstream file(path);
     std::string password;
     if (!file || !std::getline(file, password)) {
-        throw std::runtime_error("no password can be read from " + path);
+        throw ToldError(told("no password can be read from {}", "无法从 {} 读取密码", path));
     }
     if (!password.empty() && password.back() == '\r') password.pop_back();
     return password;
@@ -58,7 +70,8 @@ std::string read_password_file(const std::string& path) {
 
 std::string ask_password(const std::string& prompt) {
     if (isatty(STDIN_FILENO) == 0) {
-        throw std::runtime_error("no password: give a file, or set HUAGU_PASSWORD");
+        throw ToldError(told("no password: give a file, or set HUAGU_PASSWORD",
+                             "没有密码：请给出密码文件，或设置 HUAGU_PASSWORD"));
     }
     std::cerr << prompt << ": " << std::flush;
     std::string password;
@@ -71,15 +84,16 @@ std::string ask_password(const std::string& prompt) {
 }
 
 client::Options log_on_as(const LogOnOptions& options) {
-    if (options.user.empty()) throw UsageError("--user is wanted");
+    if (options.user.empty()) throw UsageError("--user is wanted", "需要 --user");
     client::Options as;
     const auto colon = options.connect.rfind(':');
-    if (colon == std::string::npos || colon == 0) throw UsageError("--connect wants host:port");
+    if (colon == std::string::npos || colon == 0)
+        throw UsageError("--connect wants host:port", "--connect 应为 主机:端口");
     as.host = options.connect.substr(0, colon);
     as.port = options.connect.substr(colon + 1);
-    if (const auto port = parse_integer("the port of --connect", as.port);
-        port < 1 || port > 65'535) {
-        throw UsageError("the port of --connect is 1 … 65535, not " + as.port);
+    if (const auto port = parse_integer("--connect", as.port); port < 1 || port > 65'535) {
+        throw UsageError("the port of --connect is 1 … 65535, not {}",
+                         "--connect 的端口应为 1 … 65535，不能是 {}", as.port);
     }
     as.user = options.user;
     if (!options.password_file.empty()) {
@@ -87,14 +101,21 @@ client::Options log_on_as(const LogOnOptions& options) {
     } else if (const char* password = std::getenv("HUAGU_PASSWORD")) {
         as.password = password;
     } else {
-        as.password = ask_password("Password of " + options.user);
+        as.password = ask_password(
+            say(language_of(options.language), "Password of {}", "{} 的密码", options.user));
     }
     return as;
 }
 
-std::string describe(const client::Ended& ended) {
-    std::string text = ended.reason ? EnumNameCloseReason(*ended.reason) : "no connection";
-    if (!ended.text.empty()) text += ": " + std::string(ended.text);
+std::string describe(const client::Ended& ended, Language language) {
+    std::string text = say(language, "no connection", "没有连接");
+    if (ended.reason) {
+        const auto number = static_cast<std::size_t>(*ended.reason);
+        const bool is_zh = language == Language::zh && number < close_reasons_zh.size();
+        text = is_zh ? close_reasons_zh.at(number) : EnumNameCloseReason(*ended.reason);
+    }
+    if (!ended.text.empty())
+        text += (language == Language::zh ? "：" : ": ") + std::string(ended.text);
     return text;
 }
 

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
+#include "cli/language.hpp"
 #include "client/client.hpp"
 
 namespace huagu::cli {
@@ -12,13 +13,14 @@ struct LogOnOptions {
     std::string connect = "127.0.0.1:7311";
     std::string user;
     std::string password_file;
+    std::string language;  // empty: as the environment has it
 };
 
 void add_log_on_options(CLI::App& app, LogOnOptions& options);
 
 /// Where to, and as whom; the password is the file's first line, or $HUAGU_PASSWORD, or asked for
 /// at the terminal without being shown. Throws a UsageError if the options make no
-/// sense, std::runtime_error if there is no password.
+/// sense, a ToldError if there is no password.
 [[nodiscard]] client::Options log_on_as(const LogOnOptions& options);
 
 /// The first line of a file.
@@ -27,7 +29,7 @@ void add_log_on_options(CLI::App& app, LogOnOptions& options);
 /// Asked for at the terminal, without being shown.
 [[nodiscard]] std::string ask_password(const std::string& prompt);
 
-/// Why a session ended, for people.
-[[nodiscard]] std::string describe(const client::Ended& ended);
+/// Why a session ended, for people; what the server adds is English.
+[[nodiscard]] std::string describe(const client::Ended& ended, Language language);
 
 }  // namespace huagu::cli

@@ -1,43 +1,90 @@
 // `huagu`: one program, a file a subcommand.
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+
+namespace huagu::cli {
 
 namespace {
 
 constexpr int failed = 1;
 constexpr int bad_input = 2;
 
-}  // namespace
+void add_all(CLI::App& app, int& exit_status) {
+    add_simulate(app, exit_status);
+    add_import(app, exit_status);
+#ifdef HUAGU_WHOLE
+    add_serve(app, exit_status);
+    add_operate(app, exit_status);
+    add_bid(app, exit_status);
+    add_watch(app, exit_status);
+    add_settle(app, exit_status);
+    add_demo(app, exit_status);
+    add_journal(app, exit_status);
+#endif
+}
 
-int main(int argc, char** argv) try {
+/// That of the command's --lang, wherever below it stands.
+Language chosen_language(const CLI::App& app) {
+    const CLI::Option* option = app.get_option_no_throw("--lang");
+    if (option != nullptr && option->count() > 0) return language_of(option->results().front());
+    const auto below = app.get_subcommands();
+    return below.empty() ? language_of("") : chosen_language(*below.front());
+}
+
+/// The first word that stands where a command of `app` is wanted and is none; of a command that
+/// wants one of its own, below it.
+void refuse_unknown_command(const CLI::App& app, int argc, char** argv, int at,
+                            const std::string& name) {
+    if (at >= argc || *argv[at] == '-' || app.get_require_subcommand_min() == 0) return;
+    const std::string word = argv[at];
+    const auto known =
+        app.get_subcommands([&](const CLI::App* each) { return each->check_name(word); });
+    if (!known.empty()) {
+        return refuse_unknown_command(*known.front(), argc, argv, at + 1, name + " " + word);
+    }
+    throw UsageError("there is no command '{0} {1}': {0} --help lists them",
+                     "没有“{0} {1}”这个命令：{0} --help 列出全部命令", name, word);
+}
+
+int report(const ToldError& error, const CLI::App& app, int status) {
+    std::fprintf(stderr, "huagu: %s\n", error.in(chosen_language(app)).c_str());
+    return status;
+}
+
+int run(int argc, char** argv) {
     CLI::App app("Huagu: a wholesale Dutch-clock auction", "huagu");
     app.set_version_flag("--version", "huagu " HUAGU_VERSION);
     app.require_subcommand(1);
+    app.footer(
+        "operate, bid, watch, settle, demo and journal speak English and Chinese (--lang en, "
+        "--lang zh, or as LANG has it).\n"
+        "operate、bid、watch、settle、demo、journal 有中文：--lang zh，或按环境变量 LANG。");
     int exit_status = 0;
-    huagu::cli::add_simulate(app, exit_status);
-    huagu::cli::add_import(app, exit_status);
-#ifdef HUAGU_WHOLE
-    huagu::cli::add_serve(app, exit_status);
-    huagu::cli::add_operate(app, exit_status);
-    huagu::cli::add_bid(app, exit_status);
-    huagu::cli::add_watch(app, exit_status);
-    huagu::cli::add_settle(app, exit_status);
-    huagu::cli::add_demo(app, exit_status);
-    huagu::cli::add_journal(app, exit_status);
-#endif
+    add_all(app, exit_status);
     try {
+        refuse_unknown_command(app, argc, argv, 1, "huagu");
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : bad_input;
+    } catch (const UsageError& error) {
+        return report(error, app, bad_input);
+    } catch (const ToldError& error) {
+        return report(error, app, failed);
     }
     return exit_status;
-} catch (const huagu::cli::UsageError& error) {
-    std::fprintf(stderr, "huagu: %s\n", error.what());
-    return bad_input;
+}
+
+}  // namespace
+
+}  // namespace huagu::cli
+
+int main(int argc, char** argv) try {
+    return huagu::cli::run(argc, argv);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "huagu: %s\n", error.what());
-    return failed;
+    return huagu::cli::failed;
 }

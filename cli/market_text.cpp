@@ -3,11 +3,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
+#include "cli/columns.hpp"
 #include "cli/money.hpp"
 
 namespace huagu::cli {
+
+namespace {
+
+/// In the order of their numbers.
+constexpr std::array<std::string_view, 5> clock_states_zh = {"未开放", "空闲", "进行中", "正在停",
+                                                             "暂停"};
+static_assert(clock_states_zh.size() == static_cast<std::size_t>(schema::ClockState::MAX) + 1);
+
+std::string_view state_text(schema::ClockState state, Language language) {
+    const auto number = static_cast<std::size_t>(state);
+    const bool is_zh = language == Language::zh && number < clock_states_zh.size();
+    return is_zh ? clock_states_zh.at(number) : EnumNameClockState(state);
+}
+
+}  // namespace
 
 std::string_view text_in(std::string_view language, const wire::TextPairs& texts) {
     for (const auto& [key, text] : texts) {
@@ -16,21 +33,29 @@ std::string_view text_in(std::string_view language, const wire::TextPairs& texts
     return texts.empty() ? std::string_view() : std::string_view(texts.front().second);
 }
 
-std::string clocks_text(const wire::MarketView& view) {
-    std::string text =
-        fmt::format("{:>5}  {:<9}{:>7}{:>7}{:>8}\n", "clock", "state", "lot", "round", "queued");
+std::string clocks_text(const wire::MarketView& view, Language language) {
+    const auto row = [](std::string_view clock, std::string_view state, std::string_view lot,
+                        std::string_view round, std::string_view queued) {
+        return right(clock, 5) + "  " + left(state, 9) + right(lot, 7) + right(round, 7) +
+               right(queued, 8) + "\n";
+    };
+    const auto word = [&](std::string_view en, std::string_view zh) {
+        return language == Language::zh ? zh : en;
+    };
+    std::string text = row(word("clock", "钟号"), word("state", "状态"), word("lot", "批次"),
+                           word("round", "轮次"), word("queued", "待拍"));
     for (const auto& [number, clock] : view.clocks()) {
         const std::string lot =
             clock.current.is_none() ? "" : fmt::format("{}", clock.current.value());
         const std::string round = clock.round ? fmt::format("{}", clock.round->round.value()) : "";
-        text += fmt::format("{:>5}  {:<9}{:>7}{:>7}{:>8}\n", number.value(),
-                            EnumNameClockState(clock.state), lot, round, clock.queued_lots);
+        text += row(std::to_string(number.value()), state_text(clock.state, language), lot, round,
+                    std::to_string(clock.queued_lots));
     }
     return text;
 }
 
 std::string page_text(const schema::CataloguePageAnswer& page, int minor_unit_digits,
-                      std::string_view language) {
+                      Language language) {
     std::map<std::uint32_t, std::string> names;
     if (const auto* products = page.products()) {
         for (const auto* product : *products) {
@@ -39,21 +64,23 @@ std::string page_text(const schema::CataloguePageAnswer& page, int minor_unit_di
                 if (!name->language() || !name->text()) continue;
                 auto& shown = names[product->product()];
                 const bool is_wanted =
-                    std::string_view(name->language()->c_str()).starts_with(language);
+                    std::string_view(name->language()->c_str()).starts_with(code(language));
                 if (shown.empty() || is_wanted) shown = name->text()->str();
             }
         }
     }
-    std::string text = fmt::format("clock {}: {} lots queued\n", page.clock(), page.queued_lots());
+    std::string text = say(language, "clock {}: {} queued\n", "{} 号钟：待拍 {}\n", page.clock(),
+                           lots(language, page.queued_lots()));
     if (!page.lots()) return text;
     std::uint32_t position = page.from_position();
     for (const auto* lot : *page.lots()) {
-        text += fmt::format("{:>5}  lot {:<6} {:>4} × {:<4} {} … {}  {}  {}\n", position++,
-                            lot->lot(), lot->units(), lot->items_per_unit(),
-                            format_minor(lot->start_price(), minor_unit_digits),
-                            format_minor(lot->reserve_price(), minor_unit_digits),
-                            static_cast<char>('A' + std::clamp<std::int64_t>(lot->grade(), 0, 4)),
-                            names[lot->product()]);
+        text +=
+            fmt::format("{:>5}  {} {:<6} {:>4} × {:<4} {} … {}  {}  {}\n", position++,
+                        language == Language::zh ? "批次" : "lot", lot->lot(), lot->units(),
+                        lot->items_per_unit(), format_minor(lot->start_price(), minor_unit_digits),
+                        format_minor(lot->reserve_price(), minor_unit_digits),
+                        static_cast<char>('A' + std::clamp<std::int64_t>(lot->grade(), 0, 4)),
+                        names[lot->product()]);
     }
     return text;
 }

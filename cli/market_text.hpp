@@ -3,16 +3,17 @@
 
 #include <string>
 
+#include "cli/language.hpp"
 #include "wire/market_view.hpp"
 
 namespace huagu::cli {
 
 /// A line for each clock: state, current lot, round, how many lots are queued.
-[[nodiscard]] std::string clocks_text(const wire::MarketView& view);
+[[nodiscard]] std::string clocks_text(const wire::MarketView& view, Language language);
 
-/// A line for each lot of a page, with its product's name in a language ("en", "zh").
+/// A line for each lot of a page, with its product's name.
 [[nodiscard]] std::string page_text(const schema::CataloguePageAnswer& page, int minor_unit_digits,
-                                    std::string_view language);
+                                    Language language);
 
 /// The text in a language; the first there is, if it has none.
 [[nodiscard]] std::string_view text_in(std::string_view language, const wire::TextPairs& texts);

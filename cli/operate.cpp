@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include <memory>
 
 #include "cli/arguments.hpp"
+#include "cli/bid/words.hpp"
 #include "cli/commands.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/log_on.hpp"
@@ -24,11 +26,26 @@ namespace {
 constexpr int bad_input = 2;
 constexpr std::chrono::milliseconds busy_wait{50};  // the market was busy: said again after this
 
+/// What comes before a notice's text, which is English, in the order of the kinds' numbers.
+constexpr std::array<std::string_view, 5> notices_zh = {
+    "通知：", "通知：市场停顿过，运行中的钟已暂停：", "通知：落盘滞后，运行中的钟已暂停：",
+    "通知：市场已从日志恢复：", "通知：市场已中止："};
+static_assert(notices_zh.size() == static_cast<std::size_t>(schema::NoticeKind::MAX) + 1);
+
+std::string help(const std::vector<std::string>& words, Language language) {
+    return operate_help(language, words.size() > 1 ? words[1] : "");
+}
+
 class Operate : public client::Handler {
   public:
     /// Without words it reads lines.
-    Operate(boost::asio::io_context& io, client::Options log_on, std::vector<std::string> words)
-        : io_(io), retry_(io), words_(std::move(words)), client_(io, std::move(log_on), *this) {
+    Operate(boost::asio::io_context& io, client::Options log_on, Language language,
+            std::vector<std::string> words)
+        : io_(io),
+          retry_(io),
+          language_(language),
+          words_(std::move(words)),
+          client_(io, std::move(log_on), *this) {
         client_.start();
     }
 
@@ -51,8 +68,9 @@ class Operate : public client::Handler {
         input_.clear();
         retry_.cancel();
         is_waiting_ = false;
-        fail(fmt::format("another day's market: {}, {}. What waited for the old one is dropped.",
-                         text(logged_on.market()), text(logged_on.day())));
+        fail(say(language_, "another day's market: {}, {}. What waited for the old one is dropped.",
+                 "已是另一个交易日的市场：{}，{}。原先等待的命令不再发送。",
+                 text(logged_on.market()), text(logged_on.day())));
         if (!is_terminal()) is_input_over_ = true;
     }
 
@@ -73,7 +91,10 @@ class Operate : public client::Handler {
     void on_result(const schema::Result& result) override {
         const auto* notice = result.body_as_notice();
         if (!notice || !notice->text()) return;
-        std::fprintf(stderr, "notice: %s\n", notice->text()->c_str());
+        const auto kind = static_cast<std::size_t>(notice->kind());
+        const bool is_zh = language_ == Language::zh && kind < notices_zh.size();
+        fmt::print(stderr, "{}{}\n",
+                   is_zh ? notices_zh.at(kind) : "notice: ", notice->text()->c_str());
     }
 
     void on_answer(const client::Answer& answer) override {
@@ -85,7 +106,7 @@ class Operate : public client::Handler {
         done(Awaited::administration, reason, 0, is_bad ? requests_.front().bad_value : "");
     }
     void on_catalogue_page(const schema::CataloguePageAnswer& page) override {
-        std::fputs(page_text(page, minor_unit_digits_, "en").c_str(), stdout);
+        std::fputs(page_text(page, minor_unit_digits_, language_).c_str(), stdout);
         done(Awaited::page, Reason::none, 0, "");
     }
     void on_reference(const schema::ReferenceAnswer&) override {
@@ -95,7 +116,7 @@ class Operate : public client::Handler {
     void on_ended(const client::Ended& ended) override {
         has_market_ = false;
         if (ended.reason == schema::CloseReason::logged_off) return io_.stop();
-        std::fprintf(stderr, "huagu operate: %s\n", describe(ended).c_str());
+        fmt::print(stderr, "huagu operate: {}\n", describe(ended, language_));
         if (ended.will_reconnect && is_ready_) return go_on();  // at first it must be there
         exit_status_ = 1;
         io_.stop();
@@ -146,22 +167,22 @@ class Operate : public client::Handler {
             const auto words = split_words(line);
             if (!words.empty() && words[0][0] != '#') take_words(words, Source::input);
         } catch (const UsageError& error) {
-            fail(error.what(), bad_input);
+            fail(error.in(language_), bad_input);
         }
     }
 
     void take_words(const std::vector<std::string>& words, Source source) {
-        if (words[0] == "help") {
-            std::fputs(operate_help(words.size() > 1 ? words[1] : "").c_str(), stdout);
-        } else if (words[0] == "quit" || words[0] == "exit") {
-            input_.clear();
-            is_input_over_ = true;
-        } else {
-            try {
-                requests_ = operate_requests(words, client_, source);
-            } catch (const UsageError& error) {
-                fail(error.what(), bad_input);
+        try {
+            if (words[0] == "help") {
+                std::fputs(help(words, language_).c_str(), stdout);
+            } else if (words[0] == "quit" || words[0] == "exit") {
+                input_.clear();
+                is_input_over_ = true;
+            } else {
+                requests_ = operate_requests(words, client_, source, language_);
             }
+        } catch (const UsageError& error) {
+            fail(error.in(language_), bad_input);
         }
     }
 
@@ -192,8 +213,8 @@ class Operate : public client::Handler {
         requests_.pop_front();
         is_waiting_ = false;
         if (reason != Reason::none) {
-            fail(fmt::format("{}: rejected: {}{}{}", request.what, name(reason),
-                             text.empty() ? "" : ": ", text));
+            fail(say(language_, "{}: rejected: {}{}{}", "{}：被拒绝：{}{}{}", request.what,
+                     say(language_, reason), text.empty() ? "" : say(language_, ": ", "："), text));
         } else {
             if (!request.is_quiet && awaited != Awaited::page) tell(request.what, number);
             if (request.then) {
@@ -205,9 +226,10 @@ class Operate : public client::Handler {
         go_on();
     }
 
-    static void tell(const std::string& what, std::uint32_t number) {
-        const std::string shown = number == 0 ? "" : fmt::format(", number {}", number);
-        std::printf("%s: accepted%s\n", what.c_str(), shown.c_str());
+    void tell(const std::string& what, std::uint32_t number) const {
+        const std::string shown =
+            number == 0 ? "" : say(language_, ", number {}", "，编号 {}", number);
+        fmt::print("{}\n", say(language_, "{}: accepted{}", "{}：已接受{}", what, shown));
     }
 
     void fail(const std::string& why, int status = 1) {
@@ -218,6 +240,7 @@ class Operate : public client::Handler {
 
     boost::asio::io_context& io_;
     boost::asio::steady_timer retry_;
+    Language language_;
     std::vector<std::string> words_;
     client::Client client_;
     std::unique_ptr<LineReader> lines_;
@@ -232,15 +255,16 @@ class Operate : public client::Handler {
 };
 
 int run(const LogOnOptions& options, const std::vector<std::string>& words) {
+    const Language language = language_of(options.language);
     if (!words.empty() && words[0] == "help") {
-        std::fputs(operate_help(words.size() > 1 ? words[1] : "").c_str(), stdout);
+        std::fputs(help(words, language).c_str(), stdout);
         return 0;
     }
     client::Options log_on = log_on_as(options);
     log_on.role = schema::Role::auctioneer;
     log_on.reconnect = words.empty();
     boost::asio::io_context io(1);
-    Operate operate(io, std::move(log_on), words);
+    Operate operate(io, std::move(log_on), language, words);
     io.run();
     return operate.exit_status();
 }

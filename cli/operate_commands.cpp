@@ -8,9 +8,11 @@
 #include <string_view>
 
 #include "cli/arguments.hpp"
+#include "cli/columns.hpp"
 #include "cli/load.hpp"
 #include "cli/log_on.hpp"
 #include "cli/market_text.hpp"
+#include "cli/operate_words.hpp"
 
 namespace huagu::cli {
 
@@ -19,14 +21,13 @@ namespace {
 struct Context {
     const client::Client& client;
     Source source;
+    Language language;
 };
 
 using Make = Requests (*)(Arguments&, const Context&);
 
 struct Operation {
     std::string_view name;
-    std::string_view usage;
-    std::string_view help;
     Make make;
 };
 
@@ -85,7 +86,8 @@ Requests clock_settings(Arguments& arguments, const Context&) {
     const auto clock = arguments.number<ClockId>("clock");
     command.set_rules = ClockSettings{clock, arguments.rules()};
     const auto named = arguments.family("name");
-    if (kind == CommandKind::set_rules && !named.empty()) throw UsageError("a clock has its name");
+    if (kind == CommandKind::set_rules && !named.empty())
+        throw UsageError("a clock has its name", "钟已有名称");
     return {{fmt::format("{} {}", name(kind), clock.value()), Awaited::answer,
              [command, named](client::Client& client) {
                  wire::Texts texts;
@@ -98,17 +100,18 @@ Requests clock_settings(Arguments& arguments, const Context&) {
 }
 
 /// The engine takes any product's number; people mistype.
-Request warn_if_unknown(ProductId product) {
+Request warn_if_unknown(ProductId product, Language language) {
     return {fmt::format("product {}", product.value()), Awaited::page,
             [product](client::Client& client) {
                 if (!client.is_logged_on()) return Reason::busy;
                 client.ask_reference({product.value()}, {});
                 return Reason::none;
             },
-            [product](client::Client& client, std::uint32_t) {
+            [product, language](client::Client& client, std::uint32_t) {
                 if (!client.view().product(product)) {
-                    std::fprintf(stderr, "warning: the market knows no product %u\n",
-                                 product.value());
+                    fmt::print(stderr, "{}\n",
+                               say(language, "warning: the market knows no product {}",
+                                   "警告：市场没有品种 {}", product.value()));
                 }
                 return Requests{};
             },
@@ -135,7 +138,9 @@ Requests queue_lot(Arguments& arguments, const Context& context) {
     const std::string photo = arguments.named("photo").value_or("");
     Requests requests;
     const ProductId product = command.queue_lot.product;
-    if (!context.client.view().product(product)) requests.push_back(warn_if_unknown(product));
+    if (!context.client.view().product(product)) {
+        requests.push_back(warn_if_unknown(product, context.language));
+    }
     requests.push_back(
         {"queue_lot", Awaited::answer, [command, remark, photo](client::Client& client) {
              wire::Texts texts;
@@ -181,7 +186,7 @@ Requests add_participant(Arguments& arguments, const Context&) {
         .is_grower = arguments.named_boolean("grower", false),
         .credit_limit = Money(arguments.named_integer("credit_limit").value_or(0))};
     const auto named = arguments.family("name");
-    if (named.empty()) throw UsageError("no name is given");
+    if (named.empty()) throw UsageError("no name is given", "缺少 name");
     const auto coded = arguments.family("code");
     return {{"add_participant", Awaited::answer, [command, named, coded](client::Client& client) {
                  wire::Texts texts;
@@ -226,7 +231,7 @@ Requests add_product(Arguments& arguments, const Context&) {
     const std::string group = arguments.required("group");
     const auto group_named = arguments.family("group_name");
     const auto named = arguments.family("name");
-    if (named.empty()) throw UsageError("no name is given");
+    if (named.empty()) throw UsageError("no name is given", "缺少 name");
     const auto coded = arguments.family("code");
     return {{"add_product", Awaited::answer,
              [product, group, group_named, named, coded](client::Client& client) {
@@ -258,15 +263,17 @@ std::string new_password(Arguments& arguments, const Context& context, const std
     if (const auto file = arguments.named("password_file")) return read_password_file(*file);
     if (const auto variable = arguments.named("password_env")) {
         const char* value = std::getenv(variable->c_str());
-        if (!value) throw UsageError("$" + *variable + " is not set");
+        if (!value) throw UsageError("${} is not set", "没有设置 ${}", *variable);
         return value;
     }
     if (const auto password = arguments.named("password")) {
         if (context.source == Source::input) return *password;
-        throw UsageError("everyone on this machine sees a password there: give password_file");
+        throw UsageError("everyone on this machine sees a password there: give password_file",
+                         "写在命令行的密码会被本机所有人看到：请用 password_file");
     }
-    if (context.source == Source::input) throw UsageError("no password_file is given");
-    return ask_password("New password of " + user);
+    if (context.source == Source::input)
+        throw UsageError("no password_file is given", "缺少 password_file");
+    return ask_password(say(context.language, "New password of {}", "{} 的新密码", user));
 }
 
 Requests administration(std::string what, std::function<void(client::Client&)> send,
@@ -287,7 +294,7 @@ schema::Role parse_role(const std::string& word) {
     for (const auto role : schema::EnumValuesRole()) {
         if (word == EnumNameRole(role)) return role;
     }
-    throw UsageError("no such role: " + word);
+    throw UsageError("no such role: {}", "没有这个角色：{}", word);
 }
 
 Requests add_user(Arguments& arguments, const Context& context) {
@@ -298,8 +305,11 @@ Requests add_user(Arguments& arguments, const Context& context) {
     return administration(
         "add_user " + user,
         [=](client::Client& client) { client.add_user(user, role, participant, password); },
-        "the name or password is empty or too long, or the role does not go with a participant "
-        "(traders and growers are of one, others of none)");
+        say(context.language,
+            "the name or password is empty or too long, or the role does not go with a participant "
+            "(traders and growers are of one, others of none)",
+            "用户名或密码为空或太长，或角色与参与者不符（交易员和供货方属于一个参与者，其他角色"
+            "不属于任何参与者）"));
 }
 
 Requests set_password(Arguments& arguments, const Context& context) {
@@ -308,14 +318,15 @@ Requests set_password(Arguments& arguments, const Context& context) {
     return administration(
         "set_password " + user,
         [=](client::Client& client) { client.set_password(user, password); },
-        "there is no such user, or the password is empty or too long");
+        say(context.language, "there is no such user, or the password is empty or too long",
+            "没有这个用户，或密码为空或太长"));
 }
 
-Requests disable_user(Arguments& arguments, const Context&) {
+Requests disable_user(Arguments& arguments, const Context& context) {
     const std::string user = arguments.word("user");
     return administration(
         "disable_user " + user, [=](client::Client& client) { client.disable_user(user); },
-        "there is no such user");
+        say(context.language, "there is no such user", "没有这个用户"));
 }
 
 Requests load(Arguments& arguments, const Context& context) {
@@ -324,12 +335,12 @@ Requests load(Arguments& arguments, const Context& context) {
     options.clocks = arguments.named_integer("clocks");
     options.is_strict = arguments.named_boolean("strict", false);
     options.sets_price_steps = arguments.named_boolean("price_steps", false);
-    return load_requests(path, options, context.client);
+    return load_requests(path, options, context.client, context.language);
 }
 
-Requests show_clocks(Arguments&, const Context&) {
-    return {{"clocks", Awaited::nothing, [](client::Client& client) {
-                 std::fputs(clocks_text(client.view()).c_str(), stdout);
+Requests show_clocks(Arguments&, const Context& context) {
+    return {{"clocks", Awaited::nothing, [language = context.language](client::Client& client) {
+                 std::fputs(clocks_text(client.view(), language).c_str(), stdout);
                  return Reason::none;
              }}};
 }
@@ -347,84 +358,82 @@ Requests show_queue(Arguments& arguments, const Context&) {
 
 using schema::ClockState;
 
+/// In the order of operation_words.
 constexpr std::array operations = {
-    Operation{"clocks", "", "the clocks as they stand", show_clocks},
-    Operation{"queue", "CLOCK [from=POSITION]", "a clock's queued lots", show_queue},
-    Operation{"open-clock", "CLOCK … | all", "opens closed clocks",
-              on_clocks<CommandKind::open_clock, ClockState::closed>},
-    Operation{"close-clock", "CLOCK … | all", "closes idle or paused clocks",
+    Operation{"clocks", show_clocks},
+    Operation{"queue", show_queue},
+    Operation{"open-clock", on_clocks<CommandKind::open_clock, ClockState::closed>},
+    Operation{"close-clock",
               on_clocks<CommandKind::close_clock, ClockState::idle, ClockState::paused>},
-    Operation{"start-lot", "CLOCK …", "announces the next lot where auto_advance is off",
-              on_clocks<CommandKind::start_lot, ClockState::idle>},
-    Operation{"pause-clock", "CLOCK … | all", "stops the hand, now",
+    Operation{"start-lot", on_clocks<CommandKind::start_lot, ClockState::idle>},
+    Operation{"pause-clock",
               on_clocks<CommandKind::pause_clock, ClockState::running, ClockState::idle>},
-    Operation{"pause-all", "", "stops every hand, now", pause_all},
-    Operation{"resume-clock", "CLOCK … | all", "announces a new round after a pause",
-              on_clocks<CommandKind::resume_clock, ClockState::paused>},
-    Operation{"add-clock", "CLOCK [name=TEXT] [SETTING=VALUE …]", "adds a clock",
-              clock_settings<CommandKind::add_clock>},
-    Operation{"set-rules", "CLOCK SETTING=VALUE …",
-              "price_step step_interval restart_steps hold allowance guard max_units reoffer "
-              "reoffer_start_percent award tie auto_advance; times as 50ms; max_units=none",
-              clock_settings<CommandKind::set_rules>},
-    Operation{"queue-lot",
-              "clock= grower= product= grade= items_per_unit= units= start_price= reserve_price= "
-              "[min_units=1] [length_cm=] [lot=] [remark=] [photo=]",
-              "queues a lot at the end", queue_lot},
-    Operation{"change-lot", "LOT [start_price=] [reserve_price=] [min_units=] [position=]",
-              "changes a queued lot, or the current lot of a paused clock", change_lot},
-    Operation{"withdraw-lot", "LOT", "takes a lot out", withdraw_lot},
-    Operation{"load", "FILE [clocks=N] [price_steps=yes] [strict=yes]",
-              "queues a catalogue's lots; adds the products and growers that it needs", load},
-    Operation{"add-product", "group=WORD name=TEXT [name.zh=TEXT] [code.SCHEME=CODE]",
-              "adds a product", add_product},
-    Operation{"add-participant",
-              "name=TEXT [name.zh=TEXT] [buyer=yes] [grower=yes] [credit_limit=] [code.SCHEME=]",
-              "adds a participant", add_participant},
-    Operation{"set-credit", "PARTICIPANT LIMIT", "sets a credit limit, in minor units", set_credit},
-    Operation{"suspend", "PARTICIPANT", "orders and undecided presses are gone at once",
-              on_participant<CommandKind::suspend>},
-    Operation{"reinstate", "PARTICIPANT", "lifts a suspension",
-              on_participant<CommandKind::reinstate>},
-    Operation{"cancel-sale", "SALE --reason TEXT", "until the next decision on its clock",
-              cancel_sale},
-    Operation{"set-fees", "[grower_commission_bp=] [packaging_deposit=] [logistics_fee=]",
-              "the fee schedule that settlement applies", set_fees},
-    Operation{"add-user", "NAME role=ROLE [participant=] password_file=FILE",
-              "trader, auctioneer, settlement, observer or grower", add_user},
-    Operation{"set-password", "NAME password_file=FILE", "gives a user a password", set_password},
-    Operation{"disable-user", "NAME", "the user can no longer log on", disable_user},
-    Operation{"close-market", "", "ends the market day, when every clock is closed", close_market},
+    Operation{"pause-all", pause_all},
+    Operation{"resume-clock", on_clocks<CommandKind::resume_clock, ClockState::paused>},
+    Operation{"add-clock", clock_settings<CommandKind::add_clock>},
+    Operation{"set-rules", clock_settings<CommandKind::set_rules>},
+    Operation{"queue-lot", queue_lot},
+    Operation{"change-lot", change_lot},
+    Operation{"withdraw-lot", withdraw_lot},
+    Operation{"load", load},
+    Operation{"add-product", add_product},
+    Operation{"add-participant", add_participant},
+    Operation{"set-credit", set_credit},
+    Operation{"suspend", on_participant<CommandKind::suspend>},
+    Operation{"reinstate", on_participant<CommandKind::reinstate>},
+    Operation{"cancel-sale", cancel_sale},
+    Operation{"set-fees", set_fees},
+    Operation{"add-user", add_user},
+    Operation{"set-password", set_password},
+    Operation{"disable-user", disable_user},
+    Operation{"close-market", close_market},
 };
 
-const Operation* find(std::string word) {
+constexpr bool has_words(std::size_t at) {
+    return at == operations.size() ||
+           (operations.at(at).name == operation_words.at(at).name && has_words(at + 1));
+}
+static_assert(operations.size() == operation_words.size());
+static_assert(has_words(0));
+
+/// Which of the operations it is.
+std::optional<std::size_t> find(std::string word) {
     std::replace(word.begin(), word.end(), '_', '-');
     const auto* found = std::find_if(operations.begin(), operations.end(),
                                      [&](const Operation& each) { return each.name == word; });
-    return found == operations.end() ? nullptr : found;
+    if (found == operations.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - operations.begin());
+}
+
+std::size_t find_known(const std::string& word) {
+    if (const auto found = find(word)) return *found;
+    throw UsageError("no such command: {} (help lists them)",
+                     "没有这个命令：{}（help 列出全部命令）", word);
 }
 
 }  // namespace
 
 Requests operate_requests(const std::vector<std::string>& words, const client::Client& client,
-                          Source source) {
-    const Operation* operation = find(words.at(0));
-    if (!operation) throw UsageError("no such command: " + words.at(0) + " (help lists them)");
+                          Source source, Language language) {
+    const Operation& operation = operations.at(find_known(words.at(0)));
     Arguments arguments({words.begin() + 1, words.end()});
-    Requests requests = operation->make(arguments, {client, source});
+    Requests requests = operation.make(arguments, {client, source, language});
     arguments.finish();
     return requests;
 }
 
-std::string operate_help(const std::string& command) {
-    if (const Operation* one = command.empty() ? nullptr : find(command)) {
-        return fmt::format("{} {}\n    {}\n", one->name, one->usage, one->help);
+std::string operate_help(Language language, const std::string& command) {
+    const auto in = static_cast<std::size_t>(language);
+    if (!command.empty()) {
+        const OperationWords& one = operation_words.at(find_known(command));
+        return fmt::format("{} {}\n    {}\n", one.name, one.usage.at(in), one.help.at(in));
     }
     std::string text;
-    for (const Operation& each : operations) {
-        text += fmt::format("  {:<16} {}\n", each.name, each.help);
+    for (const OperationWords& each : operation_words) {
+        text += "  " + left(each.name, 17) + std::string(each.help.at(in)) + "\n";
     }
-    return text + "  help COMMAND     what it takes\n  quit\n";
+    return text + say(language, "  help COMMAND     what it takes\n  quit\n",
+                      "  help 命令        该命令的参数\n  quit             退出\n");
 }
 
 }  // namespace huagu::cli

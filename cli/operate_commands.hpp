@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/language.hpp"
 #include "cli/request.hpp"
 
 namespace huagu::cli {
@@ -15,9 +16,11 @@ enum class Source : std::uint8_t {
 
 /// Throws a UsageError if the line is no command, before anything is sent.
 [[nodiscard]] Requests operate_requests(const std::vector<std::string>& words,
-                                        const client::Client& client, Source source);
+                                        const client::Client& client, Source source,
+                                        Language language);
 
-/// All commands with a line each, or one with all it takes.
-[[nodiscard]] std::string operate_help(const std::string& command = "");
+/// All commands with a line each, or one with all it takes. Throws a UsageError if there is no such
+/// command.
+[[nodiscard]] std::string operate_help(Language language, const std::string& command = "");
 
 }  // namespace huagu::cli

@@ -52,4 +52,11 @@ CLI::Option* add_word_option(CLI::App& app, const std::string& name, Value& valu
         ->check(CLI::IsMember(words));
 }
 
+/// For language_of: empty if it is not given.
+inline void add_language_option(CLI::App& app, std::string& language) {
+    app.add_option("--lang", language,
+                   "English or Chinese (英文或中文); else as the environment (LANG) has it")
+        ->check(CLI::IsMember({"en", "zh"}));
+}
+
 }  // namespace huagu::cli

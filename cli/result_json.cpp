@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/money.hpp"
+#include "cli/time_of_day.hpp"
 
 namespace huagu::cli {
 
@@ -292,13 +293,6 @@ std::string in_ms(std::int64_t ns) {
     return (is_sign_lost ? "-" : "") + text + "ms";
 }
 
-std::string time_of_day(std::int64_t ns) {
-    constexpr std::int64_t day = 86'400;
-    const std::int64_t ms = ns / 1'000'000;
-    const std::int64_t s = ms / 1'000 % day;
-    return fmt::format("{:02}:{:02}:{:02}.{:03}", s / 3'600, s / 60 % 60, s % 60, ms % 1'000);
-}
-
 }  // namespace
 
 Json to_json(const schema::Accepted& accepted) {
@@ -366,7 +360,7 @@ Json to_json(const schema::Result& result) {
 
 std::string to_text(const Json& result, int minor_unit_digits) {
     std::string line =
-        fmt::format("{} #{} {}", time_of_day(result["at"].get<std::int64_t>()),
+        fmt::format("{} #{} {}", time_of_day(Time(result["at"].get<std::int64_t>())),
                     result["sequence"].get<std::uint64_t>(), result["event"].get<std::string>());
     for (const auto& [name, value] : result.items()) {
         const bool is_head =
@@ -377,7 +371,7 @@ std::string to_text(const Json& result, int minor_unit_digits) {
             shown = format_minor(value.get<std::int64_t>(), minor_unit_digits);
         }
         if (value.is_number() && is_duration(name)) shown = in_ms(value.get<std::int64_t>());
-        if (name == "starts_at") shown = time_of_day(value.get<std::int64_t>());
+        if (name == "starts_at") shown = time_of_day(Time(value.get<std::int64_t>()));
         if (shown.find(' ') != std::string::npos) shown = '"' + shown + '"';
         line += fmt::format(" {}={}", name, shown);
     }

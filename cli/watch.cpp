@@ -48,7 +48,7 @@ class Watch : public client::Handler {
 
   private:
     void on_logged_on(const schema::LoggedOn& logged_on) override {
-        if (is_away_) say(fmt::format("connected again; #{} was the last", last_));
+        if (is_away_) tell("connected again; #{} was the last", "已重新连接；上一条是 #{}", last_);
         is_away_ = false;
         patience_.cancel();
         has_logged_on_ = true;
@@ -59,9 +59,10 @@ class Watch : public client::Handler {
 
     void on_another_day(const schema::LoggedOn& logged_on) override {
         const auto text = [](const flatbuffers::String* s) { return s ? s->c_str() : ""; };
-        give_up(
-            fmt::format("it is another day's market now ({}, {}): the old day was cut after #{}",
-                        text(logged_on.market()), text(logged_on.day()), last_));
+        give_up(say(language_,
+                    "it is another day's market now ({}, {}): the old day was cut after #{}",
+                    "已是另一个交易日的市场（{}，{}）：原交易日在 #{} 之后被截断",
+                    text(logged_on.market()), text(logged_on.day()), last_));
     }
 
     void on_snapshot(const schema::Snapshot& snapshot) override {
@@ -71,7 +72,7 @@ class Watch : public client::Handler {
     void on_result(const schema::Result& result) override {
         if (exit_status_ != 0) return;
         if (!show(result, options_.shown.is_json, minor_unit_digits_)) {
-            return give_up("the results cannot be written");
+            return give_up(say(language_, "the results cannot be written", "结果无法写出"));
         }
         last_ = result.sequence();
         const bool is_closed = result.body_type() == schema::ResultBody::market_closed;
@@ -81,10 +82,10 @@ class Watch : public client::Handler {
 
     void on_ended(const client::Ended& ended) override {
         if (is_done_) return io_.stop();
-        const std::string why = describe(ended);
+        const std::string why = describe(ended, language_);
         if (!ended.will_reconnect || !has_logged_on_) return give_up(why);  // at first it must be
         if (!is_away_) {
-            say(why);
+            tell("{}", "{}", why);
             wait_for_the_market();
         }
         is_away_ = true;
@@ -94,17 +95,18 @@ class Watch : public client::Handler {
         patience_.expires_after(std::chrono::seconds(options_.patience));
         patience_.async_wait([this](const auto& error) {
             if (error) return;
-            give_up(fmt::format("no connection for {} s: the day is cut after #{}",
-                                options_.patience, last_));
+            give_up(say(language_, "no connection for {} s: the day is cut after #{}",
+                        "已断线 {} 秒：当日结果在 #{} 之后被截断", options_.patience, last_));
         });
     }
 
-    static void say(const std::string& what) {
-        std::fprintf(stderr, "huagu watch: %s\n", what.c_str());
+    template <class... Arguments>
+    void tell(std::string_view en, std::string_view zh, const Arguments&... arguments) const {
+        fmt::print(stderr, "huagu watch: {}\n", say(language_, en, zh, arguments...));
     }
 
     void give_up(const std::string& why) {
-        say(why);
+        tell("{}", "{}", why);
         exit_status_ = failed;
         leave();
         io_.stop();
@@ -113,6 +115,7 @@ class Watch : public client::Handler {
     boost::asio::io_context& io_;
     boost::asio::steady_timer patience_;
     const WatchOptions& options_;
+    const Language language_ = options_.shown.language;
     client::Client client_;
     bool has_logged_on_ = false;
     bool is_away_ = false;  // the connection is lost
@@ -123,7 +126,8 @@ class Watch : public client::Handler {
     int exit_status_ = 0;
 };
 
-int run(const WatchOptions& options) {
+int run(WatchOptions& options) {
+    options.shown.language = language_of(options.log_on.language);
     if (!options.data.empty()) return watch_day(options.data, options.day, options.shown);
     client::Options log_on = log_on_as(options.log_on);
     log_on.after = Sequence(options.shown.from - 1);

@@ -76,16 +76,17 @@ int show_all(DayResults& results, const ShownResults& shown, int minor_unit_digi
         if (!is_wanted(shown, log.entry(index).clock)) continue;
         const schema::Result* result = results.read(index);
         if (result == nullptr) {
-            return fail(fmt::format("the result after #{} cannot be read",
-                                    index == 0 ? 0 : log.entry(index - 1).sequence));
+            return fail(say(shown.language, "the result after #{} cannot be read",
+                            "#{} 之后的结果无法读取",
+                            index == 0 ? 0 : log.entry(index - 1).sequence));
         }
         if (!show(*result, shown.is_json, minor_unit_digits)) {
-            return fail("the results cannot be written");
+            return fail(say(shown.language, "the results cannot be written", "结果无法写出"));
         }
     }
     if (results.is_closed()) return 0;
-    return fail(fmt::format("the market was not closed: #{} is the last result there",
-                            results.last_sequence()));
+    return fail(say(shown.language, "the market was not closed: #{} is the last result there",
+                    "市场尚未收市：最后一条结果是 #{}", results.last_sequence()));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/language.hpp"
 #include "wire/schema.hpp"
 
 namespace huagu::cli {
@@ -15,6 +16,7 @@ struct ShownResults {
     schema::View view = schema::View::public_;
     bool is_json = false;
     std::vector<std::uint32_t> clocks;  // none: all
+    Language language = Language::en;   // of what is said besides
 };
 
 /// Writes a result to stdout, as a line. False if it cannot be written.

@@ -127,7 +127,24 @@ const std::initializer_list<std::pair<std::string_view, schema::Role>> roles = {
     {"observer", schema::Role::observer},
     {"grower", schema::Role::grower}};
 
-void read_user(SettingsTable& table, std::size_t participants, std::vector<FirstUser>& users) {
+/// A trader presses for a buyer, a grower sees its own lots: with another participant all that they
+/// ask for would be refused.
+void check_side(const SettingsTable& table, const FirstUser& user,
+                const std::vector<ParticipantSettings>& participants) {
+    const std::size_t number = user.participant.value();
+    if (user.participant.is_none() || number == 0 || number > participants.size()) return;
+    const ParticipantSettings& participant = participants[number - 1];
+    if (!participant.is_buyer && !participant.is_grower) return;  // a mistake of its own
+    if (user.role == schema::Role::trader && !participant.is_buyer) {
+        table.error("participant", fmt::format("{} is no buyer: a trader could not press", number));
+    }
+    if (user.role == schema::Role::grower && !participant.is_grower) {
+        table.error("participant", fmt::format("{} is no grower", number));
+    }
+}
+
+void read_user(SettingsTable& table, const std::vector<ParticipantSettings>& participants,
+               std::vector<FirstUser>& users) {
     FirstUser user;
     user.line = table.line("name");
     table.text("name", user.name, true);
@@ -136,7 +153,7 @@ void read_user(SettingsTable& table, std::size_t participants, std::vector<First
     table.word("role", user.role, roles);
     if (table.has("participant")) {
         std::int64_t number = 0;
-        table.integer("participant", number, 1, static_cast<std::int64_t>(participants));
+        table.integer("participant", number, 1, static_cast<std::int64_t>(participants.size()));
         user.participant = ParticipantId(static_cast<std::uint32_t>(number));
     }
     if (has_participant(user.role) == user.participant.is_none()) {
@@ -144,6 +161,7 @@ void read_user(SettingsTable& table, std::size_t participants, std::vector<First
                                        ? "is missing: a trader or grower belongs to one"
                                        : "is given, but the role belongs to none");
     }
+    check_side(table, user, participants);
     const bool is_known = std::any_of(users.begin(), users.end(), [&](const FirstUser& other) {
         return other.name == user.name;
     });
@@ -154,8 +172,14 @@ void read_user(SettingsTable& table, std::size_t participants, std::vector<First
 void read_server(SettingsTable& table, Settings& settings) {
     table.text("address", settings.address);
     boost::system::error_code is_none;
-    boost::asio::ip::make_address(settings.address, is_none);
-    if (is_none) table.error("address", "is no IP address (like \"127.0.0.1\", \"::1\")");
+    const auto address = boost::asio::ip::make_address(settings.address, is_none);
+    if (is_none) {
+        table.error("address", "is no IP address (like \"127.0.0.1\", \"::1\")");
+    } else if (!address.is_loopback()) {
+        table.warning("address",
+                      "is not of this machine alone, and there is no TLS: passwords can be read on "
+                      "the way, and serve wants --insecure-network");
+    }
     table.number("port", settings.port, 0, 65'535);
     table.number("threads", settings.threads, 0, 64);
     table.word("wait", settings.wait,
@@ -246,7 +270,7 @@ void read_all(SettingsTable& table, Settings& settings) {
     table.tables("products",
                  [&](SettingsTable& product) { read_product(product, settings.products); });
     table.tables("users", [&](SettingsTable& user) {
-        read_user(user, settings.participants.size(), settings.users);
+        read_user(user, settings.participants, settings.users);
     });
     check_capacity(table, "clocks", settings.clocks.size(), settings.limits.clocks);
     check_capacity(table, "participants", settings.participants.size(),

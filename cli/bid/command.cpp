@@ -9,18 +9,13 @@ namespace huagu::cli {
 
 namespace {
 
-struct BidOptions {
-    LogOnOptions log_on;
-    std::string language;
-};
-
-int run(const BidOptions& options, const std::vector<std::string>& words) {
+int run(const LogOnOptions& options, const std::vector<std::string>& words) {
     const Language language = language_of(options.language);
     if (!words.empty() && words[0] == "help") {
         std::puts(std::string(say(language, Say::help)).c_str());
         return 0;
     }
-    client::Options log_on = log_on_as(options.log_on);
+    client::Options log_on = log_on_as(options);
     log_on.role = schema::Role::trader;
     boost::asio::io_context io(1);
     BidSession session(io, std::move(log_on), language, words);
@@ -35,11 +30,10 @@ int run(const BidOptions& options, const std::vector<std::string>& words) {
 }  // namespace
 
 void add_bid(CLI::App& app, int& exit_status) {
-    const auto options = std::make_shared<BidOptions>();
+    const auto options = std::make_shared<LogOnOptions>();
     CLI::App* bid = app.add_subcommand(
         "bid", "A trader: one command, or lines from the input; `help` lists them");
-    add_log_on_options(*bid, options->log_on);
-    bid->add_option("--lang", options->language, "en or zh; else as the environment has it");
+    add_log_on_options(*bid, *options);
     bid->prefix_command();
     bid->callback([bid, options, &exit_status] { exit_status = run(*options, bid->remaining()); });
 }

@@ -16,7 +16,7 @@ std::string lot_text(const wire::MarketView& view, LotId number, Language langua
     if (!lot) return "";
     std::string text;
     if (const wire::ProductView* product = view.product(lot->product)) {
-        text = text_in(language == Language::zh ? "zh" : "en", product->names);
+        text = text_in(code(language), product->names);
     }
     if (lot->grade >= 0 && lot->grade <= grade_worst) {
         text += fmt::format(" {}", static_cast<char>('A' + lot->grade));
@@ -43,7 +43,8 @@ std::string hand_text(const wire::MarketView& view, ClockId number, Time market_
     const auto words = [&](Say what) { return fmt::runtime(say(language, what)); };
     const auto money = [&](Price price) { return format_minor(price.value(), minor_unit_digits); };
     if (clock->current.is_none()) {
-        return fmt::format(words(Say::hand_idle), number.value(), clock->queued_lots);
+        return fmt::format(words(Say::hand_idle), number.value(),
+                           lots(language, clock->queued_lots));
     }
     const std::string lot = lot_text(view, clock->current, language);
     if (!clock->round || clock->stopped_step) {

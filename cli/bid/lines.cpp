@@ -3,6 +3,7 @@
 
 #include "cli/bid/hand_text.hpp"
 #include "cli/bid/tell.hpp"
+#include "cli/time_of_day.hpp"
 
 namespace huagu::cli {
 
@@ -34,7 +35,7 @@ void BidSession::go_on() {
                 press_again();
             }
         } catch (const UsageError& error) {
-            screen_.message(error.what());
+            screen_.message(error.in(language_));
             if (!is_person()) fail(2);
         }
     }
@@ -47,7 +48,7 @@ void BidSession::obey(const std::vector<std::string>& words) {
         Arguments arguments({words.begin() + 1, words.end()});
         obey(words[0], arguments);
     } catch (const UsageError& error) {
-        screen_.message(error.what());
+        screen_.message(error.in(language_));
         if (!lines_ || isatty(STDIN_FILENO) == 0) fail(2);
     }
 }
@@ -84,11 +85,13 @@ void BidSession::obey(const std::string& word, Arguments& arguments) {
     if (word == "credit" || word == "balance") return show_credit();
     if (word == "help") return screen_.message(std::string(say(language_, Say::help)));
     if (word == "clocks") {
-        std::string text = clocks_text(client_.view());
+        std::string text = clocks_text(client_.view(), language_);
         text.pop_back();
         return screen_.message(text);
     }
-    if (word != "quit" && word != "exit") throw UsageError("no such command: " + word);
+    if (word != "quit" && word != "exit")
+        throw UsageError("no such command: {} (help lists them)",
+                         "没有这个命令：{}（help 列出全部命令）", word);
     input_.clear();
     is_input_over_ = true;
     is_following_ = false;
@@ -126,7 +129,9 @@ void BidSession::arm(ClockId clock, ArmedPress armed) {
         tell(Say::no_round, clock.value());
         return fail(1);
     }
-    if (armed.at) tell(Say::armed, armed.units.value(), clock.value(), money(armed.at->value()));
+    if (armed.at)
+        tell(Say::armed, units(language_, armed.units.value()), clock.value(),
+             money(armed.at->value()));
     armed.timer = std::make_unique<boost::asio::steady_timer>(io_);
     ArmedPress& kept = armed_.insert_or_assign(clock, std::move(armed)).first->second;
     aim(clock, kept);
@@ -210,7 +215,7 @@ void BidSession::place_order(Arguments& arguments) {
     arguments.finish();
     command.place_order = order;
     const auto sent = client_.send(command);
-    if (!sent) throw UsageError(std::string(say(language_, sent.error())));
+    if (!sent) throw UsageError("rejected: {}", "被拒绝：{}", say(language_, sent.error()));
     own_.place(order.order.value(),
                {order.product.value(), order.limit_price.value(), order.units.value()});
     asked_[sent->value()] = fmt::format("order {}", order.order.value());
@@ -227,7 +232,7 @@ void BidSession::reduce_order(Arguments& arguments, bool is_cancel) {
     }
     arguments.finish();
     const auto sent = client_.send(command);
-    if (!sent) throw UsageError(std::string(say(language_, sent.error())));
+    if (!sent) throw UsageError("rejected: {}", "被拒绝：{}", say(language_, sent.error()));
     asked_[sent->value()] = fmt::format("{} {}", is_cancel ? "cancel" : "reduce", order.value());
 }
 
@@ -249,7 +254,8 @@ void BidSession::show_orders() {
     for (const auto& [order, own] : own_.orders()) {
         if (own.state != schema::OrderState::open) continue;
         has_any = true;
-        tell(Say::order_of, order, own.product, money(own.limit_price), own.units_left);
+        tell(Say::order_of, order, own.product, money(own.limit_price),
+             units(language_, own.units_left));
     }
     if (!has_any) tell(Say::no_orders);
 }
@@ -257,9 +263,9 @@ void BidSession::show_orders() {
 void BidSession::show_sales() {
     if (own_.sales().empty()) return tell(Say::no_sales);
     for (const auto& [sale, own] : own_.sales()) {
-        std::string text =
-            fmt::format(fmt::runtime(say(language_, Say::sale_of)), sale, own.lot, own.units,
-                        money(own.price), money(own.gross), money(own.fee));
+        std::string text = fmt::format(fmt::runtime(say(language_, Say::sale_of)), sale, own.lot,
+                                       units(language_, own.units), money(own.price),
+                                       money(own.gross), money(own.fee));
         if (own.is_cancelled) text += say(language_, Say::cancelled_mark);
         screen_.message(text);
     }
@@ -267,7 +273,7 @@ void BidSession::show_sales() {
 
 void BidSession::show_credit() {
     tell(Say::credit, money(own_.limit()), money(own_.sold()), money(own_.held()),
-         money(own_.available()));
+         money(own_.available()), time_of_day(own_.credit_at()));
 }
 
 }  // namespace huagu::cli

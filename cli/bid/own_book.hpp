@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 
+#include "engine/types.hpp"
 #include "wire/schema.hpp"
 
 namespace huagu::cli {
@@ -28,10 +29,12 @@ struct OwnSale {
 
 class OwnBook {
   public:
-    void load(const schema::OwnSnapshot& snapshot) {
+    /// A market in which nothing happens keeps an older time than that of the log-on before.
+    void load(const schema::OwnSnapshot& snapshot, Time logged_on_at) {
         limit_ = snapshot.credit_limit();
         sold_ = snapshot.sold();
         held_ = snapshot.held();
+        credit_at_ = std::max(Time(snapshot.at()), logged_on_at);
         last_order_ = std::max(last_order_, snapshot.last_order());
         orders_.clear();
         if (const auto* orders = snapshot.orders()) {
@@ -73,12 +76,16 @@ class OwnBook {
         limit_ = credit.limit();
         sold_ = credit.sold();
         held_ = credit.held();
+        credit_at_ = Time(credit.at());
     }
 
     [[nodiscard]] std::int64_t limit() const { return limit_; }
     [[nodiscard]] std::int64_t sold() const { return sold_; }
     [[nodiscard]] std::int64_t held() const { return held_; }
     [[nodiscard]] std::int64_t available() const { return limit_ - sold_ - held_; }
+    /// When the market said so. A press that is accepted or lost changes what is held, and is not
+    /// told as a change of credit: since then there may have been some.
+    [[nodiscard]] Time credit_at() const { return credit_at_; }
     [[nodiscard]] std::uint64_t next_order() const { return last_order_ + 1; }
     [[nodiscard]] const std::map<std::uint64_t, OwnOrder>& orders() const { return orders_; }
     [[nodiscard]] const std::map<std::uint64_t, OwnSale>& sales() const { return sales_; }
@@ -87,6 +94,7 @@ class OwnBook {
     std::int64_t limit_ = 0;
     std::int64_t sold_ = 0;
     std::int64_t held_ = 0;
+    Time credit_at_;
     std::uint64_t last_order_ = 0;
     std::map<std::uint64_t, OwnOrder> orders_;
     std::map<std::uint64_t, OwnSale> sales_;

@@ -30,6 +30,7 @@ BidSession::BidSession(boost::asio::io_context& io, client::Options log_on, Lang
 
 void BidSession::on_logged_on(const schema::LoggedOn& logged_on) {
     minor_unit_digits_ = logged_on.minor_unit_digits();
+    logged_on_at_ = Time(logged_on.market_time());
     if (is_ready_ || is_one_shot()) return;
     const auto text = [](const flatbuffers::String* s) { return s ? s->str() : std::string(); };
     tell(Say::welcome, user_, text(logged_on.market()), text(logged_on.day()));
@@ -72,7 +73,7 @@ void BidSession::on_snapshot(const schema::Snapshot&) {
 }
 
 void BidSession::on_own_snapshot(const schema::OwnSnapshot& snapshot) {
-    own_.load(snapshot);
+    own_.load(snapshot, logged_on_at_);
     // What was decided while there was no connection.
     if (const auto* outcomes = snapshot.outcomes()) {
         for (const auto* reply : *outcomes) {
@@ -113,7 +114,8 @@ void BidSession::on_result(const schema::Result& result) {
         fail(1);
         end_press(clock);
     } else if (const auto* sale = result.body_as_sale(); sale && is_shown(clock)) {
-        tell(Say::sold, clock.value(), sale->lot(), sale->units(), money(sale->price()));
+        tell(Say::sold, clock.value(), sale->lot(), units(language_, sale->units()),
+             money(sale->price()));
     } else if (result.body_type() == schema::ResultBody::clock_paused && is_shown(clock)) {
         tell(Say::paused, clock.value());
     }
@@ -147,8 +149,8 @@ void BidSession::on_answer(const client::Answer& answer) {
 
 void BidSession::on_won(const schema::Won& won) {
     own_.add(won);
-    tell(Say::won, won.units(), won.lot(), money(won.price()), money(won.gross()), money(won.fee()),
-         won.sale());
+    tell(Say::won, units(language_, won.units()), won.lot(), money(won.price()), money(won.gross()),
+         money(won.fee()), won.sale());
     // Another user of the participant may have used the same id, for another lot.
     const auto sent = find_sent(won.command_id());
     if (sent == armed_.end() || sent->second.lot != LotId(won.lot())) return;
@@ -169,7 +171,8 @@ void BidSession::on_order_changed(const schema::OrderChanged& order) {
     const Say state = order.state() == schema::OrderState::filled      ? Say::state_filled
                       : order.state() == schema::OrderState::cancelled ? Say::state_cancelled
                                                                        : Say::state_open;
-    tell(Say::order_state, order.order(), say(language_, state), order.units_left());
+    tell(Say::order_state, order.order(), say(language_, state),
+         units(language_, order.units_left()));
 }
 
 void BidSession::on_credit_changed(const schema::CreditChanged& credit) {
@@ -179,7 +182,7 @@ void BidSession::on_credit_changed(const schema::CreditChanged& credit) {
 }
 
 void BidSession::on_catalogue_page(const schema::CataloguePageAnswer& page) {
-    std::string text = page_text(page, minor_unit_digits_, language_ == Language::zh ? "zh" : "en");
+    std::string text = page_text(page, minor_unit_digits_, language_);
     text.pop_back();
     screen_.message(text);
     if (pages_ > 0) --pages_;
@@ -188,7 +191,7 @@ void BidSession::on_catalogue_page(const schema::CataloguePageAnswer& page) {
 
 void BidSession::on_ended(const client::Ended& ended) {
     if (ended.reason == schema::CloseReason::logged_off) return io_.stop();
-    tell(Say::no_connection, ended.reason ? describe(ended) : std::string(ended.text));
+    tell(Say::no_connection, ended.reason ? describe(ended, language_) : std::string(ended.text));
     if (ended.will_reconnect && is_ready_) return;  // but at first the market must be there
     fail(1);
     io_.stop();
@@ -229,8 +232,8 @@ void BidSession::redraw() {
 }
 
 void BidSession::tell_round(ClockId clock, const schema::RoundStarted& round) {
-    tell(Say::round_starts, clock.value(), round.lot(), round.round(), round.units(),
-         money(round.start_price()));
+    tell(Say::round_starts, clock.value(), round.lot(), round.round(),
+         units(language_, round.units()), money(round.start_price()));
 }
 
 }  // namespace huagu::cli

@@ -105,6 +105,7 @@ class BidSession : public client::Handler {
     bool has_own_ = false;
     bool is_following_ = false;  // one shot: until it is interrupted
     int minor_unit_digits_ = 0;
+    Time logged_on_at_;
     int exit_status_ = 0;
 
     OwnBook own_;

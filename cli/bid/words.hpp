@@ -2,17 +2,15 @@
 #pragma once
 
 #include <array>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "cli/language.hpp"
 #include "engine/reason.hpp"
 
 namespace huagu::cli {
 
-enum class Language : std::uint8_t { en, zh };
-
-/// Formats of fmt; {} in both languages in the same order.
+/// Formats of fmt; {} in both languages in the same order. Units and lots come counted ("2 units").
 enum class Say : std::uint8_t {
     welcome,        // user, market, day
     accepted,       // what
@@ -27,7 +25,7 @@ enum class Say : std::uint8_t {
     unknown_clock,  // clock
     order_state,    // order, state, units
     order_of,       // order, product, limit, units
-    credit,         // limit, sold, held, available
+    credit,         // limit, sold, held, available, time of day
     no_orders,
     no_sales,
     sale_of,  // sale, lot, units, price, gross, fee
@@ -56,28 +54,28 @@ inline constexpr std::array<std::array<std::string_view, 2>, static_cast<std::si
         {"{} at {}, {}. `help` lists what can be said.", "{}，{}，{}。输入 help 查看命令。"},
         {"{}: accepted", "{}：已接受"},
         {"{}: rejected: {}", "{}：被拒绝：{}"},
-        {"won: {} units of lot {} at {}, gross {}, fee {} (sale {})",
-         "成交：{} 件，批次 {}，单价 {}，货款 {}，手续费 {}（成交号 {}）"},
+        {"won: {} of lot {} at {}, gross {}, fee {} (sale {})",
+         "成交：{}，批次 {}，单价 {}，货款 {}，手续费 {}（成交号 {}）"},
         {"lost: lot {} went at {}, {} ms after the first press",
          "未中：批次 {} 以 {} 成交，比首按晚 {} 毫秒"},
-        {"will press {} units on clock {} at {}", "将在 {1} 号钟于 {2} 按下，{0} 件"},
+        {"will press {} on clock {} at {}", "将在 {1} 号钟于 {2} 按下，{0}"},
         {"will not press on clock {}", "{} 号钟：已取消预按"},
         {"lot {} does not go down to {}", "批次 {} 不会降到 {}"},
         {"lot {} is closed", "批次 {} 已结束"},
         {"no round is announced on clock {}", "{} 号钟没有进行中的轮次"},
         {"there is no clock {}", "没有 {} 号钟"},
-        {"standing order {}: {}, {} units left", "委托 {}：{}，剩余 {} 件"},
-        {"standing order {}: product {}, limit {}, {} units left",
-         "委托 {}：品种 {}，限价 {}，剩余 {} 件"},
-        {"limit {}, sold {}, held {}, available {}", "额度 {}，已购 {}，冻结 {}，可用 {}"},
+        {"standing order {}: {}, {} left", "委托 {}：{}，剩余 {}"},
+        {"standing order {}: product {}, limit {}, {} left", "委托 {}：品种 {}，限价 {}，剩余 {}"},
+        {"limit {}, sold {}, held {}, available {} (as of {} UTC; a press accepted or lost since "
+         "then is not in it)",
+         "额度 {}，已购 {}，冻结 {}，可用 {}（截至 UTC {}；此后被接受或未中的按键未计入）"},
         {"no standing orders", "没有委托"},
         {"no sales", "没有成交"},
-        {"sale {}: lot {}, {} units at {}, gross {}, fee {}",
-         "成交 {}：批次 {}，{} 件，单价 {}，货款 {}，手续费 {}"},
+        {"sale {}: lot {}, {} at {}, gross {}, fee {}",
+         "成交 {}：批次 {}，{}，单价 {}，货款 {}，手续费 {}"},
         {" (cancelled)", "（已撤销）"},
-        {"clock {}: lot {}, round {}: {} units from {}",
-         "{} 号钟：批次 {}，第 {} 轮：{} 件，起价 {}"},
-        {"clock {}: lot {}: {} units sold at {}", "{} 号钟：批次 {}：{} 件以 {} 成交"},
+        {"clock {}: lot {}, round {}: {} from {}", "{} 号钟：批次 {}，第 {} 轮：{}，起价 {}"},
+        {"clock {}: lot {}: {} sold at {}", "{} 号钟：批次 {}：{}以 {} 成交"},
         {"clock {}: lot {} passed", "{} 号钟：批次 {} 流拍"},
         {"clock {} is paused", "{} 号钟暂停"},
         {"the market is closed", "市场已收市"},
@@ -86,7 +84,7 @@ inline constexpr std::array<std::array<std::string_view, 2>, static_cast<std::si
         {"clock {}  lot {}  {}  in {:.1f} s from {}  {} left, from {}",
          "{} 号钟  批次 {}  {}  {:.1f} 秒后从 {} 开始  余 {} 件，{} 件起"},
         {"clock {}  lot {}  {}  paused", "{} 号钟  批次 {}  {}  暂停"},
-        {"clock {}  {} lots queued", "{} 号钟  {} 批待拍"},
+        {"clock {}  {} queued", "{} 号钟  待拍 {}"},
         {"open", "有效"},
         {"filled", "已满足"},
         {"cancelled", "已撤销"},
@@ -137,15 +135,6 @@ inline constexpr std::array<std::string_view, reason_names.size()> reason_names_
 inline std::string_view say(Language language, Reason reason) {
     const auto number = static_cast<std::size_t>(reason);
     return language == Language::zh ? reason_names_zh.at(number) : reason_names.at(number);
-}
-
-/// As --lang says, or the environment as programs read it.
-inline Language language_of(std::string_view wanted) {
-    for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-        if (!wanted.empty()) break;
-        if (const char* value = std::getenv(variable)) wanted = value;
-    }
-    return wanted.starts_with("zh") ? Language::zh : Language::en;
 }
 
 }  // namespace huagu::cli

@@ -9,6 +9,7 @@
 #include "cli/catalogue/at_results.hpp"
 #include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
+#include "cli/language.hpp"
 
 namespace huagu::cli {
 namespace {
@@ -54,9 +55,12 @@ int import_at(const ImportOptions& options) {
                    options.out.empty() ? "standard output" : options.out);
         return 1;
     }
-    fmt::print(stderr, "{} rows read, {} left out: {} lots of {} products\n", rows.well_formed,
-               rows.complaints.size(), loaded.catalogue.lots.size(),
-               loaded.catalogue.products.size());
+    const auto count = [](std::size_t number, std::string_view thing) {
+        return counted(Language::en, number, thing, "");
+    };
+    fmt::print(stderr, "{} read, {} left out: {} of {}\n", count(rows.well_formed, "row"),
+               rows.complaints.size(), count(loaded.catalogue.lots.size(), "lot"),
+               count(loaded.catalogue.products.size(), "product"));
     return 0;
 }
 

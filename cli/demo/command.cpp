@@ -56,6 +56,7 @@ struct DemoFiles {
 struct Arguments {
     DemoOptions options;
     bool is_json = false;
+    std::string language;  // as --lang has it
     // Of a process of traders.
     std::string port;
     std::string ledger;
@@ -79,7 +80,7 @@ std::string port_of(ChildProcess& server, const DemoFiles& files) {
     throw std::runtime_error("the server did not start: see " + files.log("server"));
 }
 
-void show(const Progress& progress, const std::string& currency, int digits) {
+void show(const Progress& progress, const std::string& currency, int digits, Language language) {
     static const bool is_terminal = ::isatty(STDERR_FILENO) != 0;
     static double last_line = -5;
     constexpr int width = 30;
@@ -87,14 +88,16 @@ void show(const Progress& progress, const std::string& currency, int digits) {
                          static_cast<double>(std::max<std::size_t>(1, progress.lots));
     const int full = static_cast<int>(share * width);
     const std::string left =  // at first nobody knows
-        share > 0.01 ? fmt::format("  {:.0f} s left", progress.seconds / share - progress.seconds)
+        share > 0.01 ? say(language, "  {:.0f} s left", "  还剩 {:.0f} 秒",
+                           progress.seconds / share - progress.seconds)
                      : "";
     std::string bar;
     for (int at = 0; at < width; ++at) bar += at < full ? "█" : "░";
-    const std::string line = fmt::format(
-        "{} {}/{} lots  {} sales  {:.0f}/s  {} {}{}", bar, progress.lots_closed, progress.lots,
-        progress.sales, static_cast<double>(progress.sales) / std::max(0.1, progress.seconds),
-        currency, format_minor(progress.gross.value(), digits), left);
+    const std::string line = say(
+        language, "{} {}/{}  {}  {:.0f}/s  {} {}{}", "{} {}/{}  {}  每秒 {:.0f} 笔  {} {}{}", bar,
+        progress.lots_closed, lots(language, progress.lots), sales(language, progress.sales),
+        static_cast<double>(progress.sales) / std::max(0.1, progress.seconds), currency,
+        format_minor(progress.gross.value(), digits), left);
     if (is_terminal) {
         fmt::print(stderr, "\r\x1b[K{}", line);
     } else if (progress.seconds - last_line >= 5) {
@@ -152,9 +155,13 @@ int run_demo(const Arguments& arguments) {
     write_file(files.settings(), settings_of(day));
     write_file(files.catalogue(), write_catalogue(day.catalogue));
     for (const std::string& complaint : day.complaints) fmt::print(stderr, "{}", complaint);
-    fmt::print(stderr, "{} lots on {} clocks, {} buyers, {} × real time; files in {}\n",
-               day.catalogue.lots.size(), day.clocks, day.buyers, day.speed,
-               files.directory.string());
+    const Language language = language_of(arguments.language);
+    fmt::print(
+        stderr, "{}\n",
+        say(language, "{} on {}, {}, {} × real time; files in {}",
+            "{}，{}，{}，真实时间的 {} 倍；文件在 {}", lots(language, day.catalogue.lots.size()),
+            counted(language, day.clocks, "clock", "座钟"),
+            counted(language, day.buyers, "buyer", "个买家"), day.speed, files.directory.string()));
 
     ChildProcess server(
         {own_path(), "serve", "--config", files.settings(), "--speed", fmt::format("{}", day.speed),
@@ -173,7 +180,7 @@ int run_demo(const Arguments& arguments) {
             throw std::runtime_error("the traders did not log on: see " + files.log("traders"));
         }
     }
-    desk.run([&](const Progress& now) { show(now, day.catalogue.currency, digits); });
+    desk.run([&](const Progress& now) { show(now, day.catalogue.currency, digits, language); });
     fmt::print(stderr, "\n");
 
     TradersLedger ledger;
@@ -194,11 +201,12 @@ int run_demo(const Arguments& arguments) {
     if (arguments.is_json) {
         fmt::print("{}\n", to_json(report).dump(2));
     } else {
-        fmt::print("{}settings, log, results and journal: {}\n", to_text(report),
-                   files.directory.string());
-        fmt::print(
-            "why a sale went as it did 为何如此成交: huagu journal explain --data {} --sale 1\n",
-            files.data());
+        fmt::print("{}{}\n", to_text(report, language),
+                   say(language, "settings, log, results and journal: {}",
+                       "设置、运行日志、结果和交易日志：{}", files.directory.string()));
+        fmt::print("{}: huagu journal explain --data {} --sale 1\n",
+                   say(language, "why a sale went as it did 为何如此成交", "为何如此成交"),
+                   files.data());
     }
     return differences.empty() ? 0 : 1;
 }
@@ -240,6 +248,7 @@ void add_demo(CLI::App& app, int& exit_status) {
     demo->add_option("--directory", arguments->options.directory,
                      "where settings, logs and results go")
         ->default_val("demo-day");
+    add_language_option(*demo, arguments->language);
     demo->add_flag("--json", arguments->is_json, "the report as JSON on stdout");
     demo->callback([arguments, demo, &exit_status] {
         if (!arguments->options.catalogue_file.empty() && demo->count("--lots") == 0) {

@@ -133,74 +133,105 @@ Published against_published(const DemoReport& report) {
     return {rows.size(), errors.size(), percentile(errors, 0.5), percentile(errors, 0.9)};
 }
 
-std::string padded(const std::string& text, std::size_t width) {
-    return text + std::string(width > columns(text) ? width - columns(text) : 0, ' ');
+int digits_of(const DemoReport& report) {
+    return minor_unit_digits(report.catalogue.currency).value_or(2);
 }
 
-std::string table(const Groups& groups, int digits) {
-    std::string text =
-        padded("group 品类", 28) + fmt::format("{:>6} {:>8} {:>7} {:>10} {:>21} {:>15}\n", "lots",
-                                               "units", "sold", "avg/item", "range/item", "gross");
-    const auto line = [&](const GroupRow& row) {
-        const std::string range = row.sales == 0 ? "-"
-                                                 : format_minor(row.price_low, digits) + " – " +
-                                                       format_minor(row.price_high, digits);
-        text += padded(row.name_en + " " + row.name_zh, 28) +
-                fmt::format("{:>6} {:>8} {:>6.1f}% {:>10} ", row.lots, row.units_offered,
-                            row.sold_percent(), format_minor(row.price_average(), digits)) +
-                fmt::format("{:>21} {:>15}\n", range, format_minor(row.gross, digits));
+std::string table(const Groups& groups, int digits, Language language) {
+    const auto word = [&](std::string_view en, std::string_view zh) {
+        return language == Language::zh ? zh : en;
     };
-    for (const GroupRow& row : groups.rows) line(row);
+    const auto row = [](std::string_view group, std::string_view lots, std::string_view units,
+                        std::string_view sold, std::string_view average, std::string_view range,
+                        std::string_view gross) {
+        return left(group, 28) + right(lots, 6) + right(units, 9) + right(sold, 8) +
+               right(average, 11) + right(range, 22) + right(gross, 16) + "\n";
+    };
+    std::string text =
+        row("group 品类", word("lots", "批次"), word("units", "件数"), word("sold", "售出"),
+            word("avg/item", "均价/支"), word("range/item", "价格区间/支"), word("gross", "货款"));
+    const auto line = [&](const GroupRow& group) {
+        const std::string range = group.sales == 0 ? "-"
+                                                   : format_minor(group.price_low, digits) + " – " +
+                                                         format_minor(group.price_high, digits);
+        text += row(
+            group.name_en + " " + group.name_zh, std::to_string(group.lots),
+            std::to_string(group.units_offered), fmt::format("{:.1f}%", group.sold_percent()),
+            format_minor(group.price_average(), digits), range, format_minor(group.gross, digits));
+    };
+    for (const GroupRow& group : groups.rows) line(group);
     text += std::string(101, '-') + "\n";
     line(groups.total);
     return text;
 }
 
-}  // namespace
+std::string sums_text(const DemoReport& report, const GroupRow& total, Language language) {
+    return say(
+        language, "{}, {} of {}, gross {} {}; {:.1f} s ({:.0f} × real time), {:.1f} sales/s\n",
+        "{}，{}，共 {}，货款 {} {}；{:.1f} 秒（真实时间的 {:.0f} 倍），每秒成交 {:.1f} 笔\n",
+        lots(language, total.lots), sales(language, total.sales), units(language, total.units_sold),
+        report.catalogue.currency, format_minor(total.gross, digits_of(report)), report.seconds,
+        report.speed, static_cast<double>(total.sales) / std::max(0.001, report.seconds));
+}
 
-std::string to_text(const DemoReport& report) {
-    const int digits = minor_unit_digits(report.catalogue.currency).value_or(2);
-    const Groups groups = by_group(report);
-    const TradersLedger& traders = report.traders;
-    std::string text = "\n" + table(groups, digits) + "\n";
-    text += fmt::format("{} lots, {} sales of {} units, gross {} {}; {:.1f} s", groups.total.lots,
-                        groups.total.sales, groups.total.units_sold, report.catalogue.currency,
-                        format_minor(groups.total.gross, digits), report.seconds);
-    text += fmt::format(" ({:.0f} × real time), {:.1f} sales/s\n", report.speed,
-                        static_cast<double>(groups.total.sales) / std::max(0.001, report.seconds));
+std::string presses_text(const TradersLedger& traders, Language language) {
     std::uint64_t rejected = 0;
     std::string reasons;
     for (const auto& [reason, count] : traders.rejected) {
         rejected += count;
         reasons += fmt::format(" {} {}", reason, count);
     }
-    text +=
-        fmt::format("presses: {} ({} accepted, {} lost, {} rejected{}{})\n", traders.presses,
-                    traders.accepted, traders.lost, rejected, reasons.empty() ? "" : ":", reasons);
-    text += fmt::format("press to answer: p50 {:.2f} ms, p99 {:.2f} ms\n",
-                        percentile(traders.answer_us, 0.5) / 1000,
-                        percentile(traders.answer_us, 0.99) / 1000);
-    text += fmt::format(
-        "slippage (planned to sent, market time): p50 {:.1f} ms, p99 {:.1f} ms; the press "
-        "times claimed are the planned ones\n",
-        percentile(traders.slippage_us, 0.5) / 1000, percentile(traders.slippage_us, 0.99) / 1000);
-    if (const Published published = against_published(report); published.rows > 0) {
-        text += fmt::format(
-            "against the published averages: {} of {} rows sold, relative error median {:.1f} %, "
-            "p90 {:.1f} %; {:.1f} % of units sold\n",
-            published.rows_sold, published.rows, 100 * published.error_median,
-            100 * published.error_p90, groups.total.sold_percent());
-    }
+    return say(language, "presses: {} ({} accepted, {} lost, {} rejected{}{})\n",
+               "按键：{}（接受 {}，未中 {}，被拒绝 {}{}{}）\n", traders.presses, traders.accepted,
+               traders.lost, rejected, reasons.empty() ? "" : ":", reasons) +
+           say(language, "press to answer: p50 {:.2f} ms, p99 {:.2f} ms\n",
+               "按键到答复：p50 {:.2f} 毫秒，p99 {:.2f} 毫秒\n",
+               percentile(traders.answer_us, 0.5) / 1000,
+               percentile(traders.answer_us, 0.99) / 1000) +
+           say(language,
+               "slippage (planned to sent, market time): p50 {:.1f} ms, p99 {:.1f} ms; the press "
+               "times claimed are the planned ones\n",
+               "发送滞后（计划到发出，市场时间）：p50 {:.1f} 毫秒，p99 {:.1f} 毫秒；声明的按键时间"
+               "为计划时间\n",
+               percentile(traders.slippage_us, 0.5) / 1000,
+               percentile(traders.slippage_us, 0.99) / 1000);
+}
+
+std::string published_text(const DemoReport& report, const GroupRow& total, Language language) {
+    const Published published = against_published(report);
+    if (published.rows == 0) return "";
+    return say(
+        language,
+        "against the published averages: {} of {} rows sold, relative error median {:.1f} %, "
+        "p90 {:.1f} %; {:.1f} % of units sold\n",
+        "与公布的均价相比：{1} 行中售出 {0} 行，相对误差中位数 {2:.1f} %，p90 {3:.1f} %；"
+        "售出 {4:.1f} % 的件数\n",
+        published.rows_sold, published.rows, 100 * published.error_median,
+        100 * published.error_p90, total.sold_percent());
+}
+
+std::string reconciliation_text(const DemoReport& report, Language language) {
     if (report.differences.empty()) {
-        text += fmt::format(
-            "reconciliation 对账: results ({}), control totals and traders' replies agree to the "
-            "minor unit 分毫不差\n",
-            report.results.results);
-    } else {
-        text += "reconciliation 对账: THEY DIFFER 不符\n";
-        for (const std::string& difference : report.differences) text += "  " + difference + "\n";
+        return say(
+            language,
+            "reconciliation 对账: results ({}), control totals and traders' replies agree to "
+            "the minor unit 分毫不差\n",
+            "对账：结果（{} 条）、控制总数与买家各自的回报分毫不差\n", report.results.results);
     }
+    std::string text = say(language, "reconciliation 对账: THEY DIFFER 不符\n", "对账：不符\n");
+    for (const std::string& difference : report.differences) text += "  " + difference + "\n";
     return text;
+}
+
+}  // namespace
+
+std::string to_text(const DemoReport& report, Language language) {
+    const Groups groups = by_group(report);
+    std::string text = "\n" + table(groups, digits_of(report), language) + "\n";
+    text += sums_text(report, groups.total, language);
+    text += presses_text(report.traders, language);
+    text += published_text(report, groups.total, language);
+    return text + reconciliation_text(report, language);
 }
 
 nlohmann::json to_json(const DemoReport& report) {

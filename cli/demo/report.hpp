@@ -7,6 +7,7 @@
 
 #include "cli/catalogue/catalogue.hpp"
 #include "cli/demo/ledger.hpp"
+#include "cli/language.hpp"
 
 namespace huagu::cli {
 
@@ -19,8 +20,8 @@ struct DemoReport {
     double speed = 1;                             // market time to real time
 };
 
-/// Tables in English with Chinese names.
-[[nodiscard]] std::string to_text(const DemoReport& report);
+/// A table with the groups' names in both languages, and what the day came to.
+[[nodiscard]] std::string to_text(const DemoReport& report, Language language = Language::en);
 [[nodiscard]] nlohmann::json to_json(const DemoReport& report);
 
 }  // namespace huagu::cli

@@ -17,6 +17,7 @@
 #include "cli/journal/open_day.hpp"
 #include "cli/journal/verify_day.hpp"
 #include "cli/money.hpp"
+#include "cli/options.hpp"
 #include "gateway/day_copy.hpp"
 #include "journal/archive.hpp"
 #include "sequencer/replay.hpp"
@@ -31,11 +32,11 @@ constexpr int bad_input = 2;
 struct JournalOptions {
     std::string data;
     std::string day;
+    std::string language;  // as --lang has it
     // explain:
     std::optional<std::uint64_t> sale;
     std::optional<std::uint32_t> lot;
     std::optional<std::int64_t> round;
-    std::string language;
     std::string utc_offset;
     bool is_json = false;
     // dump:
@@ -58,11 +59,13 @@ int with_day(const JournalOptions& options, const std::function<int(OpenedDay&)>
     return use(**day);
 }
 
-std::string damage_text(journal::Position position) {
-    return fmt::format(
-        "the record at position {} cannot be applied; huagu journal verify says "
-        "what is wrong",
-        position.value());
+Language spoken(const JournalOptions& options) { return language_of(options.language); }
+
+std::string damage_text(const JournalOptions& options, journal::Position position) {
+    return say(spoken(options),
+               "the record at position {} cannot be applied; huagu journal verify says "
+               "what is wrong",
+               "位置 {} 的记录无法执行；huagu journal verify 会说明问题所在", position.value());
 }
 
 /// "+08:00"; nothing if it is none.
@@ -79,23 +82,29 @@ std::optional<Duration> read_utc_offset(const std::string& text) {
 
 int explain_round(const JournalOptions& options, OpenedDay& day) {
     const auto offset = read_utc_offset(options.utc_offset);
-    if (!offset) return fail("--utc-offset is not like +08:00", bad_input);
+    if (!offset)
+        return fail(say(spoken(options), "--utc-offset is not like +08:00",
+                        "--utc-offset 的形式应如 +08:00"),
+                    bad_input);
     RoundOfLot target{LotId(options.lot.value_or(0)), RoundNumber(options.round.value_or(0))};
     if (options.sale) {
         const auto found =
             find_round(day.journal(), day.settings(), SaleId(*options.sale), *day.open_results());
-        if (!found) return fail(damage_text(found.error()));
-        if (!*found) return fail(fmt::format("the day has no sale {}", *options.sale), bad_input);
+        if (!found) return fail(damage_text(options, found.error()));
+        if (!*found)
+            return fail(
+                say(spoken(options), "the day has no sale {}", "当日没有成交 {}", *options.sale),
+                bad_input);
         target = **found;
     }
     const auto told = explain(day.journal(), day.settings(), target, day.results());
-    if (!told) return fail(damage_text(told.error()));
+    if (!told) return fail(damage_text(options, told.error()));
     if (!*told) {
-        return fail(fmt::format("the day has no round {} of lot {}", target.round.value(),
-                                target.lot.value()),
+        return fail(say(spoken(options), "the day has no round {} of lot {}",
+                        "当日没有批次 {1} 的第 {0} 轮", target.round.value(), target.lot.value()),
                     bad_input);
     }
-    const TextStyle style{language_of(options.language), *offset};
+    const TextStyle style{spoken(options), *offset};
     fmt::print("{}", options.is_json ? to_json(**told).dump(2) + "\n" : to_text(**told, style));
     return 0;
 }
@@ -113,36 +122,43 @@ int dump_day(const JournalOptions& options, OpenedDay& day) {
         damaged_at = DayReplay(day.settings(), day.results()).run(day.journal(), dump).damaged_at;
     }
     is_written &= std::fflush(stdout) == 0;
-    if (!is_written) return fail("the lines cannot be written");
-    if (damaged_at) return fail(damage_text(*damaged_at));
+    if (!is_written) return fail(say(spoken(options), "the lines cannot be written", "无法写出"));
+    if (damaged_at) return fail(damage_text(options, *damaged_at));
     return 0;
 }
 
-int replay_day(OpenedDay& day) {
+int replay_day(const JournalOptions& options, OpenedDay& day) {
+    const Language language = spoken(options);
     const auto start = std::chrono::steady_clock::now();
     Results& results = day.results();
     MarketDay again(day.settings().limits, day.settings().hide_buyers, results);
     const Replayed replayed = replay(day.journal(), again);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    if (replayed.damaged_at) return fail(damage_text(*replayed.damaged_at));
+    if (replayed.damaged_at) return fail(damage_text(options, *replayed.damaged_at));
     const Market& market = again.engine().market();
-    fmt::print("records   {}\n", replayed.end.value());
-    fmt::print("results   full {}, public {}, desk {}\n", results.full.appended(),
-               results.open.appended(), results.desk.appended());
-    fmt::print("time      {:.2f} s, {:.0f} records/s\n", taken.count(),
-               static_cast<double>(replayed.end.value()) / taken.count());
-    fmt::print("totals    {} sales, {} units, gross {} minor units; {} cancelled\n",
-               market.sales_standing, market.units_sold.value(), market.gross_sold.value(),
-               market.sales_made - market.sales_standing);
+    const auto tell = [&](std::string_view en, std::string_view zh, const auto&... values) {
+        fmt::print("{}\n", say(language, en, zh, values...));
+    };
+    tell("records   {}", "记录      {}", replayed.end.value());
+    tell("results   full {}, public {}, desk {}", "结果      full {}，public {}，desk {}",
+         results.full.appended(), results.open.appended(), results.desk.appended());
+    tell("time      {:.2f} s, {:.0f} records/s", "用时      {:.2f} 秒，每秒 {:.0f} 条记录",
+         taken.count(), static_cast<double>(replayed.end.value()) / taken.count());
+    tell("totals    {}, {}, gross {} in minor units; {} cancelled",
+         "合计      {}，{}，货款 {}（最小单位）；已撤销 {}", sales(language, market.sales_standing),
+         units(language, market.units_sold.value()), market.gross_sold.value(),
+         market.sales_made - market.sales_standing);
     if (!day.has_results()) {
-        fmt::print("compared  with nothing: the day has no results files\n");
+        tell("compared  with nothing: the day has no results files",
+             "比对      没有可比对的：当日没有结果文件");
         return 0;
     }
     if (const auto same = results.settle(replayed.end); !same) {
         return fail(same.error().text);
     }
-    fmt::print("compared  with the results files: the same ({}, {}, {} entries)\n",
-               results.full.found(), results.open.found(), results.desk.found());
+    tell("compared  with the results files: the same ({}, {}, {} entries)",
+         "比对      与结果文件一致（{}、{}、{} 条）", results.full.found(), results.open.found(),
+         results.desk.found());
     return 0;
 }
 
@@ -151,7 +167,7 @@ int verify(const JournalOptions& options) {
     if (!folder) return fail(folder.error(), bad_input);
     journal::Disk disk;
     const DayReport report = verify_day(disk, *folder);
-    fmt::print("{}", to_text(report));
+    fmt::print("{}", to_text(report, spoken(options)));
     return report.is_whole() ? 0 : failed;
 }
 
@@ -161,9 +177,13 @@ int copy_day(const JournalOptions& options) {
     journal::Disk disk;
     const std::string day = folder->substr(folder->rfind('/') + 1);
     const auto copied = gateway::copy_day(disk, options.data, day, options.to);
-    fmt::print("{}: {} records\n", copied.folder, copied.end.value());
+    const Language language = spoken(options);
+    fmt::print("{}: {}\n", copied.folder,
+               counted(language, copied.end.value(), "record", "条记录"));
     if (!copied.has_users) {
-        fmt::print("users: the settings name their file; copy it too, and the settings\n");
+        fmt::print("{}\n", say(language,
+                               "users: the settings name their file; copy it too, and the settings",
+                               "用户：文件由设置指定；请连同设置一起复制"));
     }
     return 0;
 }
@@ -174,9 +194,11 @@ int archive_day(const JournalOptions& options) {
     journal::Disk disk;
     const auto done = journal::archive_journal(disk, *folder + "/journal");
     if (!done) return fail(done.error().text);
-    fmt::print("{}: {} records of {} segments in {} bytes\n",
-               journal::archive_path(*folder + "/journal"), done->end.value(), done->segments,
-               done->bytes);
+    const Language language = spoken(options);
+    fmt::print("{}\n", say(language, "{}: {} of {} in {} bytes", "{}：{}，{}，共 {} 字节",
+                           journal::archive_path(*folder + "/journal"),
+                           counted(language, done->end.value(), "record", "条记录"),
+                           counted(language, done->segments, "segment", "个分段"), done->bytes));
     return 0;
 }
 
@@ -185,6 +207,7 @@ CLI::App* add_command(CLI::App& journal, const std::shared_ptr<JournalOptions>& 
     CLI::App* command = journal.add_subcommand(name, what);
     command->add_option("--data", options->data, "The server's folder (serve --data)")->required();
     command->add_option("--day", options->day, "YYYY-MM-DD; else the newest");
+    add_language_option(*command, options->language);
     return command;
 }
 
@@ -198,12 +221,13 @@ void add_explain(CLI::App& journal, const std::shared_ptr<JournalOptions>& optio
     lot->needs(round);
     round->needs(lot);
     sale->excludes(lot)->excludes(round);
-    command->add_option("--lang", options->language, "en or zh; else as the environment says");
     command->add_option("--utc-offset", options->utc_offset, "Of the times shown, like +08:00");
     command->add_flag("--json", options->is_json, "For programs: ns and minor units");
     command->callback([options, &exit_status] {
         if (!options->sale && !options->lot) {
-            exit_status = fail("say --sale, or --lot and --round", bad_input);
+            exit_status = fail(say(spoken(*options), "say --sale, or --lot and --round",
+                                   "请给出 --sale，或 --lot 和 --round"),
+                               bad_input);
             return;
         }
         exit_status =
@@ -229,7 +253,9 @@ void add_journal(CLI::App& app, int& exit_status) {
 
     CLI::App* again = add_command(*journal, options, "replay",
                                   "Run the day again, and compare its results with the files");
-    again->callback([options, &exit_status] { exit_status = with_day(*options, replay_day); });
+    again->callback([options, &exit_status] {
+        exit_status = with_day(*options, [&](OpenedDay& day) { return replay_day(*options, day); });
+    });
 
     CLI::App* whole =
         add_command(*journal, options, "verify", "Look at every byte of the day's files");

@@ -66,7 +66,7 @@ std::string ToldWords::by(const Doing& doing) const {
 }
 
 std::string ToldWords::numbered(std::uint32_t number, const wire::TextPairs& names) const {
-    const std::string_view name = text_in(is_zh() ? "zh" : "en", names);
+    const std::string_view name = text_in(code(style_.language), names);
     return name.empty() ? std::to_string(number) : say("{} ({})", "{}（{}）", number, name);
 }
 

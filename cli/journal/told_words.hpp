@@ -22,7 +22,7 @@ class ToldWords {
     template <class... Arguments>
     [[nodiscard]] std::string say(std::string_view en, std::string_view zh,
                                   const Arguments&... arguments) const {
-        return fmt::format(fmt::runtime(is_zh() ? zh : en), arguments...);
+        return cli::say(style_.language, en, zh, arguments...);
     }
     /// A line of its own.
     template <class... Arguments>

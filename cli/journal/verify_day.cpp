@@ -81,11 +81,14 @@ FileReport look_at_view(journal::Storage& storage, const std::string& folder,
     return report;
 }
 
-std::string line_of(const FileReport& report, std::string_view what) {
-    std::string state = report.fault.empty() ? "ok" : "DAMAGE: " + report.fault;
+std::string line_of(const FileReport& report, const std::string& counted, Language language) {
+    std::string state = say(language, "ok", "完好");
+    if (!report.fault.empty()) {
+        state = say(language, "DAMAGE: {}", "损坏：{}", report.fault);
+    }
     if (!report.tail.empty()) state += " (" + report.tail + ")";
-    return fmt::format("{}: from {}, {} {}, {} bytes: {}\n", report.file, report.first,
-                       report.count, what, report.bytes, state);
+    return say(language, "{}: from {}, {}, {} bytes: {}\n", "{}：从 {} 起，{}，{} 字节：{}\n",
+               report.file, report.first, counted, report.bytes, state);
 }
 
 }  // namespace
@@ -122,14 +125,19 @@ DayReport verify_day(journal::Storage& storage, const std::string& folder) {
     return report;
 }
 
-std::string to_text(const DayReport& report) {
+std::string to_text(const DayReport& report, Language language) {
     std::string text;
-    for (const FileReport& segment : report.segments) text += line_of(segment, "records");
-    for (const FileReport& view : report.views) text += line_of(view, "results");
+    for (const FileReport& segment : report.segments) {
+        text += line_of(segment, counted(language, segment.count, "record", "条记录"), language);
+    }
+    for (const FileReport& view : report.views) {
+        text += line_of(view, counted(language, view.count, "result", "条结果"), language);
+    }
     if (!report.journal_fault.empty()) return text + report.journal_fault + "\n";
-    if (!report.is_whole()) return text + "There is damage.\n";
-    return text + fmt::format("No damage: {} records in {} segments.\n", report.journal_end,
-                              report.segments.size());
+    if (!report.is_whole()) return text + say(language, "There is damage.\n", "有损坏。\n");
+    return text + say(language, "No damage: {} in {}.\n", "没有损坏：{}，{}。\n",
+                      counted(language, report.journal_end, "record", "条记录"),
+                      counted(language, report.segments.size(), "segment", "个分段"));
 }
 
 }  // namespace huagu::cli

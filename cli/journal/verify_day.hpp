@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/language.hpp"
 #include "journal/storage.hpp"
 
 namespace huagu::cli {
@@ -32,7 +33,7 @@ struct DayReport {
 
 [[nodiscard]] DayReport verify_day(journal::Storage& storage, const std::string& folder);
 
-/// A line a file, then a sentence.
-[[nodiscard]] std::string to_text(const DayReport& report);
+/// A line a file, then a sentence. What the files' own readers say is wrong is English.
+[[nodiscard]] std::string to_text(const DayReport& report, Language language = Language::en);
 
 }  // namespace huagu::cli

@@ -56,19 +56,23 @@ void Follow::on_logged_on(const schema::LoggedOn& logged_on) {
     tries_ = 0;
     if (!projector_) {
         projector_.emplace(database_, name);
-        fmt::print("{} {}: settling from result {}\n", name.market, name.day,
-                   projector_->last_sequence() + 1);
+        fmt::print("{}\n", say(options_.language, "{} {}: settling from result {}",
+                               "{} {}：从结果 {} 起结算", name.market, name.day,
+                               projector_->last_sequence() + 1));
         std::fflush(stdout);
         return connect();
     }
     if (name != projector_->name()) {
-        return fail(fmt::format("the market is at {} {} now; {} {} is settled up to result {}",
-                                name.market, name.day, projector_->name().market,
-                                projector_->name().day, projector_->last_sequence()));
+        return fail(
+            say(options_.language, "the market is at {} {} now; {} {} is settled up to result {}",
+                "市场现在是 {} {}；{} {} 已结算到结果 {}", name.market, name.day,
+                projector_->name().market, projector_->name().day, projector_->last_sequence()));
     }
     if (logged_on.last_sequence() < projector_->last_sequence()) {
-        return fail(fmt::format("the database has results up to {}, the market only up to {}",
-                                projector_->last_sequence(), logged_on.last_sequence()));
+        return fail(say(options_.language,
+                        "the database has results up to {}, the market only up to {}",
+                        "数据库已有结果到 {}，市场只到 {}", projector_->last_sequence(),
+                        logged_on.last_sequence()));
     }
     end_ = logged_on.last_sequence();
     if (options_.is_once && end_ == 0) finish();
@@ -87,7 +91,7 @@ void Follow::on_result(const schema::Result& result) {
 
 void Follow::on_ended(const client::Ended& ended) {
     if (is_ending_) return io_.stop();
-    fmt::print(stderr, "huagu settle: {}\n", describe(ended));
+    fmt::print(stderr, "huagu settle: {}\n", describe(ended, options_.language));
     if (ended.will_reconnect && projector_) return reconnect_later();
     is_ending_ = true;
     exit_status_ = 1;
@@ -125,7 +129,9 @@ void Follow::show_progress() {
     if (!projector_ || isatty(STDERR_FILENO) == 0 || now - shown_ < progress_interval) return;
     shown_ = now;
     const auto last = projector_->last_sequence();
-    fmt::print(stderr, "\rresult {} of {} ", last, std::max(last, end_));
+    fmt::print(stderr, "{}",
+               say(options_.language, "\rresult {} of {} ", "\r结果 {} / {} ", last,
+                   std::max(last, end_)));
 }
 
 void Follow::interrupt() {
@@ -145,15 +151,20 @@ void Follow::say_whether_proved() {
     const auto day = settlement::find_day(database_, projector_->name());
     const auto verification = settlement::verify(database_, *day);
     const auto& totals = verification.totals;
-    fmt::print("settled up to result {}: {} sales, {} units, gross {} {}\n",
-               projector_->last_sequence(), totals.sales, totals.units,
-               format_minor(totals.gross, verification.day.minor_unit_digits),
-               verification.day.currency);
+    const Language language = options_.language;
+    fmt::print("{}\n", say(language, "settled up to result {}: {}, {}, gross {} {}",
+                           "已结算到结果 {}：{}，{}，货款 {} {}", projector_->last_sequence(),
+                           sales(language, totals.sales), units(language, totals.units),
+                           format_minor(totals.gross, verification.day.minor_unit_digits),
+                           verification.day.currency));
     for (const auto& difference : verification.differences) {
         fmt::print(stderr, "huagu settle: {}\n", difference);
         exit_status_ = 1;
     }
-    if (verification.is_proved()) fmt::print("the market is closed: the control totals are met\n");
+    if (verification.is_proved()) {
+        fmt::print("{}\n", say(language, "the market is closed: the control totals are met",
+                               "市场已收市：与控制总数相符"));
+    }
     std::fflush(stdout);
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "cli/language.hpp"
 #include "client/client.hpp"
 #include "settlement/projector.hpp"
 
@@ -15,6 +16,7 @@ namespace huagu::cli {
 struct FollowOptions {
     bool is_once = false;      // only what there is at log-on
     std::size_t batch = 1000;  // results a transaction, at most
+    Language language = Language::en;
 };
 
 /// On the io_context's thread. Throws settlement::DatabaseError from the io_context's run.

@@ -41,12 +41,14 @@ struct SettleOptions {
     std::optional<std::int64_t> grower;
     bool is_all = false;
     bool is_csv = false;
-    std::string language;
     // correct, payments
     settlement::Correction correction;
     std::string payments_file;
 };
 
+Language spoken(const SettleOptions& options) { return language_of(options.log_on.language); }
+
+/// Refusals are the settlement room's own, in English.
 int refused(const settlement::Refusal& refusal) {
     fmt::print(stderr, "huagu settle: {}\n", refusal.why);
     return failed;
@@ -63,7 +65,9 @@ settlement::Entered entered_now(const SettleOptions& options) {
 int follow(const SettleOptions& options) {
     const auto database = settlement::open_database(options.database, settlement::IfMissing::make);
     boost::asio::io_context io(1);
-    Follow follow(io, log_on_as(options.log_on), *database, options.follow);
+    FollowOptions follow_options = options.follow;
+    follow_options.language = spoken(options);
+    Follow follow(io, log_on_as(options.log_on), *database, follow_options);
     boost::asio::signal_set signals(io, SIGINT, SIGTERM);
     signals.async_wait([&](const auto& error, int) {
         if (!error) follow.interrupt();
@@ -78,17 +82,23 @@ int verify(const SettleOptions& options) {
     if (!day) return refused(day.error());
     const auto verification = settlement::verify(*database, *day);
     const auto& totals = verification.totals;
-    fmt::print("{} {}: results 1 to {}, {} sales, {} units, gross {} {}\n", day->name.market,
-               day->name.day, verification.day.last_sequence, totals.sales, totals.units,
-               format_minor(totals.gross, day->minor_unit_digits), day->currency);
+    const Language language = spoken(options);
+    fmt::print("{}\n", say(language, "{} {}: results 1 to {}, {}, {}, gross {} {}",
+                           "{} {}：结果 1 至 {}，{}，{}，货款 {} {}", day->name.market,
+                           day->name.day, verification.day.last_sequence,
+                           sales(language, totals.sales), units(language, totals.units),
+                           format_minor(totals.gross, day->minor_unit_digits), day->currency));
     for (const auto& difference : verification.differences) {
         fmt::print(stderr, "huagu settle: {}\n", difference);
     }
     if (!verification.control) {
-        fmt::print(stderr, "huagu settle: the market is not closed: no control totals yet\n");
+        fmt::print(stderr, "huagu settle: {}\n",
+                   say(language, "the market is not closed: no control totals yet",
+                       "市场尚未收市：还没有控制总数"));
     }
     if (!verification.is_proved()) return failed;
-    fmt::print("proved: all is there, and the control totals are met\n");
+    fmt::print("{}\n", say(language, "proved: all is there, and the control totals are met",
+                           "已证明：数据齐全，与控制总数相符"));
     return 0;
 }
 
@@ -96,8 +106,8 @@ int statement(const SettleOptions& options) {
     const auto database = settlement::open_database(options.database);
     const auto day = choose_day(*database, options.market, options.day);
     if (!day) return refused(day.error());
-    const Language language = language_of(options.language);
-    settlement::Statements statements(*database, *day, language == Language::zh ? "zh" : "en");
+    const Language language = spoken(options);
+    settlement::Statements statements(*database, *day, std::string(code(language)));
     std::vector<std::pair<Side, std::int64_t>> wanted;
     if (options.buyer) wanted.emplace_back(Side::buyer, *options.buyer);
     if (options.grower) wanted.emplace_back(Side::grower, *options.grower);
@@ -127,9 +137,11 @@ int correct(const SettleOptions& options) {
     const auto number =
         settlement::correct(*database, day->name, options.correction, entered_now(options));
     if (!number) return refused(number.error());
-    fmt::print("correction {} of sale {}: {} {} to its buyer, at its grower's charge\n", *number,
-               options.correction.sale,
-               format_minor(options.correction.amount, day->minor_unit_digits), day->currency);
+    fmt::print(
+        "{}\n",
+        say(spoken(options), "correction {} of sale {}: {} {} to its buyer, at its grower's charge",
+            "更正 {}（成交 {}）：补给买方 {} {}，由供货方承担", *number, options.correction.sale,
+            format_minor(options.correction.amount, day->minor_unit_digits), day->currency));
     return 0;
 }
 
@@ -141,13 +153,15 @@ int payments(const SettleOptions& options) {
     if (!day) return refused(day.error());
     const auto done = enter_payments(*database, day->name.market, *text, entered_now(options));
     for (const auto& [line, reason] : done.known) {
-        fmt::print("{}:{}: {}: skipped\n", options.payments_file, line, reason);
+        fmt::print("{}\n", say(spoken(options), "{}:{}: {}: skipped", "{}:{}：{}：跳过",
+                               options.payments_file, line, reason));
     }
     for (const auto& [line, reason] : done.refused) {
         fmt::print(stderr, "{}:{}: {}\n", options.payments_file, line, reason);
     }
-    fmt::print("{} entered, {} known, {} refused\n", done.entered, done.known.size(),
-               done.refused.size());
+    fmt::print("{}\n", say(spoken(options), "{} entered, {} known, {} refused",
+                           "已登记 {}，已有 {}，被拒绝 {}", done.entered, done.known.size(),
+                           done.refused.size()));
     return done.refused.empty() ? 0 : failed;
 }
 
@@ -171,7 +185,6 @@ void add_statement(CLI::App& settle, const Options& options, int& exit_status) {
     app->add_option("--format", options->is_csv, "text or csv")
         ->transform(
             CLI::CheckedTransformer(std::map<std::string, bool>{{"text", false}, {"csv", true}}));
-    app->add_option("--lang", options->language, "en or zh; else as the environment has it");
 }
 
 void add_correct(CLI::App& settle, const Options& options, int& exit_status) {

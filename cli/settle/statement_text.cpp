@@ -53,11 +53,6 @@ constexpr SideItems grower_items{StatementWord::grower_title,
 
 const SideItems& items_of(Side side) { return side == Side::buyer ? buyer_items : grower_items; }
 
-std::string right(std::string_view text, std::size_t width) {
-    const std::size_t used = columns(text);
-    return std::string(width > used ? width - used : 0, ' ') + std::string(text);
-}
-
 class Text {
   public:
     Text(const Statement& statement, Language language)

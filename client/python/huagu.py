@@ -65,6 +65,7 @@ MESSAGES = tables(SERVER_BODY, heartbeat="ServerHeartbeat", catalogue_page="Cata
                   reference="ReferenceAnswer")
 RESULTS = tables(RESULT_BODY)
 ROUND_ENDS = ("hand_stopped", "sale", "sale_cancelled", "lot_closed", "clock_paused")
+DESK_ONLY = ("desk_reply", "notice")  # an auctioneer's; of the sequence of the result before them
 
 
 class Closed(Exception):
@@ -151,10 +152,12 @@ class Market:
             reason = word(module("CloseReason").CloseReason, message.Reason())
             raise Closed(reason + ": " + (message.Text() or b"").decode())
         elif kind == "result" and self.sequence is not None:
+            member, result = body(message, RESULTS, RESULT_BODY)
+            if member in DESK_ONLY:
+                return False
             if message.Sequence() != self.sequence + 1:
                 raise Closed("results are missing")
             self.sequence = message.Sequence()
-            member, result = body(message, RESULTS, RESULT_BODY)
             if member == "round_started" or member in ROUND_ENDS:
                 self.rounds[message.Clock()] = result if member == "round_started" else None
             return False

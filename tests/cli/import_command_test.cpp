@@ -62,7 +62,7 @@ TEST_F(ImportCommand, NamesAMalformedRowAndGoesOn) {
     EXPECT_EQ(run(header + good_row + "x\n" + good_row), 0);
     const std::string said = testing::internal::GetCapturedStderr();
     EXPECT_NE(said.find("at.csv:3: 1 fields where the header has 9\n"), std::string::npos) << said;
-    EXPECT_NE(said.find("2 rows read, 1 left out: 6 lots of 1 products\n"), std::string::npos);
+    EXPECT_NE(said.find("2 rows read, 1 left out: 6 lots of 1 product\n"), std::string::npos);
     EXPECT_TRUE(has_output());
 }
 

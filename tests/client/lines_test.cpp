@@ -7,7 +7,9 @@
 #include "cli/arguments.hpp"
 #include "cli/bid/hand_text.hpp"
 #include "cli/bid/words.hpp"
+#include "cli/market_text.hpp"
 #include "cli/operate_commands.hpp"
+#include "cli/operate_words.hpp"
 #include "cli/result_json.hpp"
 
 namespace huagu::cli {
@@ -68,7 +70,7 @@ TEST(Line, RulesAreThoseThatAreGiven) {
 }
 
 TEST(Operate, HelpListsEveryCommandOfTheAuctioneer) {
-    const std::string help = operate_help();
+    const std::string help = operate_help(Language::en);
     for (const char* command :
          {"open-clock",   "close-clock",  "start-lot",   "pause-clock",     "pause-all",
           "resume-clock", "add-clock",    "set-rules",   "queue-lot",       "change-lot",
@@ -76,8 +78,11 @@ TEST(Operate, HelpListsEveryCommandOfTheAuctioneer) {
           "suspend",      "reinstate",    "cancel-sale", "set-fees",        "add-user",
           "set-password", "disable-user", "close-market"}) {
         EXPECT_NE(help.find(command), std::string::npos) << command;
-        EXPECT_NE(operate_help(command).find(command), std::string::npos) << command;
+        for (const Language language : {Language::en, Language::zh}) {
+            EXPECT_NE(operate_help(language, command).find(command), std::string::npos) << command;
+        }
     }
+    EXPECT_THROW((void)operate_help(Language::en, "fly"), UsageError);
 }
 
 /// A market with one clock whose hand falls from 100 to 10 in steps of 50 ms.
@@ -134,6 +139,39 @@ TEST(Language, SaysEverythingInBoth) {
         EXPECT_EQ(blanks(both[0]), blanks(both[1])) << both[0];
     }
     for (const auto reason : reason_names_zh) EXPECT_FALSE(reason.empty());
+    for (const OperationWords& words : operation_words) {
+        EXPECT_FALSE(words.help[0].empty()) << words.name;
+        EXPECT_FALSE(words.help[1].empty()) << words.name;
+        EXPECT_NE(words.help[0], words.help[1]) << words.name;
+    }
+}
+
+TEST(Language, OneThingIsSingular) {
+    EXPECT_EQ(lots(Language::en, 0), "0 lots");
+    EXPECT_EQ(lots(Language::en, 1), "1 lot");
+    EXPECT_EQ(sales(Language::en, std::size_t{1}), "1 sale");
+    EXPECT_EQ(units(Language::en, 2), "2 units");
+    EXPECT_EQ(units(Language::zh, 1), "1 件");
+}
+
+TEST(Language, TheClocksStandInChinese) {
+    const wire::MarketView view = view_of_a_round();
+    EXPECT_EQ(clocks_text(view, Language::zh),
+              " 钟号  状态        批次   轮次    待拍\n"
+              "    1  进行中        12      1       0\n");
+    EXPECT_EQ(clocks_text(view, Language::en),
+              "clock  state        lot  round  queued\n"
+              "    1  running       12      1       0\n");
+}
+
+TEST(Language, AMistakeIsToldInBoth) {
+    try {
+        (void)parse_integer("units", "two");
+        FAIL() << "two is no number";
+    } catch (const UsageError& error) {
+        EXPECT_EQ(error.in(Language::en), "units is no whole number: two");
+        EXPECT_EQ(error.in(Language::zh), "units 不是整数：two");
+    }
 }
 
 TEST(Result, IsALineOfJsonWithTheNamesOfTheRules) {

@@ -83,11 +83,23 @@ TEST(Settings, AnAddressThatNobodyCanListenOnIsAMistake) {
     const auto said_of = [](const std::string& address) {
         return findings(market + "[server]\naddress = \"" + address + "\"\n");
     };
-    for (const char* good : {"127.0.0.1", "0.0.0.0", "::1"}) EXPECT_EQ(said_of(good), "") << good;
+    for (const char* good : {"127.0.0.1", "127.0.0.2", "::1"}) EXPECT_EQ(said_of(good), "") << good;
     for (const char* bad : {"localhost", "127.0.0", "127.0.0.1:7311"}) {
         EXPECT_EQ(said_of(bad),
                   "m.toml:6: server.address: is no IP address (like \"127.0.0.1\", \"::1\")\n")
             << bad;
+    }
+}
+
+TEST(Settings, AnAddressBeyondThisMachineIsWarnedOf) {
+    for (const char* address : {"0.0.0.0", "::", "192.0.2.1"}) {
+        const SettingsRead read =
+            parse_settings(market + "[server]\naddress = \"" + address + "\"\n", "m.toml");
+        ASSERT_EQ(read.findings.size(), 1U) << address;
+        EXPECT_FALSE(read.has_errors()) << address;
+        const std::string said = to_string(read.findings[0]);
+        EXPECT_EQ(said.substr(0, 34), "m.toml:6: warning: server.address:") << said;
+        EXPECT_NE(said.find("--insecure-network"), std::string::npos) << said;
     }
 }
 
@@ -115,6 +127,24 @@ TEST(Settings, ATraderOfNoParticipantIsAMistake) {
     const std::string user = "[[users]]\nname = \"u\"\npassword = \"p\"\nrole = \"trader\"\n";
     EXPECT_EQ(findings(market + user + "participant = 1\n"),
               "m.toml:9: users[1].participant: 1 is not within 1 … 0\n");
+}
+
+TEST(Settings, AUserOfTheOtherSideIsAMistake) {
+    const std::string sides =
+        "[[participants]]\nname = \"B\"\nbuyer = true\n"
+        "[[participants]]\nname = \"G\"\ngrower = true\n"
+        "[[participants]]\nname = \"BG\"\nbuyer = true\ngrower = true\n";
+    const auto said_of = [&](const std::string& role, int participant) {
+        return findings(market + sides + "[[users]]\nname = \"u\"\npassword = \"p\"\nrole = \"" +
+                        role + "\"\nparticipant = " + std::to_string(participant) + "\n");
+    };
+    EXPECT_EQ(said_of("trader", 1), "");
+    EXPECT_EQ(said_of("trader", 2),
+              "m.toml:19: users[1].participant: 2 is no buyer: a trader could not press\n");
+    EXPECT_EQ(said_of("trader", 3), "");
+    EXPECT_EQ(said_of("grower", 1), "m.toml:19: users[1].participant: 1 is no grower\n");
+    EXPECT_EQ(said_of("grower", 2), "");
+    EXPECT_EQ(said_of("grower", 3), "");
 }
 
 TEST(Settings, MoreThanTheLimitsIsAMistake) {

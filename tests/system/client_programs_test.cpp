@@ -162,6 +162,21 @@ TEST(Operate, ALotThatIsNotTakenIsNamedByItsPlaceInTheFile) {
     EXPECT_EQ(said.err, "queue_lot (lot 2 of the file): rejected: unknown_clock\n");
 }
 
+TEST(Operate, SpeaksChineseWhereTheLanguageIs) {
+    const Market market;
+    const Said said =
+        market.run("operate", "desk", "--lang zh",
+                   "open-clock 1\nopen-clock 9\nclocks\nqueue 1\nset-rules 1 hold=x\n");
+    EXPECT_EQ(said.status, 2);
+    EXPECT_EQ(said.out,
+              "open_clock 1：已接受\n"
+              " 钟号  状态        批次   轮次    待拍\n"
+              "    1  空闲                          0\n"
+              "    2  未开放                        0\n"
+              "1 号钟：待拍 0 批\n");
+    EXPECT_EQ(said.err, "open_clock 9：被拒绝：没有该钟\nhold 不是时长：x\n");
+}
+
 TEST(Watch, BeginsAtAnySequence) {
     const Market market;
     market.queue_lot();
@@ -224,7 +239,7 @@ TEST(Bid, APressAtAPriceBuysAtThatPrice) {
 }
 
 TEST(Bid, ARejectedPressIsAnExitStatus) {
-    const Market market;
+    const Market market({.step_interval = "200ms"});  // the lot is there to the end
     market.queue_lot("units=18 min_units=4");
     EXPECT_DONE(market, "open-clock 1");
     const Said said = market.run("bid", "anna", "--lang en press 2 at=95");
@@ -253,6 +268,14 @@ TEST(Bid, CreditAfterAWinHasTheSaleInIt) {
                   std::string::npos)
             << sold << " in " << said.out;
     }
+}
+
+TEST(Bid, CreditSaysWhenItWasSo) {
+    const Market market;
+    const Said said = market.run("bid", "anna", "--lang en credit");
+    EXPECT_NE(said.out.find("available 100,000.00 (as of "), std::string::npos) << said.out;
+    const std::string at = said.out.substr(said.out.find("as of ") + 6, 2);
+    EXPECT_EQ(at.find_first_not_of("0123456789"), std::string::npos) << said.out;
 }
 
 TEST(Bid, ASaleThatWasCancelledIsListedSoAtALaterLogOnToo) {
@@ -295,18 +318,26 @@ TEST(Bid, SpeaksChineseWhereTheLanguageIs) {
               std::string::npos);
 }
 
+/// Whether the Python client can run here; in CI it must.
+bool has_flatbuffers(const Market& market) {
+    if (market.shell("/usr/bin/python3 -c 'import flatbuffers'").status == 0) return true;
+    const char* ci = std::getenv("CI");
+    EXPECT_FALSE(ci && std::string(ci) == "true") << "python3-flatbuffers is missing";
+    return false;
+}
+
+/// How Python is started with the client's modules.
+const std::string python =
+    "env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=" HUAGU_SCHEMA_PYTHON ":" HUAGU_PYTHON_CLIENT " ";
+
 TEST(PythonClient, FollowsAClockAndPressesAtAPrice) {
     const Market market;
-    if (market.shell("/usr/bin/python3 -c 'import flatbuffers'").status != 0) {
-        const char* ci = std::getenv("CI");
-        ASSERT_FALSE(ci && std::string(ci) == "true") << "python3-flatbuffers is missing";
-        GTEST_SKIP() << "python3-flatbuffers is not installed";
-    }
+    if (!has_flatbuffers(market)) GTEST_SKIP() << "python3-flatbuffers is not installed";
     const auto press = [&](const std::string& user, const std::string& words) {
-        return market.shell(
-            "env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=" HUAGU_SCHEMA_PYTHON " HUAGU_PASSWORD=" +
-            user + "-password /usr/bin/python3 " HUAGU_PYTHON_CLIENT "/press_at.py 127.0.0.1:" +
-            market.port() + " " + user + " " + words);
+        return market.shell(python + "HUAGU_PASSWORD=" + user +
+                            "-password /usr/bin/python3 " HUAGU_PYTHON_CLIENT
+                            "/press_at.py 127.0.0.1:" +
+                            market.port() + " " + user + " " + words);
     };
     market.queue_lot();
     EXPECT_DONE(market, "open-clock 1");
@@ -319,6 +350,40 @@ TEST(PythonClient, FollowsAClockAndPressesAtAPrice) {
     EXPECT_GT(sale["price"], 50) << "within 200 ms of it";
     EXPECT_EQ(press("ben", "1 5 3").status, 1) << "below the reserve price";
     EXPECT_NE(press("nobody", "1 5 3").err.find("log_on_failed"), std::string::npos);
+}
+
+TEST(PythonClient, AnAuctioneerFollowsTheDayThroughRepliesThatTakeNoSequence) {
+    const Market market;
+    if (!has_flatbuffers(market)) GTEST_SKIP() << "python3-flatbuffers is not installed";
+    EXPECT_DONE(market, "add-user carl role=auctioneer password_file=carl");
+    std::ofstream(market.folder() / "follow.py")
+        << "from huagu import Market, RESULT_BODY\n"
+           "market = Market('127.0.0.1', "
+        << market.port()
+        << ", 'carl', 'carl-password')\n"
+           "print('following', flush=True)\n"
+           "replies = 0\n"
+           "while True:\n"
+           "    kind, message = market.receive()\n"
+           "    if kind != 'result': continue\n"
+           "    replies += message.BodyType() == RESULT_BODY.desk_reply\n"
+           "    if message.BodyType() == RESULT_BODY.market_closed: break\n"
+           "print(replies, 'replies,', market.sequence, 'results')\n";
+    cli::ChildProcess follower(
+        {"/bin/sh", "-c",
+         "exec " + python + "/usr/bin/python3 " + (market.folder() / "follow.py").string()},
+        market.folder() / "follow.log");
+    const auto begun = follower.read_line(std::chrono::seconds(20));
+    ASSERT_EQ(begun, "following") << read_file(market.folder() / "follow.log");
+    market.queue_lot();
+    EXPECT_EQ(market.operate("open-clock 9").status, 1) << "a reply without a result";
+    EXPECT_DONE(market, "close-market");
+    const auto said = follower.read_line(std::chrono::seconds(20));
+    EXPECT_EQ(follower.wait(std::chrono::seconds(20)), 0)
+        << read_file(market.folder() / "follow.log");
+    const auto last_sequence = results(market).back()["sequence"].get<std::uint64_t>();
+    EXPECT_EQ(said, "2 replies, " + std::to_string(last_sequence) + " results")
+        << "of queue_lot and open_clock; close_market's comes after its result";
 }
 
 }  // namespace

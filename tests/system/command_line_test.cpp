@@ -66,6 +66,32 @@ TEST(CommandLine, HelpHasWordsWhereWordsAreMeant) {
     EXPECT_EQ(huagu(market, "watch --view 1 --user bank --password-file bank").status, 2);
 }
 
+TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
+    const Market market;
+    for (const char* words : {"nonsense", "journal nonsense", "import nonsense"}) {
+        const Said said = huagu(market, words);
+        EXPECT_EQ(said.status, 2) << words;
+        EXPECT_TRUE(has(said.err, "there is no command 'huagu " + std::string(words) + "'"))
+            << said.err;
+    }
+    const Said help = huagu(market, "operate help nonsense");
+    EXPECT_EQ(help.status, 2);
+    EXPECT_TRUE(has(help.err, "no such command: nonsense")) << help.err;
+    EXPECT_EQ(huagu(market, "operate help load").status, 0);
+}
+
+TEST(CommandLine, LanguagesAreNamedAndNoOthersTaken) {
+    const Market market;
+    EXPECT_TRUE(has(huagu(market, "--help").out, "--lang zh"));
+    for (const char* program : {"operate", "bid", "watch", "settle", "demo", "journal verify"}) {
+        const Said help = huagu(market, program + std::string(" --help"));
+        EXPECT_TRUE(has(help.out, "{en,zh}")) << program << help.out;
+    }
+    const Said other = huagu(market, "bid --lang xx help");
+    EXPECT_EQ(other.status, 2);
+    EXPECT_TRUE(has(other.err, "--lang")) << other.err;
+}
+
 TEST(CommandLine, APortInUseIsSaidInWords) {
     const Market market;
     const Said said = huagu(market, "serve --config market.toml --port " + market.port());
