@@ -5,6 +5,7 @@
 
 #include "base/assert.hpp"
 #include "journal/journal.hpp"
+#include "journal/zeros.hpp"
 
 namespace huagu::journal {
 
@@ -12,18 +13,6 @@ namespace {
 
 constexpr std::size_t window_size = std::size_t{4} << 20;
 static_assert(window_size >= 2 * (Journal::batch_max + sizeof(BatchHead)));
-
-/// Where the last byte that is not zero ends; 0 if all are.
-std::size_t end_of_bytes(std::span<const std::byte> bytes) {
-    while (bytes.size() >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + bytes.size() - 8, 8);
-        if (word != 0) break;
-        bytes = bytes.first(bytes.size() - 8);
-    }
-    while (!bytes.empty() && bytes.back() == std::byte{0}) bytes = bytes.first(bytes.size() - 1);
-    return bytes.size();
-}
 
 /// A batch of a later position: batches begin at multiples of 8.
 bool has_later_batch(std::span<const std::byte> bytes, std::uint64_t salt, std::uint64_t position) {
