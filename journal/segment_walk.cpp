@@ -12,6 +12,7 @@ namespace huagu::journal {
 namespace {
 
 constexpr std::size_t window_size = std::size_t{4} << 20;
+constexpr std::size_t ahead = std::size_t{256} << 10;  // of what is walked: a cache holds it
 static_assert(window_size >= 2 * (Journal::batch_max + sizeof(BatchHead)));
 
 /// A batch of a later position: batches begin at multiples of 8.
@@ -92,8 +93,6 @@ Stored<std::span<const std::byte>> SegmentWalk::view(std::uint64_t offset, std::
     const bool is_inside =
         offset >= window_offset_ && offset + size <= window_offset_ + window_size_;
     if (!is_inside) {
-        // Whoever looks at heads mostly wants a piece; whoever checks goes through all.
-        const std::size_t ahead = check_ == Check::heads ? window_size / 16 : window_size;
         const std::size_t wanted = std::max(size, ahead);
         if (window_capacity_ < wanted) {
             window_.reset(new std::byte[wanted]);
