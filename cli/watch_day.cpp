@@ -105,7 +105,7 @@ int watch_day(const std::string& data, const std::string& day, const ShownResult
     const auto identity = journal::results_identity(disk, directory, file_of(shown.view));
     if (!identity) return fail(identity.error().text);
     auto files = journal::open_results(disk, directory, file_of(shown.view), *identity,
-                                       {journal::Access::read, 0, {}});
+                                       {journal::Access::read, {}});
     if (!files) return fail(files.error().text);
     DayResults results(std::move(*files));
     return show_all(results, shown, gateway::read_day_facts(disk, *folder).settings.minor_digits);

@@ -1,7 +1,6 @@
 #include "engine/award.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "base/assert.hpp"
 #include "engine/lane.hpp"
@@ -63,18 +62,18 @@ class Decision {
 
     /// Hands, and orders entered during the round, by `tie`.
     void serve_presses() {
-        auto& slots = market_.scratch;
-        slots.clear();
+        auto& ranked = market_.scratch;
+        ranked.clear();
         for (PressSlot slot = round_.first_press; slot != no_press;
              slot = market_.presses[slot].next) {
-            if (market_.presses[slot].step == step_) slots.push_back(slot);
+            if (market_.presses[slot].step == step_) ranked.push_back(rank(slot, round_.rules.tie));
         }
-        sort(slots, round_.rules.tie);
-        for (const PressSlot slot : slots) {
+        std::sort(ranked.begin(), ranked.end());
+        for (const RankedPress& each : ranked) {
             if (!serves_more()) return;
-            const UndecidedPress& press = market_.presses[slot];
+            const UndecidedPress& press = market_.presses[each.slot];
             if (press.is_hand()) {
-                serve_hand(slot);
+                serve_hand(each.slot);
             } else {
                 if (market_.orders.is_open(press.order, press.order_entry)) {
                     serve_order(press.order, press.press_time);
@@ -164,30 +163,30 @@ class Decision {
 
     /// The hands that were not served lose, on later steps too.
     void answer_losers() {
-        auto& slots = market_.scratch;
-        slots.clear();
+        auto& ranked = market_.scratch;
+        ranked.clear();
         for (PressSlot slot = round_.first_press; slot != no_press;) {
             const PressSlot next = market_.presses[slot].next;
             const UndecidedPress& press = market_.presses[slot];
             if (press.is_hand()) market_.has_pressed.clear(id_, press.participant);
             if (press.is_hand() && press.units > Units(0)) {
-                slots.push_back(slot);
+                ranked.push_back(rank(slot, Tie::press_time));
             } else {
                 market_.presses.remove(slot);
             }
             slot = next;
         }
         round_.first_press = no_press;
-        sort(slots, Tie::press_time);
-        for (const PressSlot slot : slots) {
-            const UndecidedPress& press = market_.presses[slot];
+        std::sort(ranked.begin(), ranked.end());
+        for (const RankedPress& each : ranked) {
+            const UndecidedPress& press = market_.presses[each.slot];
             release(press);
             Event& event = moment_.tell(EventKind::lost, press.participant);
             event.user = press.user;
             event.command_id = press.command_id;
             event.lost = Lost{id_,   round_.lot, round_.number,
                               step_, price_,     press.press_time - *first_served_};
-            market_.presses.remove(slot);
+            market_.presses.remove(each.slot);
         }
     }
 
@@ -234,20 +233,11 @@ class Decision {
         return room;
     }
 
-    void sort(std::vector<PressSlot>& slots, Tie tie) const {
-        if (slots.size() < 2) return;
-        const auto rank = [&](PressSlot slot) {
-            const UndecidedPress& press = market_.presses[slot];
-            const std::uint64_t entry = press.is_hand() ? ~std::uint64_t{0} : press.order_entry;
-            return std::tuple(draw(market_.seed, round_.lot, round_.number, press.participant),
-                              press.participant, entry);
-        };
-        std::sort(slots.begin(), slots.end(), [&](PressSlot a, PressSlot b) {
-            const Time time_a = market_.presses[a].press_time;
-            const Time time_b = market_.presses[b].press_time;
-            if (tie == Tie::press_time && time_a != time_b) return time_a < time_b;
-            return rank(a) < rank(b);
-        });
+    [[nodiscard]] RankedPress rank(PressSlot slot, Tie tie) const {
+        const UndecidedPress& press = market_.presses[slot];
+        return {tie == Tie::press_time ? press.press_time : Time(),
+                draw(market_.seed, round_.lot, round_.number, press.participant), press.participant,
+                press.is_hand() ? ~std::uint64_t{0} : press.order_entry, slot};
     }
 
     Moment& moment_;

@@ -99,7 +99,7 @@ struct Market {
     Units units_sold;
     Money gross_sold;
 
-    std::vector<PressSlot> scratch;  // the presses of the round that is being decided
+    std::vector<RankedPress> scratch;  // the presses of the round that is being decided
 
     const Limits capacities;
 

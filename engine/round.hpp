@@ -1,6 +1,7 @@
 // One run of the hand for a lot, with the presses that it has not decided yet.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -33,6 +34,17 @@ struct UndecidedPress {
     bool is_all_or_none = false;
 
     [[nodiscard]] bool is_hand() const { return order == no_order; }
+};
+
+/// Where a press stands among those of its step: smaller is served first.
+struct RankedPress {
+    Time time;  // of the press, where that counts
+    std::uint64_t draw = 0;
+    ParticipantId participant;
+    std::uint64_t order_entry = 0;  // a participant's orders come before its hand
+    PressSlot slot = no_press;
+
+    friend auto operator<=>(const RankedPress&, const RankedPress&) = default;
 };
 
 /// All undecided presses of the market, each in the list of its round.

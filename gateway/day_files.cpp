@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <future>
 #include <limits>
 #include <stdexcept>
 #include <thread>
@@ -21,6 +22,28 @@ journal::Position told_position(const Results& results) {
                      results.desk.durable_position()});
 }
 
+constexpr journal::Position any_position(std::numeric_limits<std::uint64_t>::max());
+
+/// What a snapshot takes to be there.
+ResultsCounts counts_of(const std::optional<FoundSnapshot>& snapshot) {
+    return snapshot ? snapshot->head.counts : ResultsCounts{};
+}
+
+/// An operator must know of a disk that changes bytes, though nothing is lost.
+void tell_damage(const Results& results, const ResultsCounts& counted, const ResultsCounts& whole) {
+    const auto tell = [](const journal::ResultsLog& log, std::uint64_t entries, std::uint64_t end) {
+        if (end >= entries) return;
+        spdlog::warn(
+            "{} is not as it was written. Nothing is lost, and nobody was shown it: results are "
+            "made again from the journal, which takes longer than from a snapshot. Look after the "
+            "disk; huagu journal verify looks at every file",
+            log.place_of_damage(end));
+    };
+    tell(results.full, counted.full, whole.full);
+    tell(results.open, counted.open, whole.open);
+    tell(results.desk, counted.desk, whole.desk);
+}
+
 }  // namespace
 
 DayFiles::DayFiles()
@@ -34,10 +57,16 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
       lock_(lock_data(storage, data)),
       folder_(open_day_folder(storage, data, settings)),
       is_durable_(durability == Durability::sync) {
-    constexpr journal::Position any(std::numeric_limits<std::uint64_t>::max());
-    const journal::Position begin = open_results(any);
+    const journal::ResultsIdentity identity{folder_.day_id, schema_version};
+    results_ = std::make_unique<Results>(*storage_, folder_.results(), identity);
+    auto newest = find_snapshot(*storage_, folder_.snapshots(), any_position);
+    // Readers are shown what a snapshot counts without its being made again: every byte of it is
+    // looked at, while the journal is.
+    auto whole = std::async(std::launch::async, [&results = *results_, counts = counts_of(newest)] {
+        return results.whole(counts);
+    });
     open_journal(durability, segment_size);
-    if (journal_->end() < begin) open_results(journal_->end());
+    begin_with_snapshot(std::move(newest), whole.get());
     file_journal_->call_before_told(
         [](void* results, journal::Position durable) {
             static_cast<Results*>(results)->mark_durable(durable);
@@ -45,29 +74,20 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
         results_.get());
 }
 
-journal::Position DayFiles::open_results(journal::Position end) {
-    snapshot_.clear();
-    while (auto found = find_snapshot(*storage_, folder_.snapshots(), end)) {
-        try {
-            open_results_at(found->head.counts);
-            snapshot_ = std::move(found->bytes);
-            return found->head.position;
-        } catch (const std::runtime_error& error) {
-            spdlog::warn("the snapshot of position {} is of no use: {}",
-                         found->head.position.value(), error.what());
+void DayFiles::begin_with_snapshot(std::optional<FoundSnapshot> newest,
+                                   const ResultsCounts& whole) {
+    tell_damage(*results_, counts_of(newest), whole);
+    while (newest) {
+        const SnapshotHead& head = newest->head;
+        if (head.position <= journal_->end() && head.counts.are_within(whole)) {
+            results_->begin_after(head.counts);
+            snapshot_ = std::move(newest->bytes);
+            return;
         }
-        if (found->head.position == journal::Position(0)) break;
-        end = journal::Position(found->head.position.value() - 1);
+        if (head.position == journal::Position(0)) return;
+        newest = find_snapshot(*storage_, folder_.snapshots(),
+                               journal::Position(head.position.value() - 1));
     }
-    open_results_at({});
-    return journal::Position(0);
-}
-
-void DayFiles::open_results_at(const ResultsCounts& begin_at) {
-    results_.reset();  // files are opened once
-    const journal::ResultsIdentity identity{folder_.day_id, schema_version};
-    results_ = std::make_unique<Results>(*storage_, folder_.results(), identity,
-                                         journal::Access::write, begin_at);
 }
 
 void DayFiles::open_journal(Durability durability, std::uint64_t segment_size) {

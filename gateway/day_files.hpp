@@ -22,7 +22,8 @@ class DayFiles {
     /// In memory: what ends with the program.
     DayFiles();
     /// In the data folder's day, which is begun if it is not there. Says in the log what was cut
-    /// off a journal that was being written when the power went. Throws std::runtime_error if there
+    /// off a journal that was being written when the power went, and what of the results is
+    /// damaged. Throws std::runtime_error if there
     /// is anything else wrong with it, saying what and where, and what to do.
     DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
              Durability durability,
@@ -60,10 +61,10 @@ class DayFiles {
     [[nodiscard]] std::string_view failure() const;
 
   private:
-    /// From the newest snapshot on that is of use and not past `end`. Gives its position; 0: none.
-    journal::Position open_results(journal::Position end);
-    void open_results_at(const ResultsCounts& begin_at);
     void open_journal(Durability durability, std::uint64_t segment_size);
+    /// Begins with the newest snapshot of which the journal and the results have everything,
+    /// `whole` being what of the newest one's results is whole; with none if there is none.
+    void begin_with_snapshot(std::optional<FoundSnapshot> newest, const ResultsCounts& whole);
 
     journal::Storage* storage_ = nullptr;
     std::unique_ptr<journal::StorageLock> lock_;

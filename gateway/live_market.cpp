@@ -34,6 +34,24 @@ void tell_if_set_back(Time wall, Time last, double speed) {
         static_cast<double>((last - wall).value()) / 1e9);
 }
 
+/// What the replay found otherwise than it was written, and put right.
+void tell_repairs(const journal::ResultsLog& log) {
+    const journal::ResultsRepairs& repairs = log.repairs();
+    if (repairs.made_again > 0) {
+        spdlog::warn(
+            "{}: {} results, the first of them number {}, were not as they were written, and were "
+            "made again from the journal. Nothing is lost. It is so after a power cut; if there "
+            "was none, look after the disk",
+            log.path(), repairs.made_again, repairs.first);
+    }
+    if (repairs.cut > 0) {
+        spdlog::warn(
+            "{}: {} results are cut off, because the records that made them were not written down "
+            "when the market ended. Nobody was told of them",
+            log.path(), repairs.cut);
+    }
+}
+
 /// The first command that was rejected; nothing if none was.
 void throw_if_rejected(const journal::ResultsLog& desk) {
     for (std::uint64_t n = 0; n < desk.end(); ++n) {
@@ -78,6 +96,10 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
     if (is_new_) {
         open_market();
     } else {
+        for (const auto* log : {&surroundings_.results.full, &surroundings_.results.open,
+                                &surroundings_.results.desk}) {
+            tell_repairs(*log);
+        }
         tell_if_set_back(surroundings_.time.wall(), sequencer_.last_time(), surroundings_.speed);
         tell_recovered();
     }

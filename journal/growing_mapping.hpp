@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <span>
 
 #include "journal/storage.hpp"
 
@@ -16,6 +17,10 @@ class GrowingMapping {
     explicit GrowingMapping(std::unique_ptr<Mapping> mapping);
 
     [[nodiscard]] std::byte* data() const { return data_; }
+    /// All that may be touched by now.
+    [[nodiscard]] std::span<const std::byte> bytes() const {
+        return {data_, room_.load(std::memory_order_acquire)};
+    }
     [[nodiscard]] Mapping& mapping() const { return *mapping_; }
 
     /// The first `size` bytes may be touched from now on. Any thread; waits only for another one

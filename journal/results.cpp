@@ -9,38 +9,52 @@ namespace huagu::journal {
 
 ResultsLog::ResultsLog(ResultsFiles files)
     : view_(std::move(files.view)),
+      path_(std::move(files.path)),
       is_writable_(files.is_writable),
       index_(std::move(files.index)),
       frames_(std::move(files.frames)),
       found_(files.found),
-      durable_found_(durable_position()),
-      appended_(files.begin_at),
-      bytes_end_(bytes_before(files.begin_at)),
-      end_(files.begin_at) {
-    HUAGU_ASSERT(files.begin_at <= files.found);
+      durable_found_(durable_position()) {}
+
+void ResultsLog::begin_after(std::uint64_t entries) {
+    HUAGU_ASSERT(appended_ == 0);
+    HUAGU_ASSERT(entries <= found_);
+    appended_ = entries;
+    bytes_end_ = bytes_before(entries);
+    publish();
 }
 
 void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position position,
                         std::span<const std::byte> frame) {
     HUAGU_ASSERT(!frame.empty());
     if (difference_ || has_failed_.load(std::memory_order_relaxed)) return;
-    const ResultsEntry made =
-        make_results_entry(sequence, position.value(), bytes_end_, clock, frame);
-    if (appended_ < found_) {
-        compare(made, frame);
-        if (difference_) return;
-    } else if (is_writable_) {
-        write(made, frame);
+    const bool was_found = appended_ < found_;
+    if (!was_found || !is_there(sequence, clock, position, frame)) {
+        // What is whole was meant so; what is not was this once.
+        if (was_found && is_whole_at(index_.bytes(), frames_.bytes(), appended_)) {
+            difference_ = ResultsDifference{view_, appended_, sequence};
+            return;
+        }
+        if (was_found && repairs_.made_again++ == 0) repairs_.first = sequence;
+        if (is_writable_) {
+            write(make_results_entry(sequence, position.value(), bytes_end_, clock, frame), frame);
+        }
         if (has_failed_.load(std::memory_order_relaxed)) return;
     }
     bytes_end_ += frame.size();
     ++appended_;
 }
 
-void ResultsLog::compare(const ResultsEntry& made, std::span<const std::byte> frame) {
-    const bool is_same = at(appended_) == made &&
-                         std::memcmp(frames_.data() + made.offset, frame.data(), frame.size()) == 0;
-    if (!is_same) difference_ = ResultsDifference{view_, appended_, made.sequence};
+bool ResultsLog::is_there(std::uint64_t sequence, std::uint32_t clock, Position position,
+                          std::span<const std::byte> frame) const {
+    const ResultsEntry& found = at(appended_);
+    const std::span<const std::byte> frames = frames_.bytes();
+    // The frame's own crc need not be counted again: the entry's says that it is as it was.
+    return found.sequence == sequence && found.position == position.value() &&
+           found.offset == bytes_end_ && found.size == frame.size() && found.clock == clock &&
+           frame.size() <= frames.size() && bytes_end_ <= frames.size() - frame.size() &&
+           std::memcmp(frames.data() + bytes_end_, frame.data(), frame.size()) == 0 &&
+           has_right_crc(found);
 }
 
 void ResultsLog::write(const ResultsEntry& made, std::span<const std::byte> frame) {
@@ -83,15 +97,16 @@ Stored<void> ResultsLog::settle(Position end) {
                        std::to_string(durable_found_.value()) + ", but the journal ends at " +
                        std::to_string(end.value()));
     }
-    if (appended_ >= found_) return {};
-    const ResultsEntry& beyond = at(appended_);
-    if (beyond.position <= end.value()) {
-        return refused("result " + std::to_string(beyond.sequence) + " (entry " +
+    const bool is_beyond = appended_ < found_;
+    if (is_beyond && at(appended_).position <= end.value() &&
+        is_whole_at(index_.bytes(), frames_.bytes(), appended_)) {
+        return refused("result " + std::to_string(at(appended_).sequence) + " (entry " +
                        std::to_string(appended_) + ") is there, but the journal makes none");
     }
-    // Of records that the process had not written down when it ended: nobody was told.
     if (!is_writable_) return {};
-    found_ = appended_;
+    // Of records that the process had not written down when it ended: nobody was told.
+    if (is_beyond) repairs_.cut = found_ - appended_;
+    found_ = std::min(found_, appended_);
     return cut_results(index_.mapping(), frames_.mapping(), appended_, bytes_end_);
 }
 
@@ -150,10 +165,23 @@ ResultsLog::Run ResultsLog::run(std::uint64_t from, std::uint64_t to, std::size_
     return {{frames_.data() + offset, bytes_before(next) - offset}, next};
 }
 
-std::uint64_t ResultsLog::verify() const {
-    const std::uint64_t end = this->end();
-    return first_not_whole({index_.data(), results_header_bytes + end * sizeof(ResultsEntry)},
-                           {frames_.data(), bytes_before(end)}, 0);
+std::uint64_t ResultsLog::verify(std::uint64_t entries) const {
+    const std::span<const std::byte> index = index_.bytes();
+    const std::uint64_t bytes = results_header_bytes + entries * sizeof(ResultsEntry);
+    return first_not_whole(index.first(std::min<std::uint64_t>(bytes, index.size())),
+                           frames_.bytes(), 0);
+}
+
+std::string ResultsLog::place_of_damage(std::uint64_t index) const {
+    const std::uint64_t before = index == 0 ? 0 : at(index - 1).sequence;
+    const bool has_entry = index < found_ && has_right_crc(at(index));
+    if (has_entry && at(index).offset == bytes_before(index)) {
+        return path_ + ".frames at offset " + std::to_string(at(index).offset) + ", result " +
+               std::to_string(at(index).sequence);
+    }
+    const std::uint64_t offset = results_header_bytes + index * sizeof(ResultsEntry);
+    return path_ + ".index at offset " + std::to_string(offset) + ", after result " +
+           std::to_string(before);
 }
 
 std::uint64_t ResultsLog::follow() {

@@ -5,8 +5,9 @@
 // publishes. A reader is a place in the log; one that is slow costs nothing. It lies in two mapped
 // files (results_files.hpp), or in memory that is mapped the same way.
 //
-// After a restart the journal is replayed into the same log. What it makes is compared with what
-// was found, to the byte, and what had not been written down yet is appended.
+// After a restart the journal is replayed into the same log, from the beginning or from a snapshot
+// on. What it makes is compared with what was found, to the byte; what is damaged, or had not been
+// written down yet, is written.
 #pragma once
 
 #include <atomic>
@@ -34,12 +35,19 @@ struct ResultsDifference {
     std::uint64_t sequence = 0;  // of the result, as it was made
 };
 
+/// What a replay found otherwise than it was written, and put right.
+struct ResultsRepairs {
+    std::uint64_t made_again = 0;  // entries that were damaged
+    std::uint64_t first = 0;       // of them: its sequence
+    std::uint64_t cut = 0;         // entries beyond the journal
+};
+
 class ResultsLog {
   public:
     using Capacity = ResultsCapacity;
 
-    /// Begins after the files' trusted entries. Of files that are only read nothing is written:
-    /// append() compares, and what is beyond them is counted only.
+    /// Of files that are only read nothing is written: append() compares, and what is beyond them
+    /// is counted only.
     explicit ResultsLog(ResultsFiles files);
     /// In memory. Throws std::bad_alloc.
     explicit ResultsLog(Capacity capacity) : ResultsLog(results_in_memory(capacity)) {}
@@ -47,16 +55,21 @@ class ResultsLog {
 
     // The writer's.
 
-    /// Adds a frame, or compares it with the one that was found in its place. Readers do not see it
-    /// yet. Nothing more is added after a difference or a failure.
+    /// The first `entries` are there, and are not made again: a snapshot has them, and verify()
+    /// found them whole. Readers see them. Before the first append().
+    void begin_after(std::uint64_t entries);
+    /// Adds a frame, or compares it with the one that was found in its place: one that is damaged
+    /// is written again. Readers do not see it yet. Nothing more is added after a difference or a
+    /// failure.
     void append(std::uint64_t sequence, std::uint32_t clock, Position position,
                 std::span<const std::byte> frame);
     /// Shows readers everything that was appended.
     void publish();
     /// Entries appended (or compared), published or not.
     [[nodiscard]] std::uint64_t appended() const { return appended_; }
-    /// Entries that were there at the start.
+    /// Entries that were there at the start, whole or not.
     [[nodiscard]] std::uint64_t found() const { return found_; }
+    [[nodiscard]] const ResultsRepairs& repairs() const { return repairs_; }
     [[nodiscard]] const std::optional<ResultsDifference>& difference() const { return difference_; }
 
     /// To be called when the whole journal, which ends at `end`, was replayed: refuses a
@@ -108,8 +121,14 @@ class ResultsLog {
     /// `from` < `to` <= end().
     [[nodiscard]] Run run(std::uint64_t from, std::uint64_t to, std::size_t bytes_max) const;
 
-    /// The first entry that is damaged; end() if none is. Reads all of it.
-    [[nodiscard]] std::uint64_t verify() const;
+    /// The first of so many entries that is damaged, or not there; `entries` if none is. Reads all
+    /// of them.
+    [[nodiscard]] std::uint64_t verify(std::uint64_t entries) const;
+    /// Where an entry that is damaged lies: "FILE at offset 4711, result 12".
+    [[nodiscard]] std::string place_of_damage(std::uint64_t index) const;
+
+    /// The files, without their ending.
+    [[nodiscard]] const std::string& path() const { return path_; }
 
     // Of files that are only read, while another process may write them; one thread's.
 
@@ -121,7 +140,9 @@ class ResultsLog {
         return results_entry(index_.data(), index);
     }
     [[nodiscard]] std::uint64_t bytes_before(std::uint64_t index) const;
-    void compare(const ResultsEntry& made, std::span<const std::byte> frame);
+    /// Whether an entry that is made next lies in its place already.
+    [[nodiscard]] bool is_there(std::uint64_t sequence, std::uint32_t clock, Position position,
+                                std::span<const std::byte> frame) const;
     void write(const ResultsEntry& made, std::span<const std::byte> frame);
     void fail(const StorageError& error);
     [[nodiscard]] tl::unexpected<StorageError> refused(const std::string& why) const;
@@ -131,15 +152,17 @@ class ResultsLog {
     [[nodiscard]] std::uint64_t first_not(std::uint64_t from, std::uint64_t to, Holds holds) const;
 
     const std::string view_;
+    const std::string path_;
     const bool is_writable_;
     GrowingMapping index_;
     GrowingMapping frames_;
     std::uint64_t found_;
     const Position durable_found_;  // the mark, as it was found
-    std::uint64_t appended_;
-    std::uint64_t bytes_end_;
+    std::uint64_t appended_ = 0;
+    std::uint64_t bytes_end_ = 0;
     std::optional<ResultsDifference> difference_;
-    std::atomic<std::uint64_t> end_;
+    ResultsRepairs repairs_;
+    std::atomic<std::uint64_t> end_{0};
     std::string failure_;
     std::atomic<bool> has_failed_{false};
 };

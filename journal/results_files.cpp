@@ -7,6 +7,7 @@
 #include "base/assert.hpp"
 #include "journal/anonymous_mapping.hpp"
 #include "journal/record.hpp"
+#include "journal/zeros.hpp"
 
 namespace huagu::journal {
 
@@ -65,10 +66,8 @@ std::string fault_of(const Header& found, const Header& wanted) {
 
 /// After the last byte from `from` on that is not zero; `from` if all are.
 std::uint64_t used_end(const Mapping& mapping, std::uint64_t from) {
-    const std::byte* data = mapping.data();
-    std::uint64_t end = mapping.size();
-    while (end > from && data[end - 1] == std::byte{0}) --end;
-    return std::max(end, from);
+    if (mapping.size() <= from) return from;
+    return from + end_of_bytes(bytes_of(mapping).subspan(from));
 }
 
 bool is_new(const Mapping& index) {
@@ -89,7 +88,7 @@ std::uint64_t entries_size(std::uint64_t entries) {
 }
 
 bool is_whole(const ResultsEntry& entry, std::span<const std::byte> frames) {
-    if (entry.size == 0 || entry.crc != crc_of(entry)) return false;
+    if (entry.size == 0 || !has_right_crc(entry)) return false;
     if (entry.offset > frames.size() || entry.size > frames.size() - entry.offset) return false;
     return entry.frame_crc == crc32c(frames.subspan(entry.offset, entry.size));
 }
@@ -97,12 +96,6 @@ bool is_whole(const ResultsEntry& entry, std::span<const std::byte> frames) {
 bool follows(const ResultsEntry& before, const ResultsEntry& entry) {
     return entry.offset == before.offset + before.size && entry.sequence >= before.sequence &&
            entry.position >= before.position;
-}
-
-std::uint64_t frames_size(const Mapping& index, std::uint64_t entries) {
-    if (entries == 0) return 0;
-    const ResultsEntry& last = results_entry(index.data(), entries - 1);
-    return last.offset + last.size;
 }
 
 /// Zeros from `from` on, safe when it returns.
@@ -119,28 +112,24 @@ Stored<std::unique_ptr<Mapping>> map(Storage& storage, const std::string& path, 
     return storage.map(path, is_to_be_made ? Access::create : access, capacity);
 }
 
-/// Counts what is there, and cuts what is not whole.
+std::uint64_t places_in_use(const Mapping& index) {
+    const std::uint64_t bytes = used_end(index, results_header_bytes) - results_header_bytes;
+    return (bytes + sizeof(ResultsEntry) - 1) / sizeof(ResultsEntry);
+}
+
+/// Counts what is there.
 Stored<void> find_entries(ResultsFiles& files) {
-    Mapping& index = *files.index;
-    Mapping& frames = *files.frames;
-    if (files.begin_at > 0) {
-        const bool is_there =
-            entries_size(files.begin_at) <= index.size() &&
-            is_whole(results_entry(index.data(), files.begin_at - 1), bytes_of(frames));
-        if (!is_there) {
-            return refused(files.view, "has not the first " + std::to_string(files.begin_at) +
-                                           " results, which a snapshot has");
-        }
-    }
-    files.found = first_not_whole(bytes_of(index), bytes_of(frames), files.begin_at);
-    const std::uint64_t end = entries_size(files.found);
-    const std::uint64_t used = used_end(index, std::min(end, index.size()));
-    if (used > end) files.dropped = (used - end - 1) / sizeof(ResultsEntry) + 1;
-    if (!files.is_writable) return {};
-    return cut_results(index, frames, files.found, frames_size(index, files.found));
+    const std::uint64_t places = places_in_use(*files.index);
+    files.found = places;
+    if (files.is_writable) return files.index->grow(entries_size(places));  // the last may be cut
+    files.found = first_not_whole(bytes_of(*files.index), bytes_of(*files.frames), 0);
+    files.dropped = std::max(places, files.found) - files.found;
+    return {};
 }
 
 }  // namespace
+
+bool has_right_crc(const ResultsEntry& entry) { return entry.crc == crc_of(entry); }
 
 ResultsEntry make_results_entry(std::uint64_t sequence, std::uint64_t position,
                                 std::uint64_t offset, std::uint32_t clock,
@@ -157,8 +146,8 @@ Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory
     const std::string path = directory + "/" + std::string(view);
     ResultsFiles files;
     files.view = view;
+    files.path = path;
     files.is_writable = opening.access != Access::read;
-    files.begin_at = opening.begin_at;
     auto index =
         map(storage, path + ".index", opening.access, entries_size(opening.capacity.entries));
     if (!index) return tl::unexpected(index.error());
@@ -203,10 +192,20 @@ Stored<ResultsIdentity> results_identity(Storage& storage, const std::string& di
 ResultsFiles results_in_memory(const ResultsCapacity& capacity) {
     ResultsFiles files;
     files.view = "memory";
+    files.path = "memory";
     files.index = std::make_unique<AnonymousMapping>(entries_size(capacity.entries));
     files.frames = std::make_unique<AnonymousMapping>(capacity.bytes);
     if (!write_header(*files.index, make_header(files.view, {}))) throw std::bad_alloc();
     return files;
+}
+
+bool is_whole_at(std::span<const std::byte> index, std::span<const std::byte> frames,
+                 std::uint64_t place) {
+    // A copy, for another process may be about to write it.
+    const ResultsEntry entry = results_entry(index.data(), place);
+    const ResultsEntry before =
+        place == 0 ? ResultsEntry{} : results_entry(index.data(), place - 1);
+    return is_whole(entry, frames) && follows(before, entry);
 }
 
 std::uint64_t first_not_whole(std::span<const std::byte> index, std::span<const std::byte> frames,
@@ -214,14 +213,7 @@ std::uint64_t first_not_whole(std::span<const std::byte> index, std::span<const 
     HUAGU_ASSERT(index.size() >= results_header_bytes);
     const std::uint64_t places = (index.size() - results_header_bytes) / sizeof(ResultsEntry);
     HUAGU_ASSERT(from <= places);
-    ResultsEntry before{};
-    if (from > 0) before = results_entry(index.data(), from - 1);
-    for (; from < places; ++from) {
-        // A copy, for another process may be about to write it.
-        const ResultsEntry entry = results_entry(index.data(), from);
-        if (!is_whole(entry, frames) || !follows(before, entry)) break;
-        before = entry;
-    }
+    while (from < places && is_whole_at(index, frames, from)) ++from;
     return from;
 }
 

@@ -12,8 +12,7 @@
 //                       40     4  zero
 //                       44     4  crc               CRC32C of the bytes before it
 //                       64     8  durable_position  results of journal positions up to here may
-//                       have
-//                                                   been told; under no crc, because it moves
+//                                                   have been told; under no crc, as it moves
 //                     4096                          the first entry
 //     entry              0     8  sequence          of the result; never decreases
 //                        8     8  position          never decreases
@@ -24,8 +23,9 @@
 //                       36     4  crc               CRC32C of the entry's bytes before it
 //
 // Numbers are little-endian. Nothing is synced on the way: the journal is the truth, and what a
-// loss of power takes is made from it again. So any page of what was not synced may be lost, and an
-// entry counts only if all entries before it do.
+// loss of power takes is made from it again. So any page of what was not synced may be lost. For
+// whoever only reads, an entry counts only if all entries before it do; whoever writes makes what
+// is not whole again, in its place.
 #pragma once
 
 #include <array>
@@ -59,6 +59,9 @@ struct ResultsEntry {
 static_assert(sizeof(ResultsEntry) == 40);
 static_assert(std::has_unique_object_representations_v<ResultsEntry>);
 
+/// Whether its crc is right: then all of it is as it was written.
+[[nodiscard]] bool has_right_crc(const ResultsEntry& entry);
+
 /// The entry of a frame, its crcs filled in.
 [[nodiscard]] ResultsEntry make_results_entry(std::uint64_t sequence, std::uint64_t position,
                                               std::uint64_t offset, std::uint32_t clock,
@@ -82,26 +85,25 @@ struct ResultsCapacity {
 
 struct ResultsOpening {
     Access access = Access::write;  // write: files that are not there are made
-    /// The first so many entries are trusted, and not looked at but for the last of them: a
-    /// snapshot has them. What follows is appended after them.
-    std::uint64_t begin_at = 0;
     ResultsCapacity capacity;
 };
 
 struct ResultsFiles {
     std::string view;
+    std::string path;  // of both, without their ending
     bool is_writable = true;
     std::unique_ptr<Mapping> index;
     std::unique_ptr<Mapping> frames;
-    std::uint64_t begin_at = 0;
-    std::uint64_t found = 0;  // entries from the first on that are whole
-    /// Entries after those that are damaged or half written, or behind one that is. If the files
-    /// are writable, they are cut off: the journal makes them again.
+    /// Entries: if the files are only read, from the first on that are whole; if they are written,
+    /// all places in use, whole or not: ResultsLog looks at each.
+    std::uint64_t found = 0;
+    /// If the files are only read: entries after those that are damaged or half written, or behind
+    /// one that is.
     std::uint64_t dropped = 0;
 };
 
 /// The files of a view (at most 8 letters) in a directory that is there. An error if they are of
-/// another day, view or version, or if a trusted entry is not there.
+/// another day, view or version.
 [[nodiscard]] Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory,
                                                 std::string_view view,
                                                 const ResultsIdentity& identity,
@@ -115,8 +117,12 @@ struct ResultsFiles {
 /// The same without files. Throws std::bad_alloc.
 [[nodiscard]] ResultsFiles results_in_memory(const ResultsCapacity& capacity);
 
-/// The first entry from `from` on that is not whole, or does not follow the one before it. `index`
-/// begins with its header page.
+/// Whether the entry in a place is whole, with its frame, and follows the one before it. `index`
+/// begins with its header page, and has the place.
+[[nodiscard]] bool is_whole_at(std::span<const std::byte> index, std::span<const std::byte> frames,
+                               std::uint64_t place);
+
+/// The first entry from `from` on of which that does not hold.
 [[nodiscard]] std::uint64_t first_not_whole(std::span<const std::byte> index,
                                             std::span<const std::byte> frames, std::uint64_t from);
 

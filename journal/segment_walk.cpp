@@ -5,25 +5,15 @@
 
 #include "base/assert.hpp"
 #include "journal/journal.hpp"
+#include "journal/zeros.hpp"
 
 namespace huagu::journal {
 
 namespace {
 
 constexpr std::size_t window_size = std::size_t{4} << 20;
+constexpr std::size_t ahead = std::size_t{256} << 10;  // of what is walked: a cache holds it
 static_assert(window_size >= 2 * (Journal::batch_max + sizeof(BatchHead)));
-
-/// Where the last byte that is not zero ends; 0 if all are.
-std::size_t end_of_bytes(std::span<const std::byte> bytes) {
-    while (bytes.size() >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + bytes.size() - 8, 8);
-        if (word != 0) break;
-        bytes = bytes.first(bytes.size() - 8);
-    }
-    while (!bytes.empty() && bytes.back() == std::byte{0}) bytes = bytes.first(bytes.size() - 1);
-    return bytes.size();
-}
 
 /// A batch of a later position: batches begin at multiples of 8.
 bool has_later_batch(std::span<const std::byte> bytes, std::uint64_t salt, std::uint64_t position) {
@@ -103,8 +93,6 @@ Stored<std::span<const std::byte>> SegmentWalk::view(std::uint64_t offset, std::
     const bool is_inside =
         offset >= window_offset_ && offset + size <= window_offset_ + window_size_;
     if (!is_inside) {
-        // Whoever looks at heads mostly wants a piece; whoever checks goes through all.
-        const std::size_t ahead = check_ == Check::heads ? window_size / 16 : window_size;
         const std::size_t wanted = std::max(size, ahead);
         if (window_capacity_ < wanted) {
             window_.reset(new std::byte[wanted]);

@@ -18,10 +18,20 @@ journal::ResultsFiles open_view(journal::Storage& storage, const std::string& di
 
 Results::Results(journal::Storage& storage, const std::string& directory,
                  const journal::ResultsIdentity& identity, journal::Access access,
-                 const ResultsCounts& begin_at, const journal::ResultsLog::Capacity& capacity)
-    : full(open_view(storage, directory, "full", identity, {access, begin_at.full, capacity})),
-      open(open_view(storage, directory, "public", identity, {access, begin_at.open, capacity})),
-      desk(open_view(storage, directory, "desk", identity, {access, begin_at.desk, capacity})) {}
+                 const journal::ResultsLog::Capacity& capacity)
+    : full(open_view(storage, directory, "full", identity, {access, capacity})),
+      open(open_view(storage, directory, "public", identity, {access, capacity})),
+      desk(open_view(storage, directory, "desk", identity, {access, capacity})) {}
+
+ResultsCounts Results::whole(const ResultsCounts& of) const {
+    return {full.verify(of.full), open.verify(of.open), desk.verify(of.desk)};
+}
+
+void Results::begin_after(const ResultsCounts& entries) {
+    full.begin_after(entries.full);
+    open.begin_after(entries.open);
+    desk.begin_after(entries.desk);
+}
 
 const std::optional<journal::ResultsDifference>& Results::difference() const {
     for (const auto* log : {&full, &open}) {

@@ -16,6 +16,9 @@ struct ResultsCounts {
     std::uint64_t open = 0;
     std::uint64_t desk = 0;
 
+    [[nodiscard]] bool are_within(const ResultsCounts& others) const {
+        return full <= others.full && open <= others.open && desk <= others.desk;
+    }
     friend bool operator==(const ResultsCounts&, const ResultsCounts&) = default;
 };
 
@@ -24,12 +27,11 @@ struct Results {
     explicit Results(journal::ResultsLog::Capacity capacity = {})
         : full(capacity), open(capacity), desk(capacity) {}
 
-    /// In a directory's files, which are made if they are not there, or only read. They begin after
-    /// the first `begin_at` entries, which a snapshot has. Throws std::runtime_error, saying of
-    /// which file and why.
+    /// In a directory's files, which are made if they are not there, or only read. Throws
+    /// std::runtime_error, saying of which file and why.
     Results(journal::Storage& storage, const std::string& directory,
             const journal::ResultsIdentity& identity,
-            journal::Access access = journal::Access::write, const ResultsCounts& begin_at = {},
+            journal::Access access = journal::Access::write,
             const journal::ResultsLog::Capacity& capacity = {});
 
     journal::ResultsLog full;  // settlement
@@ -40,6 +42,10 @@ struct Results {
 
     // What holds for all three (journal/results.hpp).
 
+    /// How many of so many entries are whole, from the first on. Reads them all.
+    [[nodiscard]] ResultsCounts whole(const ResultsCounts& of) const;
+    /// After those of a snapshot, which are whole.
+    void begin_after(const ResultsCounts& entries);
     /// The first difference, if there is one.
     [[nodiscard]] const std::optional<journal::ResultsDifference>& difference() const;
     /// After the whole journal was replayed.

@@ -40,9 +40,10 @@ struct SnapshotHead {
 [[nodiscard]] tl::expected<SnapshotHead, SnapshotFault> snapshot_head(
     std::span<const std::byte> bytes);
 
-/// Into a day that has no record yet, of the same or larger limits. Then its end() is the
-/// snapshot's position, whence replay() goes on, and its counts() are where the results logs must
-/// stand. After a fault the day is good for nothing: begin another, and replay all.
+/// Of bytes that snapshot_head() found whole, into a day that has no record yet, of the same or
+/// larger limits. Then its end() is the snapshot's position, whence replay() goes on, and its
+/// counts() are where the results logs must stand. After a fault the day is good for nothing: begin
+/// another, and replay all.
 [[nodiscard]] tl::expected<void, SnapshotFault> load_snapshot(MarketDay& day,
                                                               std::span<const std::byte> bytes);
 

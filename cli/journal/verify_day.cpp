@@ -59,7 +59,7 @@ FileReport look_at_view(journal::Storage& storage, const std::string& folder,
     }
     identity->day = day;
     const auto files =
-        journal::open_results(storage, results, view, *identity, {journal::Access::read, 0, {}});
+        journal::open_results(storage, results, view, *identity, {journal::Access::read, {}});
     if (!files) {
         report.fault = files.error().text;
         return report;

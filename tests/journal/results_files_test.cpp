@@ -31,7 +31,7 @@ TEST(ResultsFiles, AreGoneOnWithAfterARestart) {
     append(log, 0, 150);
     EXPECT_FALSE(log.difference().has_value());
     EXPECT_EQ(right_entries(log), 150U);
-    EXPECT_EQ(log.verify(), 150U);
+    EXPECT_EQ(log.verify(150), 150U);
 }
 
 TEST(ResultsFiles, OfADiskAreGoneOnWithToo) {
@@ -61,9 +61,19 @@ TEST(ResultsFiles, OfADiskAreGoneOnWithToo) {
         log.mark_durable(Position(30'000));
         EXPECT_EQ(reader.follow(), 60'000U);
         EXPECT_EQ(right_entries(reader), 60'000U);
-        EXPECT_EQ(reader.verify(), 60'000U);
+        EXPECT_EQ(reader.verify(60'000), 60'000U);
     }
     std::filesystem::remove_all(directory);
+}
+
+/// A replay makes what is damaged again, and leaves the rest.
+void expect_made_again(MappedStorage storage, std::uint64_t entries, std::uint64_t damaged) {
+    ResultsLog log(open(storage));
+    append(log, 0, entries);
+    EXPECT_TRUE(log.settle(Position(entries)).has_value());
+    EXPECT_EQ(log.repairs().made_again, damaged);
+    EXPECT_EQ(right_entries(log), entries);
+    EXPECT_EQ(open(storage, Access::read).found, entries);
 }
 
 TEST(ResultsFiles, TornInTheLastFrameAtAnyByteEndBeforeIt) {
@@ -81,9 +91,10 @@ TEST(ResultsFiles, TornInTheLastFrameAtAnyByteEndBeforeIt) {
         EXPECT_EQ(open(storage, Access::read).found, entries - 1) << cut;
         torn.resize(cut);  // the file itself is shorter
         storage.set_bytes(frames_path, torn);
-        const ResultsFiles files = open(storage);
+        const ResultsFiles files = open(storage, Access::read);
         EXPECT_EQ(files.found, entries - 1) << cut;
         EXPECT_EQ(files.dropped, 1U) << cut;
+        expect_made_again(storage, entries, 1);
     }
 }
 
@@ -102,10 +113,8 @@ TEST(ResultsFiles, TornInTheLastEntryAtAnyByteEndBeforeIt) {
         EXPECT_EQ(open(storage, Access::read).found, is_whole ? entries : entries - 1) << cut;
         torn.resize(cut);
         storage.set_bytes(index_path, torn);
-        ResultsLog log(open(storage));
-        EXPECT_EQ(log.found(), entries - 1) << cut;
-        append(log, 0, entries);
-        EXPECT_EQ(right_entries(log), entries) << "made again";
+        EXPECT_EQ(open(storage, Access::read).found, entries - 1) << cut;
+        expect_made_again(storage, entries, cut == end - sizeof(ResultsEntry) ? 0 : 1);
     }
 }
 
@@ -123,6 +132,7 @@ TEST(ResultsFiles, EveryFlippedBitIsSeen) {
             storage.set_bytes(path, bytes);
             const auto files = try_open(storage, Access::read);
             EXPECT_TRUE(!files || (files->found < entries && files->dropped > 0)) << "bit " << bit;
+            if (files) expect_made_again(storage, entries, 1);
             bytes[bit / 8] ^= mask;
         }
     };
@@ -160,8 +170,11 @@ TEST(ResultsFiles, WhatWasCutDoesNotComeBack) {
     {
         ResultsLog log(open(storage));
         append(log, 0, 2);
+        ASSERT_TRUE(log.settle(Position(1)).has_value());
+        EXPECT_EQ(log.repairs().cut, 98U);
     }
     // The entries after it would follow it again, were they still there.
+    EXPECT_EQ(open(storage, Access::read).found, 2U);
     EXPECT_EQ(open(storage).found, 2U);
 }
 
@@ -195,16 +208,38 @@ TEST(ResultsFiles, ThatWereHardlyMadeAreMadeAnew) {
 TEST(ResultsFiles, BeginAfterWhatASnapshotHas) {
     MappedStorage storage = written(100);
     {
-        ResultsLog log(open(storage, Access::write, 40));
+        ResultsLog log(open(storage));
+        ASSERT_EQ(log.verify(40), 40U);
+        log.begin_after(40);
         EXPECT_EQ(log.found(), 100U);
         EXPECT_EQ(log.appended(), 40U);
         EXPECT_EQ(right_entries(log), 40U) << "which can be read at once";
         append(log, 40, 110);
         EXPECT_EQ(right_entries(log), 110U);
     }
-    EXPECT_EQ(open(storage, Access::write, 110).found, 110U);
-    EXPECT_FALSE(try_open(storage, Access::write, 111).has_value());
-    EXPECT_EQ(open(storage).found, 110U) << "they are left as they are";
+    EXPECT_EQ(ResultsLog(open(storage)).verify(110), 110U);
+    EXPECT_EQ(ResultsLog(open(storage)).verify(111), 110U);
+}
+
+TEST(ResultsFiles, SayWhereWhatASnapshotHasIsDamaged) {
+    MappedStorage storage = written(100);
+    const auto flip = [&](const std::string& path, std::size_t at) {
+        auto bytes = storage.bytes(path);
+        bytes[at] ^= std::byte{4};
+        storage.set_bytes(path, bytes);
+    };
+    const std::size_t offset = frame_of(0).size() + frame_of(1).size();
+    flip(frames_path, offset + 3);
+    {
+        const ResultsLog log(open(storage));
+        ASSERT_EQ(log.verify(100), 2U);
+        EXPECT_EQ(log.place_of_damage(2),
+                  "day/full.frames at offset " + std::to_string(offset) + ", result 3");
+    }
+    flip(index_path, results_header_bytes + sizeof(ResultsEntry));
+    const ResultsLog log(open(storage));
+    ASSERT_EQ(log.verify(100), 1U);
+    EXPECT_EQ(log.place_of_damage(1), "day/full.index at offset 4136, after result 1");
 }
 
 TEST(ResultsFiles, ShowAnotherProcessOnlyWhatMayBeTold) {

@@ -21,18 +21,16 @@ inline ResultsIdentity identity(unsigned day = 1) {
     return identity;
 }
 
-inline ResultsOpening opening(Access access = Access::write, std::uint64_t begin_at = 0) {
-    return {access, begin_at, {100'000, std::uint64_t{16} << 20}};
+inline ResultsOpening opening(Access access = Access::write) {
+    return {access, {100'000, std::uint64_t{16} << 20}};
 }
 
-inline Stored<ResultsFiles> try_open(MappedStorage& storage, Access access = Access::write,
-                                     std::uint64_t begin_at = 0) {
-    return open_results(storage, "day", "full", identity(), opening(access, begin_at));
+inline Stored<ResultsFiles> try_open(MappedStorage& storage, Access access = Access::write) {
+    return open_results(storage, "day", "full", identity(), opening(access));
 }
 
-inline ResultsFiles open(MappedStorage& storage, Access access = Access::write,
-                         std::uint64_t begin_at = 0) {
-    auto files = try_open(storage, access, begin_at);
+inline ResultsFiles open(MappedStorage& storage, Access access = Access::write) {
+    auto files = try_open(storage, access);
     if (!files) throw std::runtime_error(files.error().text);
     return std::move(*files);
 }

@@ -104,7 +104,7 @@ TEST(ResultsLog, ThatIsFullSaysSoAndKeepsWhatItHas) {
 TEST(ResultsLog, WhoseDiskIsFullSaysSoAndKeepsWhatItHas) {
     test::MappedStorage storage;
     storage.room = std::uint64_t{5} << 20;
-    auto files = open_results(storage, "day", "full", {}, {Access::write, 0, small()});
+    auto files = open_results(storage, "day", "full", {}, {Access::write, small()});
     ASSERT_TRUE(files.has_value()) << files.error().text;
     ResultsLog log(std::move(*files));
     log.reserve_ahead();

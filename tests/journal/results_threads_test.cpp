@@ -69,7 +69,7 @@ void read_while_written(ResultsLog& log) {
     write(log);
     for (std::thread& other : others) other.join();
     for (const std::uint64_t found : right) EXPECT_EQ(found, entries);
-    EXPECT_EQ(log.verify(), entries);
+    EXPECT_EQ(log.verify(entries), entries);
 }
 
 TEST(ResultsLog, IsReadByManyThreadsWhileItIsWrittenAndGrows) {

@@ -48,8 +48,7 @@ inline Results small_results() {
 /// The results of the day that a storage keeps.
 inline Results results_in(journal::Storage& storage,
                           journal::Access access = journal::Access::write) {
-    return Results(storage, "day", {}, access, {},
-                   {std::uint64_t{1} << 17, std::uint64_t{16} << 20});
+    return Results(storage, "day", {}, access, {std::uint64_t{1} << 17, std::uint64_t{16} << 20});
 }
 
 /// A user's session: slot and user number are the same.

@@ -4,7 +4,9 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/journal/temporary_directory.hpp"
@@ -36,18 +38,26 @@ class Restart : public ::testing::TestWithParam<int> {
         RawClient desk = logged_on(server, "desk", {.follows_results = false});
         for (int n = 0; n < 20; ++n) accepted(desk, lot(1, 5));
     }
-    /// The whole day as settlement is sent it.
-    static Frames results(const ServerProcess& server) {
-        RawClient reader = logged_on(server, "settlement", {.last_sequence = 0});
+    /// The whole day as a user is sent it.
+    static Frames results_of(const ServerProcess& server, const std::string& user) {
+        RawClient reader = logged_on(server, user, {.last_sequence = 0});
         Frames frames;
         while (const auto message = reader.receive(schema::ServerBody::result, milliseconds(300))) {
-            EXPECT_EQ((*message)->body_as_result()->sequence(), frames.size() + 1);
             frames.push_back(message->words());
         }
         return frames;
     }
+    /// As settlement is sent it: every result.
+    static Frames results(const ServerProcess& server) {
+        Frames frames = results_of(server, "settlement");
+        for (std::size_t n = 0; n < frames.size(); ++n) {
+            const auto* frame = flatbuffers::GetRoot<schema::ServerFrame>(frames[n].data());
+            EXPECT_EQ(frame->body_as_result()->sequence(), n + 1);
+        }
+        return frames;
+    }
     /// The results of a day that ended cleanly.
-    [[nodiscard]] Frames traded_day() const {
+    Frames traded_day() const {
         ServerProcess server = start();
         trade(server);
         Frames frames = results(server);
@@ -57,6 +67,16 @@ class Restart : public ::testing::TestWithParam<int> {
     static void expect_begins_with(const Frames& whole, const Frames& begin) {
         ASSERT_GE(whole.size(), begin.size());
         for (std::size_t n = 0; n < begin.size(); ++n) ASSERT_EQ(whole[n], begin[n]) << n;
+    }
+    /// One bit of a file of the results, behind the market's back.
+    void flip_a_bit(const std::string& file, std::streamoff offset) const {
+        std::fstream bytes(data() + "/2026-11-23/results/" + file,
+                           std::ios::in | std::ios::out | std::ios::binary);
+        bytes.seekg(offset);
+        const int byte = bytes.get();
+        bytes.seekp(offset);
+        bytes.put(static_cast<char>(byte ^ 1));
+        ASSERT_TRUE(bytes.flush());
     }
     [[nodiscard]] std::size_t snapshots_kept() const {
         return static_cast<std::size_t>(
@@ -115,6 +135,27 @@ TEST_P(Restart, IsNotHinderedByADamagedSnapshot) {
     }
     ServerProcess server = start();
     expect_begins_with(results(server), before);
+}
+
+TEST_P(Restart, ShowsNobodyAResultThatChangedBelowASnapshot) {
+    traded_day();
+    const std::vector<std::pair<std::string, std::string>> readers = {
+        {"full", "settlement"}, {"public", "screen"}, {"desk", "desk"}};
+    std::vector<Frames> whole;
+    {
+        ServerProcess server = start();
+        for (const auto& [view, user] : readers) whole.push_back(results_of(server, user));
+        stop(server);
+    }
+    for (std::size_t n = 0; n < readers.size(); ++n) {
+        const auto& [view, user] = readers[n];
+        flip_a_bit(view + ".frames", 700);
+        flip_a_bit(view + ".index", 4096 + 3 * 40 + 9);
+        ServerProcess server = start();
+        expect_begins_with(results_of(server, user), whole[n]);
+        stop(server);
+    }
+    EXPECT_GE(snapshots_kept(), 1U);
 }
 
 TEST_P(Restart, AnswersAResendAsBefore) {
