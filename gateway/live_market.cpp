@@ -93,7 +93,9 @@ void LiveMarket::add_threads() {
 
 GatewayThread::Uplink LiveMarket::uplink(std::uint16_t number) {
     if (settings_.threads == 0) {
-        return {[this](std::size_t own) { return batch_.size() + own < settings_.queue; },
+        return {[this](std::size_t own) {
+                    return batch_.size() + sequencer_.waiting() + own < settings_.queue;
+                },
                 [this](std::vector<Incoming>& from) {
                     std::move(from.begin(), from.end(), std::back_inserter(batch_));
                     from.clear();
@@ -115,6 +117,9 @@ void LiveMarket::open_market() {
         batch_.push_back(std::move(incoming));
     }
     turn(now);
+    if (sequencer_.waiting() > 0) {
+        throw std::runtime_error("the settings name more than the journal has room for at once");
+    }
     throw_if_rejected(surroundings_.results.desk);
 }
 
@@ -136,7 +141,7 @@ std::size_t LiveMarket::run_sequencer_once() {
     for (const auto& thread : threads_) limit = std::min(limit, thread->watermark().limit(now));
     queue_.take(batch_);
     const std::size_t work = turn(limit);
-    queue_.done();
+    queue_.done(sequencer_.waiting());
     return work;
 }
 

@@ -93,6 +93,11 @@ struct Record {
 inline constexpr std::size_t frame_max = std::size_t{16} << 10;
 inline constexpr std::size_t record_max = sizeof(RecordHead) + frame_max;
 
+/// Bytes of the record of a frame, padding included.
+[[nodiscard]] constexpr std::size_t record_size(std::size_t frame_size) {
+    return (sizeof(RecordHead) + frame_size + 7) / 8 * 8;
+}
+
 /// Where a chain of records ends.
 struct ChainEnd {
     std::uint64_t position = 0;  // of the next record

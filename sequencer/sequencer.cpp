@@ -31,10 +31,12 @@ void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
     if (has_turned_ && now - last_time_ > settings_.stall_limit) {
         pause_running(RecordKind::stall, last_time_, now, out);
     }
-    order(now, batch);
+    now = std::max(order(now, batch), last_time_);
     journal_ordered(now);
     apply_ordered(out);
-    keep_waiting(now, batch);
+    waiting_.swap(left_);
+    left_.clear();
+    batch.clear();
     decide_until(now, out);
 
     watch_.became_durable(journal_.durable());
@@ -44,17 +46,36 @@ void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
     has_turned_ = true;
 }
 
-void Sequencer::order(Time now, std::vector<Incoming>& batch) {
+Time Sequencer::order(Time now, std::vector<Incoming>& batch) {
     ordered_.clear();
-    const auto take = [&](Incoming& item) {
-        if (item.received <= now) ordered_.push_back({item.received, ordered_.size(), &item, {}});
+    const auto add = [&](Incoming& item) {
+        ordered_.push_back({item.received, ordered_.size(), &item, {}});
     };
-    std::for_each(waiting_.begin(), waiting_.end(), take);
-    std::for_each(batch.begin(), batch.end(), take);
+    std::for_each(waiting_.begin(), waiting_.end(), add);
+    std::for_each(batch.begin(), batch.end(), add);
     std::sort(ordered_.begin(), ordered_.end(), [](const Ordered& a, const Ordered& b) {
         return std::tuple(a.received, a.arrival) < std::tuple(b.received, b.arrival);
     });
+    const std::size_t count = count_of_turn(now);
+    if (count < ordered_.size()) now = std::min(now, ordered_[count].received);
+    for (std::size_t n = count; n < ordered_.size(); ++n) {
+        left_.push_back(std::move(*ordered_[n].item));
+    }
+    ordered_.resize(count);
     drop_replaced();
+    return now;
+}
+
+std::size_t Sequencer::count_of_turn(Time now) const {
+    std::size_t bytes = 0;
+    for (std::size_t n = 0; n < ordered_.size(); ++n) {
+        const Incoming& item = *ordered_[n].item;
+        if (item.received > now) return n;
+        if (item.kind != IncomingKind::command) continue;
+        bytes += journal::record_size(item.frame.view().size());
+        if (!journal_.has_room(bytes)) return n;
+    }
+    return ordered_.size();
 }
 
 /// A user's new session was told which command was the last; what the old one's connection still
@@ -102,14 +123,6 @@ void Sequencer::apply_ordered(Outbox& out) {
         }
     }
     ordered_.clear();
-}
-
-void Sequencer::keep_waiting(Time now, std::vector<Incoming>& batch) {
-    std::erase_if(waiting_, [now](const Incoming& item) { return item.received <= now; });
-    for (Incoming& item : batch) {
-        if (item.received > now) waiting_.push_back(std::move(item));
-    }
-    batch.clear();
 }
 
 /// A decision that no command's record covers gets a record of its own, at its time: so a restart
@@ -198,11 +211,9 @@ void Sequencer::recover(Results& results) {
 }
 
 std::optional<Time> Sequencer::next_deadline() const {
-    std::optional<Time> next = engine().next_deadline();
-    for (const Incoming& item : waiting_) {
-        if (!next || item.received < *next) next = item.received;
-    }
-    return next;
+    const std::optional<Time> next = engine().next_deadline();
+    if (waiting_.empty()) return next;
+    return std::min(next.value_or(waiting_.front().received), waiting_.front().received);
 }
 
 void Sequencer::check() const {
@@ -211,7 +222,10 @@ void Sequencer::check() const {
     HUAGU_ASSERT(day_.end() == end_);
     HUAGU_ASSERT(journal_.end() == end_);
     HUAGU_ASSERT(day_.last_time() <= last_time_);
-    for (const Incoming& item : waiting_) HUAGU_ASSERT(item.received > last_time_);
+    HUAGU_ASSERT(left_.empty());
+    HUAGU_ASSERT(std::is_sorted(
+        waiting_.begin(), waiting_.end(),
+        [](const Incoming& a, const Incoming& b) { return a.received < b.received; }));
     engine().check();
 }
 
