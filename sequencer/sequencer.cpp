@@ -129,7 +129,7 @@ void Sequencer::apply_ordered(Outbox& out) {
 /// cannot decide otherwise.
 void Sequencer::decide_until(Time now, Outbox& out) {
     for (auto due = engine().next_deadline(); due && *due <= now; due = engine().next_deadline()) {
-        take_effect(RecordKind::advance, *due, FrameBytes(), now, out);
+        take_effect(next_head(RecordKind::advance, *due), FrameBytes(), now, out);
     }
 }
 
@@ -139,24 +139,23 @@ void Sequencer::pause_running(RecordKind why, Time at, Time now, Outbox& out) {
     if (why != RecordKind::recovered && std::none_of(clocks.begin(), clocks.end(), is_running)) {
         return;
     }
-    take_effect(why, at, FrameBytes(), now, out);
+    take_effect(next_head(why, at), FrameBytes(), now, out);
     for (std::size_t id = 0; id < clocks.size(); ++id) {
         if (!is_running(clocks[id])) continue;
         Command pause(CommandKind::pause_clock, at);
         pause.pause_clock.clock = ClockId(static_cast<std::uint32_t>(id));
         wire::encode_command(builder_, pause, {}, true);
-        take_effect(RecordKind::command, at, FrameBytes(builder_.plain()), now, out);
+        take_effect(next_head(RecordKind::command, at), FrameBytes(builder_.plain()), now, out);
         HUAGU_ASSERT(!is_running(clocks[id]));
     }
 }
 
-void Sequencer::take_effect(RecordKind kind, Time at, const FrameBytes& frame, Time now,
+void Sequencer::take_effect(const journal::RecordHead& head, const FrameBytes& frame, Time now,
                             Outbox& out) {
-    const journal::RecordHead head = next_head(kind, at);
     add_record(head, frame.view(), now);
     append_batch(now);
     day_.apply(head, frame.view(), out);
-    last_time_ = at;
+    last_time_ = Time(head.time);
 }
 
 journal::RecordHead Sequencer::next_head(RecordKind kind, Time at) {
@@ -208,6 +207,12 @@ void Sequencer::recover(Results& results) {
     Outbox nobody_is_there;
     pause_running(RecordKind::recovered, last_time_, last_time_, nobody_is_there);
     day_.publish(nobody_is_there);
+}
+
+void Sequencer::note_clock(RecordKind kind, Duration behind, Outbox& out) {
+    journal::RecordHead head = next_head(kind, last_time_);
+    head.received = (last_time_ - behind).value();
+    take_effect(head, FrameBytes(), last_time_, out);
 }
 
 std::optional<Time> Sequencer::next_deadline() const {

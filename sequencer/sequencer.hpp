@@ -50,6 +50,10 @@ class Sequencer {
     /// Must be called several times a stall limit while a round is live, even with nothing to do.
     void turn(Time now, std::vector<Incoming>& batch, Outbox& out);
 
+    /// Tells the desk, with the next turn, that the machine's clock lies so far behind market time,
+    /// or (clock_right) that it does not any more.
+    void note_clock(journal::RecordKind kind, Duration behind, Outbox& out);
+
     /// When the next turn has something to do, as far as is known now: a decision, or an item that
     /// waits for its time.
     [[nodiscard]] std::optional<Time> next_deadline() const;
@@ -95,7 +99,7 @@ class Sequencer {
     void add_record(const journal::RecordHead& head, std::span<const std::byte> frame, Time now);
     void append_batch(Time now);
     /// A record of the server's own: journalled, then applied.
-    void take_effect(journal::RecordKind kind, Time at, const FrameBytes& frame, Time now,
+    void take_effect(const journal::RecordHead& head, const FrameBytes& frame, Time now,
                      Outbox& out);
 
     const SequencerSettings settings_;

@@ -20,8 +20,9 @@ using test::MemoryStorage;
 using test::read_all;
 using test::small_segments;
 
-constexpr RecordKind kinds[] = {RecordKind::command, RecordKind::advance, RecordKind::stall,
-                                RecordKind::lag, RecordKind::recovered};
+constexpr RecordKind kinds[] = {
+    RecordKind::command,   RecordKind::advance,        RecordKind::stall,      RecordKind::lag,
+    RecordKind::recovered, RecordKind::clock_set_back, RecordKind::clock_right};
 
 std::size_t frame_size_of(RecordKind kind) { return kind == RecordKind::command ? 40 : 0; }
 
