@@ -29,14 +29,14 @@ DayFiles::DayFiles()
 }
 
 DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
-                   Durability durability, std::uint64_t segment_size)
+                   Durability durability, const JournalSizes& sizes)
     : storage_(&storage),
       lock_(lock_data(storage, data)),
       folder_(open_day_folder(storage, data, settings)),
       is_durable_(durability == Durability::sync) {
     constexpr journal::Position any(std::numeric_limits<std::uint64_t>::max());
     const journal::Position begin = open_results(any);
-    open_journal(durability, segment_size);
+    open_journal(durability, sizes);
     if (journal_->end() < begin) open_results(journal_->end());
     file_journal_->call_before_told(
         [](void* results, journal::Position durable) {
@@ -70,10 +70,12 @@ void DayFiles::open_results_at(const ResultsCounts& begin_at) {
                                          journal::Access::write, begin_at);
 }
 
-void DayFiles::open_journal(Durability durability, std::uint64_t segment_size) {
+void DayFiles::open_journal(Durability durability, const JournalSizes& sizes) {
     journal::FileJournalSettings settings;
     settings.durability = durability;
-    settings.segment_size = segment_size;
+    settings.segment_size = sizes.segment;
+    settings.segment_fill_max = sizes.segment_fill_max;
+    settings.pending_max = sizes.pending_max;
     settings.day_id = folder_.day_id;
     settings.schema = schema_version;
     settings.rules = rules_version;

@@ -17,6 +17,13 @@ namespace huagu::gateway {
 
 using Durability = journal::FileJournalSettings::Durability;
 
+/// Of the journal, in bytes: see FileJournalSettings.
+struct JournalSizes {
+    std::uint64_t segment = journal::FileJournalSettings().segment_size;
+    std::uint64_t segment_fill_max = journal::FileJournalSettings().segment_fill_max;
+    std::uint64_t pending_max = journal::FileJournalSettings().pending_max;
+};
+
 class DayFiles {
   public:
     /// In memory: what ends with the program.
@@ -25,8 +32,7 @@ class DayFiles {
     /// off a journal that was being written when the power went. Throws std::runtime_error if there
     /// is anything else wrong with it, saying what and where, and what to do.
     DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
-             Durability durability,
-             std::uint64_t segment_size = journal::FileJournalSettings().segment_size);
+             Durability durability, const JournalSizes& sizes = {});
 
     [[nodiscard]] journal::Journal& journal() { return *journal_; }
     [[nodiscard]] Results& results() { return *results_; }
@@ -63,7 +69,7 @@ class DayFiles {
     /// From the newest snapshot on that is of use and not past `end`. Gives its position; 0: none.
     journal::Position open_results(journal::Position end);
     void open_results_at(const ResultsCounts& begin_at);
-    void open_journal(Durability durability, std::uint64_t segment_size);
+    void open_journal(Durability durability, const JournalSizes& sizes);
 
     journal::Storage* storage_ = nullptr;
     std::unique_ptr<journal::StorageLock> lock_;
