@@ -27,9 +27,14 @@ constexpr int bad_input = 2;
 constexpr std::chrono::milliseconds busy_wait{50};  // the market was busy: said again after this
 
 /// What comes before a notice's text, which is English, in the order of the kinds' numbers.
-constexpr std::array<std::string_view, 5> notices_zh = {
-    "通知：", "通知：市场停顿过，运行中的钟已暂停：", "通知：落盘滞后，运行中的钟已暂停：",
-    "通知：市场已从日志恢复：", "通知：市场已中止："};
+constexpr std::array<std::string_view, 7> notices_zh = {
+    "通知：",
+    "通知：市场停顿过，运行中的钟已暂停：",
+    "通知：落盘滞后，运行中的钟已暂停：",
+    "通知：市场已从日志恢复：",
+    "通知：市场已中止：",
+    "通知：服务器的时钟被拨慢，落后于市场时间：",
+    "通知：服务器的时钟已不再落后："};
 static_assert(notices_zh.size() == static_cast<std::size_t>(schema::NoticeKind::MAX) + 1);
 
 std::string help(const std::vector<std::string>& words, Language language) {

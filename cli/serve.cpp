@@ -12,6 +12,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "gateway/mapping_fault.hpp"
 #include "gateway/server.hpp"
 #include "gateway/settings.hpp"
 
@@ -75,6 +76,7 @@ int serve(const ServeOptions& options) {
     server_options.stops_on_signals = true;
     server_options.progress = {show_replay, nullptr};
     spdlog::info("the day is kept in {}", kept(server_options));
+    if (!options.server.data.empty()) gateway::end_on_mapping_fault(options.server.data);
     std::unique_ptr<gateway::Server> server;
     try {
         server = std::make_unique<gateway::Server>(settings, server_options);

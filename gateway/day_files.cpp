@@ -52,7 +52,7 @@ DayFiles::DayFiles()
 }
 
 DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
-                   Durability durability, std::uint64_t segment_size)
+                   Durability durability, const JournalSizes& sizes)
     : storage_(&storage),
       lock_(lock_data(storage, data)),
       folder_(open_day_folder(storage, data, settings)),
@@ -65,7 +65,7 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
     auto whole = std::async(std::launch::async, [&results = *results_, counts = counts_of(newest)] {
         return results.whole(counts);
     });
-    open_journal(durability, segment_size);
+    open_journal(durability, sizes);
     begin_with_snapshot(std::move(newest), whole.get());
     file_journal_->call_before_told(
         [](void* results, journal::Position durable) {
@@ -90,10 +90,12 @@ void DayFiles::begin_with_snapshot(std::optional<FoundSnapshot> newest,
     }
 }
 
-void DayFiles::open_journal(Durability durability, std::uint64_t segment_size) {
+void DayFiles::open_journal(Durability durability, const JournalSizes& sizes) {
     journal::FileJournalSettings settings;
     settings.durability = durability;
-    settings.segment_size = segment_size;
+    settings.segment_size = sizes.segment;
+    settings.segment_fill_max = sizes.segment_fill_max;
+    settings.pending_max = sizes.pending_max;
     settings.day_id = folder_.day_id;
     settings.schema = schema_version;
     settings.rules = rules_version;

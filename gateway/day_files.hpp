@@ -17,6 +17,13 @@ namespace huagu::gateway {
 
 using Durability = journal::FileJournalSettings::Durability;
 
+/// Of the journal, in bytes: see FileJournalSettings.
+struct JournalSizes {
+    std::uint64_t segment = journal::FileJournalSettings().segment_size;
+    std::uint64_t segment_fill_max = journal::FileJournalSettings().segment_fill_max;
+    std::uint64_t pending_max = journal::FileJournalSettings().pending_max;
+};
+
 class DayFiles {
   public:
     /// In memory: what ends with the program.
@@ -26,8 +33,7 @@ class DayFiles {
     /// damaged. Throws std::runtime_error if there
     /// is anything else wrong with it, saying what and where, and what to do.
     DayFiles(journal::Storage& storage, const std::string& data, const Settings& settings,
-             Durability durability,
-             std::uint64_t segment_size = journal::FileJournalSettings().segment_size);
+             Durability durability, const JournalSizes& sizes = {});
 
     [[nodiscard]] journal::Journal& journal() { return *journal_; }
     [[nodiscard]] Results& results() { return *results_; }
@@ -61,7 +67,7 @@ class DayFiles {
     [[nodiscard]] std::string_view failure() const;
 
   private:
-    void open_journal(Durability durability, std::uint64_t segment_size);
+    void open_journal(Durability durability, const JournalSizes& sizes);
     /// Begins with the newest snapshot of which the journal and the results have everything,
     /// `whole` being what of the newest one's results is whole; with none if there is none.
     void begin_with_snapshot(std::optional<FoundSnapshot> newest, const ResultsCounts& whole);

@@ -9,29 +9,19 @@
 #include <string>
 
 #include "gateway/opening.hpp"
+#include "sequencer/notice.hpp"
 #include "wire/frame.hpp"
 
 namespace huagu::gateway {
 namespace {
 
 constexpr Duration catching_up{50'000};  // a gateway thread is about to hand over
+constexpr Duration looks_at_clock{1'000'000'000};
 
 SequencerSettings sequencer_settings(const Settings& settings, const Surroundings& surroundings) {
     const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * surroundings.speed;
     return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers,
             surroundings.progress, surroundings.snapshot};
-}
-
-/// A day that goes on begins at its journal's last time if the wall clock lies before it. A little
-/// is how clocks are; more is a mistake that somebody must know of.
-void tell_if_set_back(Time wall, Time last, double speed) {
-    constexpr Duration little{1'000'000'000};
-    if (speed != 1.0 || last - wall <= little) return;
-    spdlog::warn(
-        "this machine's clock lies {:.1f} s before the journal's last time: it was set back, or "
-        "the day came from a machine that was ahead. Market time goes on from the journal's, and "
-        "stays ahead by as much until the server is started again with the clock right",
-        static_cast<double>((last - wall).value()) / 1e9);
 }
 
 /// What the replay found otherwise than it was written, and put right.
@@ -100,7 +90,6 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
                                 &surroundings_.results.desk}) {
             tell_repairs(*log);
         }
-        tell_if_set_back(surroundings_.time.wall(), sequencer_.last_time(), surroundings_.speed);
         tell_recovered();
     }
 }
@@ -115,7 +104,9 @@ void LiveMarket::add_threads() {
 
 GatewayThread::Uplink LiveMarket::uplink(std::uint16_t number) {
     if (settings_.threads == 0) {
-        return {[this](std::size_t own) { return batch_.size() + own < settings_.queue; },
+        return {[this](std::size_t own) {
+                    return batch_.size() + sequencer_.waiting() + own < settings_.queue;
+                },
                 [this](std::vector<Incoming>& from) {
                     std::move(from.begin(), from.end(), std::back_inserter(batch_));
                     from.clear();
@@ -137,6 +128,9 @@ void LiveMarket::open_market() {
         batch_.push_back(std::move(incoming));
     }
     turn(now);
+    if (sequencer_.waiting() > 0) {
+        throw std::runtime_error("the settings name more than the journal has room for at once");
+    }
     throw_if_rejected(surroundings_.results.desk);
 }
 
@@ -153,12 +147,13 @@ std::size_t LiveMarket::run_sequencer_once() {
     // While too much waits for the disk, time stands: whoever comes fills the queue, and is told
     // that the market is busy.
     if (!surroundings_.journal.has_room(journal::record_max)) return 0;
+    look_at_clock(now);
     if (settings_.threads == 0) return turn(now);
     Time limit = now;
     for (const auto& thread : threads_) limit = std::min(limit, thread->watermark().limit(now));
     queue_.take(batch_);
     const std::size_t work = turn(limit);
-    queue_.done();
+    queue_.done(sequencer_.waiting());
     return work;
 }
 
@@ -171,6 +166,23 @@ std::size_t LiveMarket::turn(Time now) {
     const std::size_t told = outbox_.items().size();
     deliver();
     return work + told;
+}
+
+void LiveMarket::look_at_clock(Time now) {
+    const Time real_now = time_.real_now();
+    if (surroundings_.speed != 1.0 || real_now < look_at_clock_at_) return;
+    look_at_clock_at_ = real_now + looks_at_clock;
+    const Duration behind = now - surroundings_.time.wall();
+    switch (set_back_.look(behind, real_now)) {
+        case SetBackWatch::Say::nothing:
+            return;
+        case SetBackWatch::Say::is_set_back:
+            spdlog::warn(set_back_text(behind));
+            return sequencer_.note_clock(journal::RecordKind::clock_set_back, behind, outbox_);
+        case SetBackWatch::Say::is_right:
+            spdlog::info("this machine's clock is no longer behind market time");
+            return sequencer_.note_clock(journal::RecordKind::clock_right, behind, outbox_);
+    }
 }
 
 void LiveMarket::deliver() {

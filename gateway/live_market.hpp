@@ -11,6 +11,7 @@
 
 #include "gateway/gateway_thread.hpp"
 #include "gateway/queues.hpp"
+#include "gateway/set_back_watch.hpp"
 #include "gateway/shared.hpp"
 #include "journal/journal.hpp"
 #include "sequencer/sequencer.hpp"
@@ -67,6 +68,8 @@ class LiveMarket {
     /// Gateway threads read the results of a day that goes on.
     void tell_recovered();
     std::size_t turn(Time now);
+    /// Of the machine, which somebody may set back: then the desk is told, and the log.
+    void look_at_clock(Time now);
     void deliver();
 
     const Settings& settings_;
@@ -82,6 +85,8 @@ class LiveMarket {
     std::vector<Incoming> batch_;  // the sequencer's next turn
     Outbox outbox_;
     Time turned_to_{0};
+    SetBackWatch set_back_;
+    Time look_at_clock_at_{0};  // real time
 };
 
 }  // namespace huagu::gateway

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/assert.hpp"
 #include "sequencer/incoming.hpp"
 #include "sequencer/outbox.hpp"
 
@@ -38,8 +39,11 @@ class CommandQueue {
     /// Adds to the batch all that was handed over before the call. Ends, for what was taken counts
     /// as in the queue until it is done.
     void take(std::vector<Incoming>& batch);
-    /// What was taken has its answers: there is room for as much.
-    void done() { count_.fetch_sub(std::exchange(undone_, 0), std::memory_order_relaxed); }
+    /// What was taken has its answers, but for so many that still wait: there is room for as much.
+    void done(std::size_t waiting) {
+        HUAGU_ASSERT(waiting <= undone_);
+        count_.fetch_sub(std::exchange(undone_, waiting) - waiting, std::memory_order_relaxed);
+    }
 
   private:
     static constexpr std::size_t bulk = 64;

@@ -13,18 +13,6 @@ namespace {
 constexpr int lowest_priority = 19;
 constexpr unsigned first_own_descriptor = 3;
 
-/// Results must be safe before a snapshot that counts them.
-journal::Stored<void> sync_files(journal::Storage& storage, const std::string& folder) {
-    const auto names = storage.list(folder);
-    if (!names) return tl::unexpected(names.error());
-    for (const std::string& name : *names) {
-        const auto file = storage.open(folder + "/" + name, journal::Access::write);
-        if (!file) return tl::unexpected(file.error());
-        if (auto done = (*file)->sync(); !done) return done;
-    }
-    return {};
-}
-
 }  // namespace
 
 SnapshotKeeper::SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records)
@@ -53,7 +41,7 @@ int SnapshotKeeper::write(const MarketDay& day) const {
     // Of the market's sockets and locks nothing may outlive the market.
     ::close_range(first_own_descriptor, ~0U, 0);
     ::setpriority(PRIO_PROCESS, 0, lowest_priority);
-    if (!sync_files(storage_, folder_ + "/results")) return 1;
+    if (!sync_results(storage_, folder_ + "/results")) return 1;
     return write_snapshot(storage_, folder_ + "/snapshots", take_snapshot(day)) ? 0 : 1;
 }
 

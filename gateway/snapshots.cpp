@@ -91,4 +91,15 @@ Stored<void> write_snapshot(Storage& storage, const std::string& folder,
     return {};
 }
 
+Stored<void> sync_results(Storage& storage, const std::string& folder) {
+    const auto names = storage.list(folder);
+    if (!names) return tl::unexpected(names.error());
+    for (const std::string& name : *names) {
+        const auto file = storage.open(folder + "/" + name, Access::write);
+        if (!file) return tl::unexpected(file.error());
+        if (auto done = (*file)->sync(); !done) return done;
+    }
+    return {};
+}
+
 }  // namespace huagu::gateway

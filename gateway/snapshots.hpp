@@ -31,4 +31,8 @@ struct FoundSnapshot {
                                                    const std::string& folder,
                                                    std::span<const std::byte> bytes);
 
+/// Makes safe what lies in a folder of results, for a snapshot that counts them.
+[[nodiscard]] journal::Stored<void> sync_results(journal::Storage& storage,
+                                                 const std::string& folder);
+
 }  // namespace huagu::gateway

@@ -1,5 +1,7 @@
 #include "gateway/tcp_stream.hpp"
 
+#include <signal.h>
+
 #include <array>
 #include <boost/asio/buffer.hpp>
 
@@ -32,6 +34,8 @@ Stream::Moved TcpStream::write(std::span<const std::span<const std::byte>> piece
     boost::system::error_code error;
     const std::size_t bytes = socket_.write_some(std::span(buffers.data(), count), error);
     if (error == boost::asio::error::would_block) return {Outcome::would_wait, 0};
+    // The kernel could not read a page of the mapped results: as if we had touched it.
+    if (error == boost::system::errc::bad_address) ::raise(SIGBUS);
     return {error ? Outcome::ended : Outcome::done, bytes};
 }
 

@@ -117,6 +117,7 @@ Opened<void> FileJournal::recover() {
 }
 
 Stored<void> FileJournal::begin(const Walked& walked) {
+    std::unique_ptr<File> last;
     // Whoever wrote it may have ended between a write and its sync, or did without.
     for (const Segment& segment : walked.segments) {
         auto file = storage_.open(segment.path, Access::write);
@@ -128,7 +129,7 @@ Stored<void> FileJournal::begin(const Walked& walked) {
             if (auto done = write_again(**file, from, walked.offset); !done) return done;
         }
         if (auto done = (*file)->sync(); !done) return done;
-        file_ = std::move(*file);
+        last = std::move(*file);
     }
     end_ = walked.end;
     written_ = walked.end;
@@ -138,6 +139,7 @@ Stored<void> FileJournal::begin(const Walked& walked) {
     note_.segments = walked.segments.size();
     ++note_.epoch;
     if (auto done = note_position(); !done) return done;
+    file_ = std::move(last);  // a journal that has its file notes its end when it ends
     if (storage_.exists(directory_ + "/next")) {
         if (auto done = storage_.remove(directory_ + "/next"); !done) return done;
     }
@@ -239,7 +241,7 @@ std::uint64_t FileJournal::flush() {
     }
     writing_->size = 0;
     // Ahead of need. No room for it stops the market while all that was taken can be written yet.
-    const bool is_half_full = offset_ > head_.size / 2;
+    const bool is_half_full = offset_ > full_size() / 2;
     if (is_half_full && !next_ && !failure_.is_set()) {
         if (const auto done = prepare(); !done) {
             failure_.set(done.error().text);
@@ -251,7 +253,8 @@ std::uint64_t FileJournal::flush() {
 
 /// All of it is durable when this returns.
 Stored<void> FileJournal::write(std::span<std::byte> batch) {
-    if (offset_ + batch.size() > head_.size) {
+    const bool has_batches = offset_ > head_page_size;
+    if (offset_ + batch.size() > head_.size || (has_batches && offset_ > full_size())) {
         if (auto done = begin_segment(); !done) return done;
     }
     BatchHead head = head_at(batch.data());
@@ -264,6 +267,10 @@ Stored<void> FileJournal::write(std::span<std::byte> batch) {
     written_ = {written_.position + head.records, last_crc_of(batch.subspan(sizeof(head)))};
     offset_ += batch.size();
     return {};
+}
+
+std::uint64_t FileJournal::full_size() const {
+    return std::min(head_.size, settings_.segment_fill_max);
 }
 
 Stored<void> FileJournal::sync(File& file) {

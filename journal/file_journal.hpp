@@ -9,6 +9,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -35,6 +36,9 @@ struct FileJournalSettings {
     Durability durability = Durability::sync;
     /// Bytes; at least what a batch needs is taken.
     std::uint64_t segment_size = std::uint64_t{64} << 20;
+    /// A segment with more bytes gets no further batch, though there were room: small, it makes
+    /// roll-over common.
+    std::uint64_t segment_fill_max = std::numeric_limits<std::uint64_t>::max();
     /// Bytes that may wait to be written before has_room() says no.
     std::uint64_t pending_max = std::uint64_t{64} << 20;
 
@@ -121,6 +125,8 @@ class FileJournal final : public Journal {
 
     [[nodiscard]] Stored<void> write(std::span<std::byte> batch);
     [[nodiscard]] Stored<void> sync(File& file);
+    /// Of the current segment, when it is full.
+    [[nodiscard]] std::uint64_t full_size() const;
     /// Has the next segment lie ready under another name.
     [[nodiscard]] Stored<void> prepare();
     [[nodiscard]] Stored<void> begin_segment();

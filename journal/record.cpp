@@ -9,8 +9,6 @@ namespace huagu::journal {
 
 namespace {
 
-constexpr std::size_t padded(std::size_t size) { return (size + 7) / 8 * 8; }
-
 /// Of everything but the crc itself.
 std::uint32_t crc_of(std::span<const std::byte> record) {
     constexpr std::size_t after = offsetof(RecordHead, crc) + sizeof(RecordHead::crc);
@@ -43,7 +41,7 @@ void extend(ChainEnd& chain, std::span<const std::byte> batch, std::uint32_t rec
 std::uint32_t append_record(std::vector<std::byte>& batch, RecordHead head,
                             std::span<const std::byte> frame) {
     HUAGU_ASSERT(frame.size() <= frame_max);
-    const std::size_t length = padded(sizeof(head) + frame.size());
+    const std::size_t length = record_size(frame.size());
     head.length = static_cast<std::uint32_t>(length);
     head.frame_size = static_cast<std::uint16_t>(frame.size());
 
@@ -63,7 +61,7 @@ std::optional<Record> read_record(std::span<const std::byte> bytes) {
     std::memcpy(&record.head, bytes.data(), sizeof(RecordHead));
     const RecordHead& head = record.head;
     if (head.length > bytes.size()) return std::nullopt;
-    if (head.length != padded(sizeof(RecordHead) + head.frame_size)) return std::nullopt;
+    if (head.length != record_size(head.frame_size)) return std::nullopt;
     if (head.crc != crc_of(bytes.first(head.length))) return std::nullopt;
     record.frame = bytes.subspan(sizeof(RecordHead), head.frame_size);
     return record;

@@ -6,7 +6,8 @@
 //                   4     4  crc           CRC32C of the length and of all bytes after the crc
 //                   8     8  position      of the record in the journal
 //                  16     8  time          of the command, ns: never decreases along the journal
-//                  24     8  received      when the gateway had the frame, ns
+//                  24     8  received      when the gateway had the frame, ns; clock_set_back and
+//                                          clock_right: what the machine's clock said
 //                  32     8  claimed       press time that the terminal claimed, ns; 0: none
 //                  40     8  press_time    press time that was granted, ns; 0: none
 //                  48     8  round_trip    as the gateway measured it, ns; 0: not measured
@@ -41,10 +42,12 @@ static_assert(std::endian::native == std::endian::little, "records are written a
 enum class RecordKind : std::uint8_t {
     command = 1,  // a frame as it came, or one that the server made
     // Without a frame:
-    advance = 2,    // time moves on to a decision
-    stall = 3,      // the market stood still; what runs is paused by the records that follow
-    lag = 4,        // records did not become durable; what runs is paused by those that follow
-    recovered = 5,  // everything before was replayed; what ran is paused by those that follow
+    advance = 2,         // time moves on to a decision
+    stall = 3,           // the market stood still; what runs is paused by the records that follow
+    lag = 4,             // records did not become durable; what runs is paused by those that follow
+    recovered = 5,       // everything before was replayed; what ran is paused by those that follow
+    clock_set_back = 6,  // the machine's clock lies behind market time
+    clock_right = 7,     // it does not any more
 };
 
 /// The word for it.
@@ -60,6 +63,10 @@ enum class RecordKind : std::uint8_t {
             return "lag";
         case RecordKind::recovered:
             return "recovered";
+        case RecordKind::clock_set_back:
+            return "clock_set_back";
+        case RecordKind::clock_right:
+            return "clock_right";
     }
     return "unknown";
 }
@@ -92,6 +99,11 @@ struct Record {
 /// A frame is no longer; the wire allows less.
 inline constexpr std::size_t frame_max = std::size_t{16} << 10;
 inline constexpr std::size_t record_max = sizeof(RecordHead) + frame_max;
+
+/// Bytes of the record of a frame, padding included.
+[[nodiscard]] constexpr std::size_t record_size(std::size_t frame_size) {
+    return (sizeof(RecordHead) + frame_size + 7) / 8 * 8;
+}
 
 /// Where a chain of records ends.
 struct ChainEnd {

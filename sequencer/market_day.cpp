@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "engine/snapshot.hpp"
+#include "sequencer/notice.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
 
@@ -35,16 +36,13 @@ void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte
         case journal::RecordKind::advance:
             return;
         case journal::RecordKind::stall:
-            return publisher_.notice(schema::NoticeKind::stalled, last_time_,
-                                     "The market stood still; running clocks are paused.", telling);
         case journal::RecordKind::lag:
-            return publisher_.notice(schema::NoticeKind::lagged, last_time_,
-                                     "The journal does not keep up; running clocks are paused.",
-                                     telling);
         case journal::RecordKind::recovered:
-            return publisher_.notice(schema::NoticeKind::recovered, last_time_,
-                                     "The market was restarted; clocks that ran are paused.",
-                                     telling);
+        case journal::RecordKind::clock_set_back:
+        case journal::RecordKind::clock_right: {
+            const Notice notice = notice_of(head);
+            return publisher_.notice(notice.kind, last_time_, notice.text, telling);
+        }
     }
 }
 

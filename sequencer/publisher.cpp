@@ -99,6 +99,7 @@ void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, Sessio
 }
 
 void Publisher::publish(Telling telling) {
+    if (!results_.failure().empty()) return telling.out.clear();
     const std::uint64_t desk_end = results_.desk.appended();
     if (desk_end == desk_told_) return;  // which has all that the others have
     results_.full.publish();

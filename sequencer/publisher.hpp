@@ -48,7 +48,9 @@ class Publisher {
     void tell_own_snapshot(UserId user, ParticipantId participant, SessionId session, Time at,
                            const Market& market, Telling telling);
 
-    /// Shows readers all results so far, and adds that they are there.
+    /// Shows readers all results so far, and adds that they are there. Once some could not be
+    /// written, nobody is told anything: the market stops, and its next start makes them from the
+    /// journal.
     void publish(Telling telling);
 
     /// Of the day so far, wherever the views are kept.

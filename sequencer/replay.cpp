@@ -20,6 +20,8 @@ bool is_applicable(const journal::Record& record, const MarketDay& day) {
         case journal::RecordKind::stall:
         case journal::RecordKind::lag:
         case journal::RecordKind::recovered:
+        case journal::RecordKind::clock_set_back:
+        case journal::RecordKind::clock_right:
             return record.frame.empty();
     }
     return false;  // a kind of a later version

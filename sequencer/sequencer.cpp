@@ -31,10 +31,12 @@ void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
     if (has_turned_ && now - last_time_ > settings_.stall_limit) {
         pause_running(RecordKind::stall, last_time_, now, out);
     }
-    order(now, batch);
+    now = std::max(order(now, batch), last_time_);
     journal_ordered(now);
     apply_ordered(out);
-    keep_waiting(now, batch);
+    waiting_.swap(left_);
+    left_.clear();
+    batch.clear();
     decide_until(now, out);
 
     watch_.became_durable(journal_.durable());
@@ -44,17 +46,36 @@ void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
     has_turned_ = true;
 }
 
-void Sequencer::order(Time now, std::vector<Incoming>& batch) {
+Time Sequencer::order(Time now, std::vector<Incoming>& batch) {
     ordered_.clear();
-    const auto take = [&](Incoming& item) {
-        if (item.received <= now) ordered_.push_back({item.received, ordered_.size(), &item, {}});
+    const auto add = [&](Incoming& item) {
+        ordered_.push_back({item.received, ordered_.size(), &item, {}});
     };
-    std::for_each(waiting_.begin(), waiting_.end(), take);
-    std::for_each(batch.begin(), batch.end(), take);
+    std::for_each(waiting_.begin(), waiting_.end(), add);
+    std::for_each(batch.begin(), batch.end(), add);
     std::sort(ordered_.begin(), ordered_.end(), [](const Ordered& a, const Ordered& b) {
         return std::tuple(a.received, a.arrival) < std::tuple(b.received, b.arrival);
     });
+    const std::size_t count = count_of_turn(now);
+    if (count < ordered_.size()) now = std::min(now, ordered_[count].received);
+    for (std::size_t n = count; n < ordered_.size(); ++n) {
+        left_.push_back(std::move(*ordered_[n].item));
+    }
+    ordered_.resize(count);
     drop_replaced();
+    return now;
+}
+
+std::size_t Sequencer::count_of_turn(Time now) const {
+    std::size_t bytes = 0;
+    for (std::size_t n = 0; n < ordered_.size(); ++n) {
+        const Incoming& item = *ordered_[n].item;
+        if (item.received > now) return n;
+        if (item.kind != IncomingKind::command) continue;
+        bytes += journal::record_size(item.frame.view().size());
+        if (!journal_.has_room(bytes)) return n;
+    }
+    return ordered_.size();
 }
 
 /// A user's new session was told which command was the last; what the old one's connection still
@@ -104,19 +125,11 @@ void Sequencer::apply_ordered(Outbox& out) {
     ordered_.clear();
 }
 
-void Sequencer::keep_waiting(Time now, std::vector<Incoming>& batch) {
-    std::erase_if(waiting_, [now](const Incoming& item) { return item.received <= now; });
-    for (Incoming& item : batch) {
-        if (item.received > now) waiting_.push_back(std::move(item));
-    }
-    batch.clear();
-}
-
 /// A decision that no command's record covers gets a record of its own, at its time: so a restart
 /// cannot decide otherwise.
 void Sequencer::decide_until(Time now, Outbox& out) {
     for (auto due = engine().next_deadline(); due && *due <= now; due = engine().next_deadline()) {
-        take_effect(RecordKind::advance, *due, FrameBytes(), now, out);
+        take_effect(next_head(RecordKind::advance, *due), FrameBytes(), now, out);
     }
 }
 
@@ -126,24 +139,23 @@ void Sequencer::pause_running(RecordKind why, Time at, Time now, Outbox& out) {
     if (why != RecordKind::recovered && std::none_of(clocks.begin(), clocks.end(), is_running)) {
         return;
     }
-    take_effect(why, at, FrameBytes(), now, out);
+    take_effect(next_head(why, at), FrameBytes(), now, out);
     for (std::size_t id = 0; id < clocks.size(); ++id) {
         if (!is_running(clocks[id])) continue;
         Command pause(CommandKind::pause_clock, at);
         pause.pause_clock.clock = ClockId(static_cast<std::uint32_t>(id));
         wire::encode_command(builder_, pause, {}, true);
-        take_effect(RecordKind::command, at, FrameBytes(builder_.plain()), now, out);
+        take_effect(next_head(RecordKind::command, at), FrameBytes(builder_.plain()), now, out);
         HUAGU_ASSERT(!is_running(clocks[id]));
     }
 }
 
-void Sequencer::take_effect(RecordKind kind, Time at, const FrameBytes& frame, Time now,
+void Sequencer::take_effect(const journal::RecordHead& head, const FrameBytes& frame, Time now,
                             Outbox& out) {
-    const journal::RecordHead head = next_head(kind, at);
     add_record(head, frame.view(), now);
     append_batch(now);
     day_.apply(head, frame.view(), out);
-    last_time_ = at;
+    last_time_ = Time(head.time);
 }
 
 journal::RecordHead Sequencer::next_head(RecordKind kind, Time at) {
@@ -197,12 +209,16 @@ void Sequencer::recover(Results& results) {
     day_.publish(nobody_is_there);
 }
 
+void Sequencer::note_clock(RecordKind kind, Duration behind, Outbox& out) {
+    journal::RecordHead head = next_head(kind, last_time_);
+    head.received = (last_time_ - behind).value();
+    take_effect(head, FrameBytes(), last_time_, out);
+}
+
 std::optional<Time> Sequencer::next_deadline() const {
-    std::optional<Time> next = engine().next_deadline();
-    for (const Incoming& item : waiting_) {
-        if (!next || item.received < *next) next = item.received;
-    }
-    return next;
+    const std::optional<Time> next = engine().next_deadline();
+    if (waiting_.empty()) return next;
+    return std::min(next.value_or(waiting_.front().received), waiting_.front().received);
 }
 
 void Sequencer::check() const {
@@ -211,7 +227,10 @@ void Sequencer::check() const {
     HUAGU_ASSERT(day_.end() == end_);
     HUAGU_ASSERT(journal_.end() == end_);
     HUAGU_ASSERT(day_.last_time() <= last_time_);
-    for (const Incoming& item : waiting_) HUAGU_ASSERT(item.received > last_time_);
+    HUAGU_ASSERT(left_.empty());
+    HUAGU_ASSERT(std::is_sorted(
+        waiting_.begin(), waiting_.end(),
+        [](const Incoming& a, const Incoming& b) { return a.received < b.received; }));
     engine().check();
 }
 

@@ -44,15 +44,21 @@ class Sequencer {
     /// Moves market time to `now`, before which every gateway thread has handed over all that it
     /// received: the smallest watermark. Time never goes back: an earlier `now` leaves it as it is.
     /// Takes all of the batch (it is empty afterwards); what was received after `now` waits for its
-    /// turn. Adds to `out`; nothing of it may be told before the journal is durable up to its
-    /// position.
+    /// turn, and so does what the journal has no room for: then time goes no further than to there.
+    /// Adds to `out`; nothing of it may be told before the journal is durable up to its position.
     ///
     /// Must be called several times a stall limit while a round is live, even with nothing to do.
     void turn(Time now, std::vector<Incoming>& batch, Outbox& out);
 
+    /// Tells the desk, with the next turn, that the machine's clock lies so far behind market time,
+    /// or (clock_right) that it does not any more.
+    void note_clock(journal::RecordKind kind, Duration behind, Outbox& out);
+
     /// When the next turn has something to do, as far as is known now: a decision, or an item that
     /// waits for its time.
     [[nodiscard]] std::optional<Time> next_deadline() const;
+    /// Items that were taken and wait for their turn.
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
     /// Market time: the last turn's `now`; after a replay the journal's last time, before which the
     /// server's market time may not begin.
@@ -75,13 +81,15 @@ class Sequencer {
     };
 
     void recover(Results& results);
-    /// What was received up to `now`, in the order in which it takes effect.
-    void order(Time now, std::vector<Incoming>& batch);
+    /// What was received up to `now` and has room, in the order in which it takes effect; the rest
+    /// waits. Gives how far time may go.
+    [[nodiscard]] Time order(Time now, std::vector<Incoming>& batch);
+    /// How many of those that are in order can have their turn.
+    [[nodiscard]] std::size_t count_of_turn(Time now) const;
     void drop_replaced();
     /// Every record of the turn is with the journal before the first is applied.
     void journal_ordered(Time now);
     void apply_ordered(Outbox& out);
-    void keep_waiting(Time now, std::vector<Incoming>& batch);
     void decide_until(Time now, Outbox& out);
     /// Stops every hand that moves or is about to; `at` is not before the last record's time.
     void pause_running(journal::RecordKind why, Time at, Time now, Outbox& out);
@@ -91,7 +99,7 @@ class Sequencer {
     void add_record(const journal::RecordHead& head, std::span<const std::byte> frame, Time now);
     void append_batch(Time now);
     /// A record of the server's own: journalled, then applied.
-    void take_effect(journal::RecordKind kind, Time at, const FrameBytes& frame, Time now,
+    void take_effect(const journal::RecordHead& head, const FrameBytes& frame, Time now,
                      Outbox& out);
 
     const SequencerSettings settings_;
@@ -104,7 +112,8 @@ class Sequencer {
     journal::Position end_;                 // after the last record that was made
     std::uint32_t last_crc_;                // of that record, which the next one bears
     std::vector<SessionId> last_sessions_;  // by user: that was attached last; none: none was
-    std::vector<Incoming> waiting_;
+    std::vector<Incoming> waiting_;         // in order
+    std::vector<Incoming> left_;            // will wait after this turn
     std::vector<Ordered> ordered_;
     std::vector<std::byte> batch_;
     std::uint32_t batch_records_ = 0;

@@ -97,7 +97,10 @@ def set_back(program, folder):
         back.terminate()
         errors = back.stderr.read()
     print(errors)
-    assert "before the journal's last time" in errors, "nobody is told"
+    assert "s behind market time" in errors, "nobody is told"
+    told = subprocess.run([program, "watch", "--data", str(folder / "data"), "--day", "2026-11-23",
+                           "--view", "desk", "--json"], capture_output=True, text=True).stdout
+    assert told.count("clock_set_back") == 1, f"the desk is told {told}"
 
 
 class FullDisk(Hall):

@@ -30,7 +30,11 @@ TEST(Queue, IsFullAtItsCapacityUntilTheTurnIsDone) {
     queue.take(taken);
     EXPECT_EQ(taken.size(), 64U);
     EXPECT_FALSE(queue.has_room(0)) << "what was taken has no answers yet";
-    queue.done();
+    queue.done(60);
+    EXPECT_TRUE(queue.has_room(3));
+    EXPECT_FALSE(queue.has_room(4)) << "60 still wait";
+    queue.take(taken);
+    queue.done(0);
     EXPECT_TRUE(queue.has_room(63));
 }
 
@@ -76,7 +80,7 @@ TEST(Watermark, NothingComesThatIsOlderThanItSaid) {
             limit = std::min(limit, watermark.limit(now));
         }
         queue.take(taken);
-        queue.done();
+        queue.done(0);
         for (const Incoming& each : taken) {
             ++seen[each.user.value()];
             if (each.received < horizon) ++too_late;

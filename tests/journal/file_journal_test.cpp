@@ -248,5 +248,29 @@ TEST(FileJournal, ThatCannotBeOpenedSaysWhy) {
     }
 }
 
+TEST(FileJournal, OfManySegmentsThatCannotBeOpenedLosesNothing) {
+    for (const Call call : {Call::write, Call::allocate, Call::sync, Call::create, Call::rename,
+                            Call::sync_directory}) {
+        for (int n = 0;; ++n) {
+            test::MemoryStorage memory;
+            FileJournalSettings settings = small_segments();
+            settings.segment_fill_max = 10'000;
+            {
+                const auto journal = open(memory, settings);
+                for (int i = 0; i < 4; ++i) {
+                    append(*journal, 1, frame_max);
+                    journal->flush();
+                }
+                ASSERT_TRUE(memory.exists("j/" + segment_name(3))) << "a segment each";
+            }
+            test::FaultyStorage storage(memory);
+            storage.fail(call, n);
+            static_cast<void>(FileJournal::open(storage, "j", settings));
+            EXPECT_EQ(open(memory, settings)->end(), Position(4));
+            if (storage.failures() == 0) break;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace huagu::journal

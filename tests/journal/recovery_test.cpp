@@ -20,8 +20,9 @@ using test::MemoryStorage;
 using test::read_all;
 using test::small_segments;
 
-constexpr RecordKind kinds[] = {RecordKind::command, RecordKind::advance, RecordKind::stall,
-                                RecordKind::lag, RecordKind::recovered};
+constexpr RecordKind kinds[] = {
+    RecordKind::command,   RecordKind::advance,        RecordKind::stall,      RecordKind::lag,
+    RecordKind::recovered, RecordKind::clock_set_back, RecordKind::clock_right};
 
 std::size_t frame_size_of(RecordKind kind) { return kind == RecordKind::command ? 40 : 0; }
 
@@ -367,9 +368,10 @@ TEST(Damage, AJournalThatEndsBeforeWhatWasToldIsRefused) {
     MemoryStorage storage;
     write(storage, 1);
     FileJournalSettings settings = small_segments();
-    settings.durable_at_least = Position(10);
+    const std::uint64_t end = 2 * std::size(kinds);
+    settings.durable_at_least = Position(end);
     { EXPECT_TRUE(FileJournal::open(storage, "j", settings).has_value()); }
-    settings.durable_at_least = Position(11);
+    settings.durable_at_least = Position(end + 1);
     EXPECT_EQ(FileJournal::open(storage, "j", settings).error().kind, FaultKind::lost);
     MemoryStorage nothing;
     EXPECT_EQ(FileJournal::open(nothing, "j", settings).error().kind, FaultKind::lost);

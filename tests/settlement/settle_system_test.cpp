@@ -234,6 +234,34 @@ TEST_P(Settling, KilledAtAnyMomentItHasEachSaleOnce) {
     expect_equal_to_feed(from_nothing, results);
 }
 
+TEST_P(Settling, FollowsAMarketThatIsKilledAndStartedAgain) {
+    Market market({.step_interval = "5ms", .hold = "20ms", .has_data = true});
+    const std::string database = new_database(market);
+    std::string lots;
+    for (int lot = 0; lot < 300; ++lot) lots += lot_line(1 + lot % 2, 4);
+    run_day(market, lots);
+    for (const char* user : {"anna", "ben"}) {
+        ASSERT_EQ(market.run("bid", user, "order 1 1000 limit=100 max_units_per_lot=2").status, 0);
+    }
+    run_day(market, "open-clock all\n");
+    auto settler = start_settler(market, database);
+    ASSERT_TRUE(settler->read_line(std::chrono::seconds(20)));
+    constexpr std::size_t ends = 4;
+    for (std::size_t n = 1; n <= ends; ++n) {
+        // It goes on by itself: what was sold since the last start is there.
+        wait_for_rows(database, "SELECT sale FROM sales", 40 * n);
+        n == 2 ? market.stop() : market.kill();
+        market.start();
+        market.operate("resume-clock all");
+    }
+    wait_for_rows(database, "SELECT sale FROM sales", 40 * (ends + 1));
+    close_all(market);
+    EXPECT_EQ(settler->wait(std::chrono::seconds(30)), 0)
+        << read_file(market.folder() / "settle.log");
+    expect_equal_to_feed(database, feed(market));
+    EXPECT_EQ(settle(market, database, "--verify").status, 0);
+}
+
 TEST_P(Settling, AnotherFeedThanTheDatabasesIsRefused) {
     const Market of_the_file;
     const std::string database = new_database(of_the_file);

@@ -36,6 +36,8 @@ gateway::Settings draw_settings(World& world) {
     settings.password_strength = gateway::PasswordStrength::least;
     settings.limits = {20, 20, 4, 2'000, 400, 200, 4'000};
     settings.queue = 256;
+    settings.snapshot_records =
+        static_cast<std::uint32_t>(world.one_in(4) ? 0 : world.random.within(5, 120));
     settings.connections = 100;
     settings.passwords_waiting = 16;
     settings.heartbeat = ms(1'000);
@@ -76,6 +78,10 @@ Faults draw_faults(World& world) {
     if (world.one_in(2)) faults.server.held_one_in = world.random.within(100, 3'000);
     if (world.one_in(3)) faults.server.busy_percent = world.random.within(1, 40);
     faults.server.disk_latency = world.between(us(50), world.one_in(4) ? ms(200) : ms(5));
+    faults.server.sizes.segment = 0;  // the least there may be
+    faults.server.sizes.segment_fill_max =
+        static_cast<std::uint64_t>(world.random.within(6'000, 60'000));
+    if (world.one_in(3)) faults.server.sizes.pending_max = 20'000;  // hardly more than a record
     if (world.one_in(3)) faults.disk.error_one_in = world.random.within(100, 2'000);
     faults.habits.acts_every = world.between(ms(4), ms(60));
     if (world.one_in(2)) faults.habits.restarts_one_in = world.random.within(50, 400);

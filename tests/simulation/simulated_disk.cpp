@@ -45,6 +45,7 @@ void SimulatedDisk::end_process() {
 
 void SimulatedDisk::lose_power() {
     end_process();
+    ++power_cuts_;
     is_off_ = false;
     operations_left_ = 0;
     const std::int64_t kept_percent = world_.random.within(0, 4) * 25;

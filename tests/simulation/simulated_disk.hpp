@@ -34,6 +34,7 @@ class SimulatedDisk final : public journal::Storage {
     /// whatever the process does.
     void lose_power_in(std::int64_t operations) { operations_left_ = operations; }
     [[nodiscard]] bool is_off() const { return is_off_; }
+    [[nodiscard]] std::uint64_t power_cuts() const { return power_cuts_; }
     /// The process is dead: what it has open does nothing any more, its locks are free.
     void end_process();
     /// Power is lost, and comes back.
@@ -95,6 +96,7 @@ class SimulatedDisk final : public journal::Storage {
     std::uint64_t process_ = 1;
     std::int64_t operations_left_ = 0;  // 0: no power cut is planned
     bool is_off_ = false;
+    std::uint64_t power_cuts_ = 0;
     std::uint64_t errors_ = 0;
 };
 

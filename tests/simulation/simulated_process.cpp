@@ -8,8 +8,7 @@ namespace huagu::simulation {
 namespace {
 
 constexpr Duration sleep_max = ms(50);
-constexpr Duration stop_takes = ms(300);   // after a failure
-constexpr std::uint64_t segment_size = 0;  // the least there may be
+constexpr Duration stop_takes = ms(300);
 constexpr std::uint64_t looks_a_check = 64;
 
 }  // namespace
@@ -19,7 +18,7 @@ SimulatedProcess::SimulatedProcess(Host host)
       scheduler_{.held_one_in = host_.faults.held_one_in},
       flusher_scheduler_{.wake_least = us(20), .wake_most = host_.faults.disk_latency + us(20)} {
     files_ = std::make_unique<gateway::DayFiles>(host_.disk, "data", host_.settings,
-                                                 gateway::Durability::sync, segment_size);
+                                                 gateway::Durability::sync, host_.faults.sizes);
     for (std::uint32_t n = 0; n < std::max(host_.settings.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<SimulatedLoop>([this, n] {
             if (n < threads_.size()) threads_[n]->wake();
@@ -32,6 +31,9 @@ SimulatedProcess::SimulatedProcess(Host host)
         },
         this);
     market_ = std::make_unique<gateway::LiveMarket>(host_.settings, surroundings());
+    began_with_snapshot_ = !files_->snapshot().empty();
+    files_->forget_snapshot();
+    snapshot_at_ = market_->sequencer().day().end().value();
     files_->flush();  // what the flusher's thread does meanwhile
     files_->opened();
     begin_threads();
@@ -96,6 +98,7 @@ Duration SimulatedProcess::run_all() {
     std::size_t work = market_->thread(0).run_once();
     work += market_->run_sequencer_once();
     look_at_failures();
+    look_at_snapshots();
     if (work > 0) return Duration(0);
     const Duration idle = std::min(market_->idle_time(), sleep_max);
     market_->thread(0).sleep(idle);
@@ -111,6 +114,7 @@ Duration SimulatedProcess::run_gateway(std::size_t n) {
 Duration SimulatedProcess::run_sequencer() {
     const std::size_t work = market_->run_sequencer_once();
     look_at_failures();
+    look_at_snapshots();
     return work > 0 ? Duration(0) : market_->idle_time();
 }
 
@@ -130,6 +134,46 @@ void SimulatedProcess::look_at_failures() {
     host_.world.time.after(stop_takes, [over = host_.over, alive = std::weak_ptr<bool>(alive_)] {
         if (!alive.expired()) over();
     });
+}
+
+/// What gateway/snapshot_keeper.cpp does: the state as it is now is written by a process that was
+/// forked, which outlives the market's, but not its machine.
+void SimulatedProcess::look_at_snapshots() {
+    const MarketDay& day = market_->sequencer().day();
+    const std::uint64_t records = host_.settings.snapshot_records;
+    if (records == 0 || day.end().value() - snapshot_at_ < records) return;
+    snapshot_at_ = day.end().value();
+    auto bytes = take_snapshot(day);
+    if (host_.tamper_snapshot) host_.tamper_snapshot(bytes);
+    World& world = host_.world;
+    SimulatedDisk& disk = host_.disk;
+    const auto lives = [&disk, power_cuts = disk.power_cuts()] {
+        return disk.power_cuts() == power_cuts;
+    };
+    const auto write = [&world, &disk, lives, folder = files_->path(), bytes = std::move(bytes)] {
+        if (!lives()) return;
+        const auto done = gateway::write_snapshot(disk, folder + "/snapshots", bytes);
+        world.tell("snapshot", done ? "is kept" : done.error().text);
+    };
+    world.time.after(world.about(ms(3)), [&world, &disk, lives, write, folder = files_->path()] {
+        if (!lives() || !gateway::sync_results(disk, folder + "/results")) return;
+        world.time.after(world.about(ms(3)), write);
+    });
+}
+
+void SimulatedProcess::stop() {
+    if (is_stopping_) return;
+    is_stopping_ = true;
+    market_->close_all(schema::CloseReason::server_closing, "the server closes");
+    host_.world.time.after(stop_takes, [this, alive = std::weak_ptr<bool>(alive_)] {
+        if (!alive.expired()) end_cleanly();
+    });
+}
+
+void SimulatedProcess::end_cleanly() {
+    while (files_->has_work()) files_->flush();
+    files_->keep_snapshot(market_->sequencer().day());
+    host_.over();
 }
 
 }  // namespace huagu::simulation

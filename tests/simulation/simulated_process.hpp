@@ -22,12 +22,15 @@ struct ServerFaults {
     std::int64_t held_one_in = 0;      // runs of a thread: the scheduler holds it; 0: never
     Duration disk_latency = us(300);   // of a flush, at most
     std::int64_t busy_percent = 0;     // of log-ons: too many at once
+    gateway::JournalSizes sizes;
 };
 
 class SimulatedProcess {
   public:
     /// Called with what gateway threads hand over; for planted faults.
     using Tamper = std::function<void(std::vector<Incoming>&)>;
+    /// Called with each snapshot; for planted faults.
+    using TamperSnapshot = std::function<void(std::vector<std::byte>&)>;
     struct Host {
         World& world;
         SimulatedNetwork& network;
@@ -35,6 +38,7 @@ class SimulatedProcess {
         const gateway::Settings& settings;
         const ServerFaults& faults;
         const Tamper& tamper;
+        const TamperSnapshot& tamper_snapshot;
         /// The process wants to end, or the power has gone. Called from within it.
         std::function<void()> over;
     };
@@ -43,6 +47,9 @@ class SimulatedProcess {
     explicit SimulatedProcess(Host host);
 
     void accept(const std::shared_ptr<Link>& link);
+    /// Somebody ends it, cleanly: it is over soon.
+    void stop();
+    [[nodiscard]] bool began_with_snapshot() const { return began_with_snapshot_; }
 
     [[nodiscard]] const journal::Journal& journal() const { return files_->journal(); }
     [[nodiscard]] const Results& results() const { return files_->results(); }
@@ -59,6 +66,9 @@ class SimulatedProcess {
     Duration run_sequencer();
     Duration flush();
     void look_at_failures();
+    void look_at_snapshots();
+    /// As whoever calls it is the last to run.
+    void end_cleanly();
 
     const Host host_;
     const SimulatedThread::Scheduler scheduler_;
@@ -72,6 +82,8 @@ class SimulatedProcess {
     Time log_ons_done_;
     std::size_t next_ = 0;  // thread, for a connection
     std::uint64_t looks_ = 0;
+    std::uint64_t snapshot_at_ = 0;  // the last one's position
+    bool began_with_snapshot_ = false;
     bool is_stopping_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>();
 };

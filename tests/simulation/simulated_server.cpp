@@ -26,8 +26,8 @@ void SimulatedServer::start() {
         });
     };
     try {
-        process_ = std::make_unique<SimulatedProcess>(
-            SimulatedProcess::Host{world_, network_, disk_, settings_, faults_, tamper_, over});
+        process_ = std::make_unique<SimulatedProcess>(SimulatedProcess::Host{
+            world_, network_, disk_, settings_, faults_, tamper_, tamper_snapshot_, over});
     } catch (const std::runtime_error& error) {
         world_.tell("server", error.what());
         const bool is_the_disks = disk_.errors() != errors || disk_.is_off();
@@ -40,23 +40,38 @@ void SimulatedServer::start() {
         return start_later();
     }
     network_.listen([this](const std::shared_ptr<Link>& link) { process_->accept(link); });
+    if (process_->began_with_snapshot()) ++starts_from_snapshot_;
     plan_end();
+    plan_other_clock();
 }
 
 void SimulatedServer::start_later() {
     world_.time.after(world_.about(faults_.restart_after) + us(1), [this] { start(); });
 }
 
-/// The process is killed, or power goes: at some moment, or in the middle of the disk's work.
+/// Now and then somebody sets the machine's clock while the market runs.
+void SimulatedServer::plan_other_clock() {
+    if (!world_.one_in(3)) return;
+    world_.time.after(world_.about(ms(1'000)), [this] { set_clock(); });
+}
+
+void SimulatedServer::set_clock() {
+    world_.time.set_wall_ahead(world_.between(ms(0), ms(1'000'000'000'000)));
+}
+
+/// The process ends, or is killed, or power goes: at some moment, or in the middle of the disk's
+/// work.
 void SimulatedServer::plan_end() {
     if (faults_.crash_every.value() == 0) return;
     world_.time.after(world_.about(faults_.crash_every), [this, life = starts_] {
         if (!process_ || life != starts_ || faults_.crash_every.value() == 0) return;
-        switch (world_.random.within(0, 2)) {
+        switch (world_.random.within(0, 3)) {
             case 0:
                 return end(End::process);
             case 1:
                 return end(End::machine);
+            case 2:
+                return process_->stop();
             default:
                 return disk_.lose_power_in(world_.random.within(1, 30));
         }
@@ -76,7 +91,7 @@ void SimulatedServer::end(End end) {
     }
     process_.reset();
     // The machine's clock may be another after that.
-    if (world_.one_in(4)) world_.time.set_wall_ahead(world_.between(ms(0), ms(1'000'000'000'000)));
+    if (world_.one_in(4)) set_clock();
     start_later();
 }
 

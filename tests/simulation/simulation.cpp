@@ -20,6 +20,22 @@ namespace {
 constexpr std::int64_t skips_one_in = 20;      // syncs, when that is planted
 constexpr Duration day_end_max = ms(120'000);  // from when the faults are over
 
+std::uint64_t clock_notices(const journal::Journal& journal) {
+    std::uint64_t notices = 0;
+    std::vector<std::byte> bytes;
+    for (journal::Position at(0); at < journal.durable();) {
+        bytes.clear();
+        at = journal.read(at, bytes);
+        for (std::span<const std::byte> rest = bytes; !rest.empty();) {
+            const auto record = journal::read_record(rest);
+            HUAGU_ASSERT(record.has_value());
+            notices += record->head.kind == journal::RecordKind::clock_set_back ? 1U : 0U;
+            rest = rest.subspan(record->head.length);
+        }
+    }
+    return notices;
+}
+
 class Run {
   public:
     Run(std::uint64_t seed, Plant plant, bool is_telling)
@@ -33,6 +49,9 @@ class Run {
         world_.is_telling = is_telling;
         if (plant_ == Plant::apply_resend_twice) {
             server_.set_tamper([this](auto& batch) { apply_resends_twice(batch); });
+        }
+        if (plant_ == Plant::stale_snapshot) {
+            server_.set_tamper_snapshot([this](auto& bytes) { make_stale(bytes); });
         }
         add<Desk>("desk", schema::Role::auctioneer, {ms(150), 0});
         for (const char* buyer : {"buyer2", "buyer3", "buyer4a", "buyer4b"}) {
@@ -107,11 +126,22 @@ class Run {
             settler_->audit(process->results().full, outcome.complaints);
             outcome.records = process->journal().durable().value();
             outcome.results = process->results().full.end();
+            outcome.clock_notices = clock_notices(process->journal());
         }
+        outcome.segments = segments();
+        outcome.starts_from_snapshot = server_.starts_from_snapshot();
         outcome.fingerprint = world_.fingerprint;
         outcome.starts = server_.starts();
         outcome.seconds = world_.time.steady().value() / 1'000'000'000;
         return outcome;
+    }
+
+    [[nodiscard]] std::uint64_t segments() {
+        const auto names = disk_.list("data/" + settings_.day + "/journal");
+        if (!names) return 0;
+        return static_cast<std::uint64_t>(
+            std::count_if(names->begin(), names->end(),
+                          [](const std::string& name) { return name.ends_with(".segment"); }));
     }
 
     static void complain_of(const Terminal& waits, std::vector<std::string>& complaints) {
@@ -146,6 +176,20 @@ class Run {
         return copy;
     }
 
+    /// As if state were written that was there a while ago: the head says where the day is, the
+    /// rest is of the snapshot before.
+    void make_stale(std::vector<std::byte>& bytes) {
+        constexpr std::size_t head_size = 2 * sizeof(std::uint32_t) + 4 * sizeof(std::uint64_t);
+        std::vector<std::byte> stale = std::exchange(snapshot_before_, bytes);
+        if (stale.empty()) return;
+        std::copy_n(bytes.begin(), head_size, stale.begin());
+        stale.resize(stale.size() - sizeof(std::uint32_t));
+        const std::uint32_t crc = journal::crc32c(stale);
+        const auto crc_bytes = std::as_bytes(std::span(&crc, 1));
+        stale.insert(stale.end(), crc_bytes.begin(), crc_bytes.end());
+        bytes = std::move(stale);
+    }
+
     World world_;
     const Plant plant_;
     const gateway::Settings settings_;
@@ -156,6 +200,7 @@ class Run {
     std::vector<std::unique_ptr<Terminal>> terminals_;
     Settler* settler_ = nullptr;                       // of them
     std::set<std::pair<UserId, std::uint64_t>> seen_;  // commands, for the planted fault
+    std::vector<std::byte> snapshot_before_;           // the same
 };
 
 }  // namespace

@@ -30,6 +30,10 @@ TEST(Simulation, FindsAResendThatIsAppliedTwice) {
     EXPECT_GT(first_failing(Plant::apply_resend_twice, 200), 0U);
 }
 
+TEST(Simulation, FindsASnapshotThatIsStale) {
+    EXPECT_GT(first_failing(Plant::stale_snapshot, 200), 0U);
+}
+
 TEST(Simulation, IsAboutSomething) {
     Outcome all;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {
@@ -37,10 +41,16 @@ TEST(Simulation, IsAboutSomething) {
         all.starts += outcome.starts;
         all.records += outcome.records;
         all.results += outcome.results;
+        all.starts_from_snapshot += outcome.starts_from_snapshot;
+        all.segments += outcome.segments;
+        all.clock_notices += outcome.clock_notices;
     }
     EXPECT_GT(all.starts, 40U) << "servers hardly die";
     EXPECT_GT(all.records, 2'000U) << "users hardly do anything";
     EXPECT_GT(all.results, 1'000U);
+    EXPECT_GT(all.starts_from_snapshot, 10U);
+    EXPECT_GT(all.segments, 40U) << "segments are hardly full";
+    EXPECT_GT(all.clock_notices, 5U) << "clocks are hardly set back";
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -23,6 +24,7 @@ struct Rules {
     std::string hold = "200ms";
     int threads = 1;
     bool hide_buyers = false;
+    bool has_data = false;  // a day that goes on when its server is started again
 };
 
 /// What a run of the program said.
@@ -44,7 +46,7 @@ inline std::string read_file(const std::filesystem::path& path) {
 /// A password is the user's name and "-password".
 class Market {
   public:
-    explicit Market(const Rules& rules = {}) {
+    explicit Market(const Rules& rules = {}) : has_data_(rules.has_data) {
         std::string folder = std::filesystem::temp_directory_path() / "huagu-client-XXXXXX";
         if (!mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
         folder_ = folder;
@@ -61,12 +63,14 @@ class Market {
     Market(const Market&) = delete;
     Market& operator=(const Market&) = delete;
 
-    /// Opens a day's market; on the same port if there was one before.
+    /// Opens a day's market, or goes on with the one that has data; on the same port if there was
+    /// one before.
     void start() {
-        server_ = std::make_unique<cli::ChildProcess>(
-            std::vector<std::string>{HUAGU_PROGRAM, "serve", "--config", folder_ / "market.toml",
-                                     "--log-level", "warning", "--port", port_},
-            folder_ / "serve.log");
+        std::vector<std::string> words{
+            HUAGU_PROGRAM, "serve",   "--config", folder_ / "market.toml",
+            "--log-level", "warning", "--port",   port_};
+        if (has_data_) words.insert(words.end(), {"--data", folder_ / "data"});
+        server_ = std::make_unique<cli::ChildProcess>(words, folder_ / "serve.log");
         const auto line = server_->read_line(std::chrono::seconds(20));
         if (!line || line->find(':') == std::string::npos) {
             throw std::runtime_error("the server does not listen: " +
@@ -81,6 +85,15 @@ class Market {
         EXPECT_EQ(server_->wait(std::chrono::seconds(20)), 0) << read_file(folder_ / "serve.log");
         server_.reset();
     }
+
+    /// Its exit status; nothing if it does not end. What it said is in serve.log.
+    std::optional<int> wait_for_end() {
+        const auto status = server_->wait(std::chrono::seconds(20));
+        server_.reset();
+        return status;
+    }
+    /// kill -9.
+    void kill() { server_.reset(); }
 
     [[nodiscard]] const std::string& port() const { return port_; }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
@@ -157,6 +170,7 @@ class Market {
         return text.str();
     }
 
+    const bool has_data_;
     std::filesystem::path folder_;
     std::unique_ptr<cli::ChildProcess> server_;
     std::string port_ = "0";

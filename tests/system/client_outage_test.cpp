@@ -101,5 +101,39 @@ TEST(Operate, AScriptEndsWithItsDay) {
     EXPECT_TRUE(has(market.operate("clocks").out, "2  closed")) << "meant for the old day";
 }
 
+void expect_told_of_the_disk(Market& market) {
+    EXPECT_EQ(market.wait_for_end(), 1);
+    const std::string log = read_file(market.folder() / "serve.log");
+    EXPECT_TRUE(has(log, (market.folder() / "data").string() + " cannot be read")) << log;
+    EXPECT_TRUE(has(log, "start again")) << log;
+}
+
+std::filesystem::path results(const Market& market, const std::string& file) {
+    return market.folder() / "data/2026-11-23/results" / file;
+}
+
+TEST(Market, SaysWhyItEndsWhenResultsCannotBeWritten) {
+    Market market({.has_data = true});
+    market.queue_lot();
+    std::filesystem::resize_file(results(market, "full.index"), 0);
+    market.operate(
+        "queue-lot clock=1 grower=3 product=1 items_per_unit=20 units=1 start_price=100 "
+        "reserve_price=10");
+    expect_told_of_the_disk(market);
+}
+
+TEST(Market, SaysWhyItEndsWhenResultsCannotBeSent) {
+    Market market({.has_data = true});
+    market.queue_lot();
+    std::filesystem::resize_file(results(market, "full.frames"), 0);
+    market.run("watch", "bank", "--so-far --view full --patience 0");
+    expect_told_of_the_disk(market);
+    // As it is told to do.
+    std::filesystem::remove_all(results(market, ""));
+    std::filesystem::create_directory(results(market, ""));
+    market.start();
+    EXPECT_EQ(market.run("watch", "bank", "--so-far").status, 0);
+}
+
 }  // namespace
 }  // namespace huagu::system_test
