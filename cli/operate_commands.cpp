@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "cli/arguments.hpp"
-#include "cli/load.hpp"
+#include "cli/catalogue_requests.hpp"
 #include "cli/log_on.hpp"
 #include "cli/market_text.hpp"
 
@@ -324,7 +324,7 @@ Requests load(Arguments& arguments, const Context& context) {
     options.clocks = arguments.named_integer("clocks");
     options.is_strict = arguments.named_boolean("strict", false);
     options.sets_price_steps = arguments.named_boolean("price_steps", false);
-    return load_requests(path, options, context.client);
+    return catalogue_requests(path, options, context.client);
 }
 
 Requests show_clocks(Arguments&, const Context&) {

@@ -1,4 +1,4 @@
-#include "cli/load.hpp"
+#include "cli/catalogue_requests.hpp"
 
 #include <fmt/format.h>
 
@@ -207,8 +207,8 @@ Request ask_names(const Shared& load) {
 
 }  // namespace
 
-Requests load_requests(const std::string& path, const LoadOptions& options,
-                       const client::Client& client) {
+Requests catalogue_requests(const std::string& path, const LoadOptions& options,
+                            const client::Client& client) {
     const auto text = read_text_file(path);
     if (!text) throw UsageError(text.error());
     Loaded loaded =

@@ -19,7 +19,7 @@ struct LoadOptions {
 /// The catalogue's grower n is the market's n-th grower, and those that it lacks are added; a
 /// product is the market's that has the same group and English name, or is added. Throws a
 /// UsageError if the file cannot be read; malformed rows are named on standard error.
-[[nodiscard]] Requests load_requests(const std::string& path, const LoadOptions& options,
-                                     const client::Client& client);
+[[nodiscard]] Requests catalogue_requests(const std::string& path, const LoadOptions& options,
+                                          const client::Client& client);
 
 }  // namespace huagu::cli
