@@ -207,7 +207,7 @@ Request ask_names(const Shared& load) {
 
 }  // namespace
 
-Requests catalogue_requests(const std::string& path, const LoadOptions& options,
+Requests catalogue_requests(const std::string& path, const OfferOptions& options,
                             const client::Client& client) {
     const auto text = read_text_file(path);
     if (!text) throw UsageError(text.error());

@@ -26,6 +26,7 @@ int main(int argc, char** argv) try {
     huagu::cli::add_watch(app, exit_status);
     huagu::cli::add_settle(app, exit_status);
     huagu::cli::add_demo(app, exit_status);
+    huagu::cli::add_load(app, exit_status);
     huagu::cli::add_journal(app, exit_status);
 #endif
     try {

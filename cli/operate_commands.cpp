@@ -320,7 +320,7 @@ Requests disable_user(Arguments& arguments, const Context&) {
 
 Requests load(Arguments& arguments, const Context& context) {
     const std::string path = arguments.word("file");
-    LoadOptions options;
+    OfferOptions options;
     options.clocks = arguments.named_integer("clocks");
     options.is_strict = arguments.named_boolean("strict", false);
     options.sets_price_steps = arguments.named_boolean("price_steps", false);
