@@ -22,13 +22,13 @@ Number or_else(Number given, Number usual) {
 LoadPlan usual(LoadProfile profile) {
     switch (profile) {
         case LoadProfile::steady:
-            return {profile, 100, 40, 0, 1, unlimited, 0, {{"steady", 10, 10'000}}};
+            return {profile, 100, 40, 0, 1, unlimited, 0, "", {{"steady", 10, 10'000}}};
         case LoadProfile::burst:
-            return {profile, 1'000, 1, 1, 1, unlimited, 0, {{"burst", 10, 0}}};
+            return {profile, 1'000, 1, 1, 1, unlimited, 0, "", {{"burst", 10, 0}}};
         case LoadProfile::morning:
-            return {profile, 5'500, 40, 3, 1, unlimited, 0, {{"morning", 30, 300}}};
+            return {profile, 5'500, 40, 3, 1, unlimited, 0, "", {{"morning", 30, 300}}};
         case LoadProfile::overload:
-            return {profile, 200, 40, 0, 1, 50, 0, {{"overload", 10, 0}}};
+            return {profile, 200, 40, 0, 1, 50, 0, "", {{"overload", 10, 0}}};
     }
     return {};
 }
@@ -64,6 +64,7 @@ std::size_t LoadPlan::phase_at(double second) const {
 
 LoadPlan make_plan(const LoadOptions& options) {
     LoadPlan plan = usual(options.profile);
+    plan.rules = rules_of(options.profile);
     plan.connections = or_else(options.connections, plan.connections);
     plan.clocks = or_else(options.clocks, plan.clocks);
     plan.clocks_followed = std::min(plan.clocks_followed, plan.clocks);
@@ -115,7 +116,7 @@ std::string settings_of(const LoadPlan& plan, std::uint32_t threads) {
         "presses = {}\nsales = 2000000\n\n[rules]\nreoffer = 1000000\n{}\n",
         threads, buyers + 16, plan.admitted_per_second,
         std::min(unlimited, 2 * plan.admitted_per_second), buyers + 1, buyers + 1, plan.clocks,
-        plan.clocks, presses, rules_of(plan.profile));
+        plan.clocks, presses, plan.rules);
     for (std::int64_t clock = 1; clock <= plan.clocks; ++clock) {
         text += fmt::format("[[clocks]]\nname = \"Clock {}\"\n", clock);
     }

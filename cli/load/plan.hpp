@@ -43,6 +43,7 @@ struct LoadPlan {
     std::int64_t threads = 1;
     std::int64_t admitted_per_second = 0;
     double presses_per_round = 0;  // morning: on the average
+    std::string rules;             // of the settings
     std::vector<LoadPhase> phases;
 
     [[nodiscard]] double seconds() const;

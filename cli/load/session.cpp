@@ -51,18 +51,21 @@ const schema::ServerFrame& LoadSession::await_message() {
 }
 
 void LoadSession::await_log_on() {
+    bool has_participant = true;  // a snapshot of its own follows then
     for (;;) {
         const schema::ServerFrame& frame = await_message();
         if (const auto* logged_on = frame.body_as_logged_on()) {
             last_id_ = logged_on->last_command_id();
+            has_participant = logged_on->participant().has_value();
         } else if (const auto* closed = frame.body_as_closed()) {
             throw std::runtime_error(std::string("a terminal's log-on was refused: ") +
                                      schema::EnumNameCloseReason(closed->reason()));
-        } else if (frame.body_as_own_snapshot() != nullptr) {
-            socket_.non_blocking(true);
-            return;
         }
+        const auto last =
+            has_participant ? schema::ServerBody::own_snapshot : schema::ServerBody::snapshot;
+        if (frame.body_type() == last) break;
     }
+    socket_.non_blocking(true);
 }
 
 void LoadSession::add_pong(std::uint64_t ping) {
