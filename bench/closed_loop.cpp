@@ -1,11 +1,10 @@
 #include "bench/closed_loop.hpp"
 
 #include <boost/asio/write.hpp>
-#include <cstring>
 #include <stdexcept>
 
+#include "bench/frames.hpp"
 #include "cli/load/sender.hpp"
-#include "wire/frame.hpp"
 
 namespace huagu::bench {
 
@@ -13,22 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-
-template <class Number>
-Number at(const std::byte* bytes) {
-    Number number{};
-    std::memcpy(&number, bytes, sizeof number);
-    return number;
-}
-
-/// The type of a ServerFrame, read where it lies: its root's first field.
-schema::ServerBody type_of(std::span<const std::byte> frame) {
-    const std::byte* root = frame.data() + wire::size_prefix;
-    const std::byte* table = root + at<std::uint32_t>(root);
-    const std::byte* fields = table - at<std::int32_t>(table);
-    const auto place = at<std::uint16_t>(fields + schema::ServerFrame::VT_BODY_TYPE);
-    return static_cast<schema::ServerBody>(table[place]);
-}
 
 bool is_answer(schema::ServerBody type) {
     return type == schema::ServerBody::accepted || type == schema::ServerBody::rejected;
@@ -101,23 +84,11 @@ void ClosedLoop::read(Peer& peer) {
 }
 
 std::size_t ClosedLoop::take(Peer& peer, std::span<const std::byte> bytes) {
-    if (!peer.unread.empty()) {
-        peer.unread.insert(peer.unread.end(), bytes.begin(), bytes.end());
-        bytes = peer.unread;
-    }
     std::size_t answers = 0;
-    while (bytes.size() >= wire::size_prefix) {
-        const std::size_t size = wire::size_prefix + at<std::uint32_t>(bytes.data());
-        if (bytes.size() < size) break;
-        if (is_answer(type_of(bytes.first(size)))) {
-            ++answers;
-            if (answered_ + answers == wanted_) {
-                last_answer_.assign(bytes.begin(), bytes.begin() + static_cast<long>(size));
-            }
-        }
-        bytes = bytes.subspan(size);
-    }
-    peer.unread = std::vector<std::byte>(bytes.begin(), bytes.end());
+    cut(peer.unread, bytes, [&](std::span<const std::byte> frame) {
+        if (!is_answer(type_of(frame))) return;
+        if (answered_ + ++answers == wanted_) last_answer_.assign(frame.begin(), frame.end());
+    });
     return answers;
 }
 

@@ -8,6 +8,7 @@
 
 #include "bench/closed_loop.hpp"
 #include "bench/echo_server.hpp"
+#include "bench/frames.hpp"
 #include "bench/raw_file.hpp"
 #include "cli/load/desk.hpp"
 #include "cli/load/sender.hpp"
@@ -15,6 +16,7 @@
 #include "cli/load/session.hpp"
 #include "journal/record.hpp"
 #include "wire/encode.hpp"
+#include "wire/frame_builder.hpp"
 
 namespace huagu::bench {
 
@@ -181,51 +183,124 @@ json durable(const RowOptions& options) {
 
 namespace {
 
-/// Sends a frame that makes one result for everyone, awaits it everywhere, and sends the next.
+/// Readers of results that come one after the other.
 class FanOut {
   public:
     explicit FanOut(asio::io_context& io) : io_(io) {}
 
     void add(tcp::socket& socket) {
         socket.non_blocking(true);
-        sockets_.push_back(&socket);
-        wait(socket);
+        readers_.push_back(std::make_unique<Reader>(Reader{&socket, {}}));
+        wait(*readers_.back());
     }
 
-    /// `trigger`: sends the next. `bytes`: of a result, on each connection.
+    /// Each time that all have the result, `trigger` causes the next. Deliveries a second.
     template <class Trigger>
-    double deliveries_a_second(std::size_t results, std::size_t bytes, const Trigger& trigger) {
+    double run(std::size_t results, const Trigger& trigger) {
         const Time begin = cli::local_now();
         for (std::size_t n = 0; n < results; ++n) {
-            awaited_ = static_cast<std::int64_t>(bytes * sockets_.size());
+            awaited_ = readers_.size();
             trigger();
             io_.restart();
             while (awaited_ > 0) io_.run_one();
         }
-        return static_cast<double>(results * sockets_.size()) / seconds_since(begin);
+        return static_cast<double>(results * readers_.size()) / seconds_since(begin);
     }
 
+    [[nodiscard]] const std::vector<std::byte>& last_result() const { return last_result_; }
+
   private:
-    void wait(tcp::socket& socket) {
-        socket.async_wait(tcp::socket::wait_read, [this, &socket](boost::system::error_code error) {
-            if (error) return;
-            const std::size_t size = socket.read_some(asio::buffer(buffer_), error);
-            if (!error) awaited_ -= static_cast<std::int64_t>(size);
-            wait(socket);
+    struct Reader {
+        tcp::socket* socket;
+        std::vector<std::byte> unread;
+    };
+
+    void wait(Reader& reader) {
+        reader.socket->async_wait(tcp::socket::wait_read,
+                                  [this, &reader](boost::system::error_code error) {
+                                      if (error) return;
+                                      read(reader);
+                                      wait(reader);
+                                  });
+    }
+    void read(Reader& reader) {
+        boost::system::error_code error;
+        const std::size_t size = reader.socket->read_some(asio::buffer(buffer_), error);
+        if (error) return;
+        cut(reader.unread, std::span(buffer_).first(size), [&](std::span<const std::byte> frame) {
+            if (type_of(frame) != schema::ServerBody::result) return;
+            if (--awaited_ == 0) last_result_.assign(frame.begin(), frame.end());
         });
     }
 
     asio::io_context& io_;
-    std::vector<tcp::socket*> sockets_;
+    std::vector<std::unique_ptr<Reader>> readers_;
     std::vector<std::byte> buffer_ = std::vector<std::byte>(64 * 1024);
-    std::int64_t awaited_ = 0;
+    std::vector<std::byte> last_result_;
+    std::size_t awaited_ = 0;
+};
+
+/// Causes a result for everyone with each command: a product is added.
+class House {
+  public:
+    House(asio::io_context& io, const tcp::endpoint& server)
+        : session_(io, server, {cli::load_auctioneer, false, {}}) {
+        session_.await_log_on();
+        texts_.group = "rose";
+        texts_.names = {{"en", "Rose"}};
+    }
+
+    void add_product() {
+        wire::encode_add_product(builder_, session_.next_id(), ProductId::none(), texts_);
+        session_.add(builder_.frame());
+        const bool is_written = session_.write();
+        const bool is_open = session_.read(buffer_, [](const schema::ServerFrame&) {});
+        if (!is_written || !is_open) throw std::runtime_error("the auctioneer's session ended");
+    }
+
+  private:
+    cli::LoadSession session_;
+    wire::FrameBuilder builder_;
+    wire::Texts texts_;
+    std::vector<std::byte> buffer_ = std::vector<std::byte>(64 * 1024);
 };
 
 }  // namespace
 
 json fan_out(const RowOptions& options) {
-    static_cast<void>(options);
-    throw std::runtime_error("not built yet");
+    raise_open_files();
+    const EchoServer echo;
+    asio::io_context io(1);
+    Market market(io, options, "none");
+    market.log_on_all(true);
+    House house(io, market.endpoint());  // and the desk's session ends
+    FanOut ours(io);
+    for (const auto& session : market.sessions()) ours.add(session->socket());
+    const auto add_product = [&] { house.add_product(); };
+    ours.run(3, add_product);
+
+    asio::io_context echo_io(1);
+    std::vector<tcp::socket> sockets;
+    FanOut theirs(echo_io);
+    for (std::size_t n = 0; n < options.connections; ++n) {
+        sockets.push_back(greet(echo_io, echo, EchoTo::everyone, ours.last_result()));
+    }
+    for (tcp::socket& socket : sockets) theirs.add(socket);
+    const cli::PressFrame frame;
+    const auto send_one = [&] {
+        asio::write(sockets.front(), asio::buffer(frame.bytes().data(), frame.bytes().size()));
+    };
+    theirs.run(3, send_one);
+
+    json pairs = json::array();
+    for (std::size_t n = 0; n < options.pairs; ++n) {
+        json pair;
+        pair["baseline"] = {{"rate", theirs.run(options.total, send_one)}};
+        pair["value"] = {{"rate", ours.run(options.total, add_product)}};
+        pair["null"] = {{"rate", theirs.run(options.total, send_one)}};
+        pairs.push_back(pair);
+    }
+    return {{"pairs", pairs}, {"result_bytes", ours.last_result().size()}};
 }
 
 json idle_memory(const RowOptions& options) {

@@ -34,9 +34,9 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         svg = os.path.join(directory, "load.svg")
         for threads in ("0", "1"):
-            steady = run(program, "--seconds", "1", "--connections", "20", "--clocks", "3", "--rate",
-                         "500", "--server-threads", threads, "--svg", svg)
-            # At an even rate, whatever the market answers; the last press would be the second's end.
+            steady = run(program, "--seconds", "1", "--connections", "20", "--clocks", "3",
+                         "--rate", "500", "--server-threads", threads, "--svg", svg)
+            # At an even rate, whatever the market answers; the last may be at the second's end.
             assert steady["sent"] in (499, 500), steady["sent"]
             assert steady["accepted"] > 0, steady
             with open(svg, encoding="utf-8") as file:
