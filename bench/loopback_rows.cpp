@@ -229,7 +229,9 @@ class FanOut {
         if (error) return;
         cut(reader.unread, std::span(buffer_).first(size), [&](std::span<const std::byte> frame) {
             if (type_of(frame) != schema::ServerBody::result) return;
-            if (--awaited_ == 0) last_result_.assign(frame.begin(), frame.end());
+            if (last_result_.empty()) last_result_.assign(frame.begin(), frame.end());
+            // Others come when the machine stalls and the market pauses its clock.
+            if (frame.size() == last_result_.size()) --awaited_;
         });
     }
 
