@@ -1,17 +1,14 @@
 // The journal in files, next to what the disk gives for the same bytes: a batch is made durable by
 // each in turn, so that both meet the same neighbours. The directory is the first of TMPDIR, /tmp.
 #include <benchmark/benchmark.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/assert.hpp"
+#include "bench/raw_file.hpp"
 #include "journal/disk.hpp"
 #include "journal/file_journal.hpp"
 #include "journal/journal_reader.hpp"
@@ -24,60 +21,6 @@ using namespace journal;
 
 constexpr std::size_t frame_size = 104;  // a press's frame
 constexpr std::size_t record_size = sizeof(RecordHead) + frame_size;
-
-class Directory {
-  public:
-    Directory() {
-        std::string name = (std::filesystem::temp_directory_path() / "huagu-XXXXXX").string();
-        HUAGU_ASSERT(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-    ~Directory() { std::filesystem::remove_all(path_); }
-
-    [[nodiscard]] std::string operator/(const std::string& name) const {
-        return path_ + "/" + name;
-    }
-
-  private:
-    std::string path_;
-};
-
-/// A file with room for as much as a segment, written from its beginning again and again as a
-/// segment's successor would be: each time with new room.
-class RawFile {
-  public:
-    explicit RawFile(std::string path) : path_(std::move(path)) { renew(); }
-    RawFile(const RawFile&) = delete;
-    RawFile& operator=(const RawFile&) = delete;
-    ~RawFile() { ::close(file_); }
-
-    void write(std::span<const std::byte> bytes) {
-        if (offset_ + bytes.size() > size) renew();
-        const auto offset = static_cast<off_t>(offset_);
-        HUAGU_ASSERT(::pwrite(file_, bytes.data(), bytes.size(), offset) ==
-                     static_cast<ssize_t>(bytes.size()));
-        HUAGU_ASSERT(::fdatasync(file_) == 0);
-        offset_ += bytes.size();
-    }
-
-  private:
-    static constexpr std::size_t size = std::size_t{64} << 20;
-
-    void renew() {
-        if (file_ >= 0) ::close(file_);
-        file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_TRUNC, 0600);
-        HUAGU_ASSERT(file_ >= 0);
-        HUAGU_ASSERT(::posix_fallocate(file_, 0, size) == 0);
-        HUAGU_ASSERT(::fdatasync(file_) == 0);
-        offset_ = 0;
-    }
-
-    std::string path_;
-    int file_ = -1;
-    std::size_t offset_ = 0;
-};
 
 /// Makes batches of records that continue a journal's chain.
 class Batches {

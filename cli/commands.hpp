@@ -15,6 +15,7 @@ void add_bid(CLI::App& app, int& exit_status);
 void add_watch(CLI::App& app, int& exit_status);
 void add_settle(CLI::App& app, int& exit_status);
 void add_demo(CLI::App& app, int& exit_status);
+void add_load(CLI::App& app, int& exit_status);
 void add_journal(CLI::App& app, int& exit_status);
 
 }  // namespace huagu::cli

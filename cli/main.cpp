@@ -23,6 +23,7 @@ void add_all(CLI::App& app, int& exit_status) {
     add_watch(app, exit_status);
     add_settle(app, exit_status);
     add_demo(app, exit_status);
+    add_load(app, exit_status);
     add_journal(app, exit_status);
 #endif
 }

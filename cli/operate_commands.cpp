@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "cli/arguments.hpp"
+#include "cli/catalogue_requests.hpp"
 #include "cli/columns.hpp"
-#include "cli/load.hpp"
 #include "cli/log_on.hpp"
 #include "cli/market_text.hpp"
 #include "cli/operate_words.hpp"
@@ -331,11 +331,11 @@ Requests disable_user(Arguments& arguments, const Context& context) {
 
 Requests load(Arguments& arguments, const Context& context) {
     const std::string path = arguments.word("file");
-    LoadOptions options;
+    OfferOptions options;
     options.clocks = arguments.named_integer("clocks");
     options.is_strict = arguments.named_boolean("strict", false);
     options.sets_price_steps = arguments.named_boolean("price_steps", false);
-    return load_requests(path, options, context.client, context.language);
+    return catalogue_requests(path, options, context.client, context.language);
 }
 
 Requests show_clocks(Arguments&, const Context& context) {

@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <chrono>
 
 #include "gateway/event_loop.hpp"
 #include "gateway/waker.hpp"
@@ -24,10 +25,15 @@ class AsioLoop final : public EventLoop {
 
   private:
     void wait_for_waker();
+    void wait_for_alarm();
 
     boost::asio::io_context io_{1};
     Waker waker_;
     boost::asio::posix::stream_descriptor waker_stream_;
+    // Ends a sleep. Asio's own run_one_for() counts in whole milliseconds, and a decision is due to
+    // the microsecond. It is left as it is set while a longer sleep begins.
+    boost::asio::posix::stream_descriptor alarm_;
+    std::chrono::steady_clock::time_point rings_at_;
 };
 
 }  // namespace huagu::gateway

@@ -206,7 +206,7 @@ void LiveMarket::deliver() {
     for (std::size_t n = 0; n < threads_.size(); ++n) {
         if (!deliveries[n]) continue;
         threads_[n]->deliver(std::move(deliveries[n]));
-        threads_[n]->wake();
+        if (settings_.threads > 0) threads_[n]->wake();  // else it is this one, and does not sleep
     }
 }
 

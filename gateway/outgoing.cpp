@@ -8,21 +8,25 @@ namespace huagu::gateway {
 namespace {
 
 constexpr std::size_t bytes_at_once = 256 * 1024;
+constexpr std::size_t own_kept_max = 8 * 1024;  // by a session whose replies are all sent
 
 }  // namespace
 
-void Outgoing::add(Reply reply) {
-    if (has_last_) return;
-    reply.after = log_ != nullptr ? end_ : 0;
-    reply_bytes_ += reply.own.size();
-    replies_.push_back(std::move(reply));
+void Outgoing::add(SharedBytes shared, std::size_t size) {
+    replies_.push_back({std::move(shared), size, log_ != nullptr ? end_ : 0});
 }
 
 void Outgoing::add_reply(std::span<const std::byte> frame) {
-    add({{frame.begin(), frame.end()}, nullptr, 0});
+    if (has_last_) return;
+    own_.insert(own_.end(), frame.begin(), frame.end());
+    add(nullptr, frame.size());
 }
 
-void Outgoing::add_shared(SharedBytes frame) { add({{}, std::move(frame), 0}); }
+void Outgoing::add_shared(SharedBytes frame) {
+    if (has_last_) return;
+    const std::size_t size = frame->size();
+    add(std::move(frame), size);
+}
 
 void Outgoing::add_urgent(std::span<const std::byte> frame) {
     if (has_last_ || urgent_.size() + frame.size() > urgent_max) return;
@@ -31,14 +35,12 @@ void Outgoing::add_urgent(std::span<const std::byte> frame) {
 
 void Outgoing::add_last(std::span<const std::byte> frame) {
     if (has_last_) return;
-    if (sent_of_reply_ == 0) {
-        replies_.clear();
-    } else {
-        replies_.erase(replies_.begin() + 1, replies_.end());
-    }
-    reply_bytes_ = replies_.empty() ? 0 : replies_.front().own.size();
+    const bool is_begun = sent_of_reply_ > 0;
+    const bool has_own_begun = is_begun && replies_.front().shared == nullptr;
+    replies_.resize(is_begun ? 1 : 0);
+    own_.resize(own_begin_ + (has_own_begun ? replies_.front().size : 0));
     end_ = sent_of_result_ > 0 ? next_ + 1 : next_;
-    add({{frame.begin(), frame.end()}, nullptr, 0});
+    add_reply(frame);
     has_last_ = true;
 }
 
@@ -53,7 +55,14 @@ void Outgoing::skip_unwanted() {
     while (next_ < end_ && !is_wanted(next_)) ++next_;
 }
 
+/// Bytes of a kind that follow each other where they lie go out as one piece.
 void Outgoing::add_piece(Kind kind, std::span<const std::byte> bytes) {
+    const bool follows_on = !pieces_.empty() && kinds_.back() == kind &&
+                            pieces_.back().data() + pieces_.back().size() == bytes.data();
+    if (follows_on) {
+        pieces_.back() = {pieces_.back().data(), pieces_.back().size() + bytes.size()};
+        return;
+    }
     pieces_.push_back(bytes);
     kinds_.push_back(kind);
 }
@@ -71,13 +80,7 @@ std::uint64_t Outgoing::add_results(std::uint64_t from, std::uint64_t to) {
         ++from;
         if (!wanted) continue;
         bytes += frame.size();
-        const bool follows_on = !pieces_.empty() && kinds_.back() == Kind::results &&
-                                pieces_.back().data() + pieces_.back().size() == frame.data();
-        if (follows_on) {
-            pieces_.back() = {pieces_.back().data(), pieces_.back().size() + frame.size()};
-        } else {
-            add_piece(Kind::results, frame);
-        }
+        add_piece(Kind::results, frame);
     }
     return from;
 }
@@ -89,10 +92,17 @@ std::span<const std::span<const std::byte>> Outgoing::pieces() {
     // A frame that was begun is finished before anything else.
     std::uint64_t next = next_;
     std::size_t reply = 0;
+    std::size_t own = own_begin_;
+    const auto next_reply = [&] {
+        const Reply& from = replies_[reply++];
+        if (from.shared) return std::span<const std::byte>(*from.shared);
+        own += from.size;
+        return std::span<const std::byte>(own_).subspan(own - from.size, from.size);
+    };
     if (sent_of_result_ > 0) {
         add_piece(Kind::results, log_->frame(next++).subspan(sent_of_result_));
     } else if (sent_of_reply_ > 0) {
-        add_piece(Kind::reply, replies_[reply++].bytes().subspan(sent_of_reply_));
+        add_piece(Kind::reply, next_reply().subspan(sent_of_reply_));
     }
     if (!urgent_.empty()) add_piece(Kind::urgent, std::span(urgent_).subspan(sent_of_urgent_));
 
@@ -104,7 +114,7 @@ std::span<const std::span<const std::byte>> Outgoing::pieces() {
             if (pieces_.size() >= pieces_max || next < until) break;
             if (!has_reply) break;
         } else if (has_reply) {
-            add_piece(Kind::reply, replies_[reply++].bytes());
+            add_piece(Kind::reply, next_reply());
         } else {
             break;
         }
@@ -126,12 +136,7 @@ void Outgoing::written(std::size_t bytes) {
                 }
                 break;
             case Kind::reply:
-                sent_of_reply_ += of_piece;
-                if (sent_of_reply_ == replies_.front().bytes().size()) {
-                    reply_bytes_ -= replies_.front().own.size();
-                    replies_.pop_front();
-                    sent_of_reply_ = 0;
-                }
+                replies_written(of_piece);
                 break;
             case Kind::results:
                 results_written(of_piece);
@@ -140,6 +145,29 @@ void Outgoing::written(std::size_t bytes) {
     }
     pieces_.clear();
     kinds_.clear();
+}
+
+void Outgoing::replies_written(std::size_t bytes) {
+    while (bytes > 0) {
+        const std::size_t of_reply = std::min(bytes, replies_.front().size - sent_of_reply_);
+        bytes -= of_reply;
+        sent_of_reply_ += of_reply;
+        if (sent_of_reply_ == replies_.front().size) pop_reply();
+    }
+}
+
+void Outgoing::pop_reply() {
+    if (!replies_.front().shared) own_begin_ += replies_.front().size;
+    replies_.pop_front();
+    sent_of_reply_ = 0;
+    if (own_begin_ == own_.size()) {
+        own_.clear();
+        own_begin_ = 0;
+        if (own_.capacity() > own_kept_max) own_.shrink_to_fit();
+    } else if (own_begin_ > own_.size() / 2) {
+        own_.erase(own_.begin(), own_.begin() + static_cast<std::ptrdiff_t>(own_begin_));
+        own_begin_ = 0;
+    }
 }
 
 void Outgoing::results_written(std::size_t bytes) {

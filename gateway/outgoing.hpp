@@ -46,11 +46,11 @@ class Outgoing {
 
     /// So many replies wait that a client should read before it asks for more.
     [[nodiscard]] bool is_filling() const {
-        return replies_.size() > replies_max / 16 || reply_bytes_ > reply_bytes_max / 4;
+        return replies_.size() > replies_max / 16 || own_bytes() > reply_bytes_max / 4;
     }
     /// Too many replies wait: they are not read.
     [[nodiscard]] bool is_overfull() const {
-        return replies_.size() > replies_max || reply_bytes_ > reply_bytes_max;
+        return replies_.size() > replies_max || own_bytes() > reply_bytes_max;
     }
 
     /// The next bytes to be written, as they lie; until the next call of anything.
@@ -59,23 +59,23 @@ class Outgoing {
     void written(std::size_t bytes);
 
   private:
+    /// Its bytes are shared, or the next of `own_`.
     struct Reply {
-        std::vector<std::byte> own;
         SharedBytes shared;
+        std::size_t size = 0;
         std::uint64_t after = 0;  // results below it come first
-
-        [[nodiscard]] std::span<const std::byte> bytes() const {
-            return shared ? std::span<const std::byte>(*shared) : std::span<const std::byte>(own);
-        }
     };
     enum class Kind : std::uint8_t { urgent, reply, results };
 
-    void add(Reply reply);
+    void add(SharedBytes shared, std::size_t size);
+    [[nodiscard]] std::size_t own_bytes() const { return own_.size() - own_begin_; }
     void add_piece(Kind kind, std::span<const std::byte> bytes);
     /// Pieces of results from `from` up to `to`; gives the place after them.
     std::uint64_t add_results(std::uint64_t from, std::uint64_t to);
     [[nodiscard]] bool is_wanted(std::uint64_t index) const;
     void results_written(std::size_t bytes);
+    void replies_written(std::size_t bytes);
+    void pop_reply();
     void skip_unwanted();
 
     const journal::ResultsLog* log_ = nullptr;
@@ -85,7 +85,8 @@ class Outgoing {
     std::vector<bool> clocks_;        // by number; empty: all
 
     std::deque<Reply> replies_;
-    std::size_t reply_bytes_ = 0;
+    std::vector<std::byte> own_;  // the replies' own bytes, one after the other
+    std::size_t own_begin_ = 0;   // of the first that waits
     std::size_t sent_of_reply_ = 0;
     std::vector<std::byte> urgent_;
     std::size_t sent_of_urgent_ = 0;  // a whole frame's end, or within one

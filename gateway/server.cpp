@@ -52,15 +52,18 @@ Server::Server(Settings settings, ServerOptions options)
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());
     }
-    files_.journal().call_when_durable(
-        [](void* server) {
-            for (const auto& loop : static_cast<Server*>(server)->loops_) loop->wake();
-        },
-        this);
-    flusher_ = std::make_unique<Flusher>(files_);
+    if (!writes_itself()) {
+        files_.journal().call_when_durable(
+            [](void* server) {
+                for (const auto& loop : static_cast<Server*>(server)->loops_) loop->wake();
+            },
+            this);
+        flusher_ = std::make_unique<Flusher>(files_);
+    }
     market_ = std::make_unique<LiveMarket>(settings_, surroundings());
     files_.forget_snapshot();
     snapshots_.begin(market_->sequencer().day());
+    if (writes_itself()) files_.flush();
     files_.opened();
     log_on_thread_ = std::make_unique<LogOnThread>(settings_.passwords_waiting);
     listen();
@@ -194,6 +197,7 @@ int Server::run() {
         running.front().join();
     }
     flusher_.reset();  // what was appended is durable, or has failed
+    if (writes_itself()) files_.flush();
     fail_if_files_failed();
     files_.keep_snapshot(market_->sequencer().day());
     return exit_status_;
@@ -210,6 +214,7 @@ void Server::run_all_on_one_thread() {
     while (!has_stopped(all)) {
         std::size_t work = all.run_once();
         work += run_sequencer_once();
+        if (writes_itself()) files_.flush();
         if (work == 0) all.sleep(std::min(market_->idle_time(), idle_max));
     }
 }

@@ -60,6 +60,11 @@ class Server {
     void on_connection(boost::asio::ip::tcp::socket socket, GatewayThread& thread);
     void begin_stop(schema::CloseReason reason, std::string_view text);
 
+    /// Nothing waits for the disk, and there is one thread: it writes the journal itself, for to
+    /// wake another would cost more.
+    [[nodiscard]] bool writes_itself() const {
+        return settings_.threads == 0 && !files_.is_durable();
+    }
     void run_all_on_one_thread();
     void run_gateway_thread(GatewayThread& thread);
     void run_sequencer_thread();

@@ -69,6 +69,7 @@ void Session::read() {
 
 void Session::take(std::span<const std::byte> bytes) {
     const Time received = thread_.received_now();
+    taken_at_ = thread_.real_now();
     while (!is_closing() && !bytes.empty()) {
         if (!may_read()) return unread_.assign(bytes.begin(), bytes.end());
         const wire::Cut cut = reader_.next(bytes);
@@ -145,7 +146,7 @@ void Session::on_command(const schema::Command& command, std::span<const std::by
         return reject(command, Reason::bad_frame);
     }
     if (!may_send(user_.role, type)) return reject(command, Reason::not_allowed);
-    if (!bucket_.take(thread_.real_now())) return reject(command, Reason::busy);
+    if (!bucket_.take(taken_at_)) return reject(command, Reason::busy);
     if (!thread_.has_room()) return reject(command, Reason::busy);
 
     Incoming incoming;

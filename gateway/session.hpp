@@ -119,7 +119,8 @@ class Session {
 
     Time connected_at_;
     Time heard_at_;
-    Time said_at_;  // something to tell that the server is there
+    Time taken_at_;  // what was read last, frame by frame
+    Time said_at_;   // something to tell that the server is there
     Time closing_at_;
     Time ping_sent_;
     std::uint64_t ping_id_ = 0;

@@ -1,4 +1,4 @@
-// Another process of the demo: started, listened to, told to end, waited for.
+// Another process: started, listened to, told to end, waited for.
 #pragma once
 
 #include <sys/types.h>
@@ -30,6 +30,7 @@ class ChildProcess {
     /// `patience`.
     std::optional<int> wait(std::chrono::milliseconds patience);
 
+    [[nodiscard]] pid_t id() const { return pid_; }
     /// Its stdout, for an event loop; read it with read_line(0) when it is ready.
     [[nodiscard]] int output() const { return output_; }
 

@@ -104,6 +104,48 @@ TEST_F(OutgoingTest, TheLastFrameComesAfterWhatWasBegunAndBeforeNothing) {
     EXPECT_EQ(sent(), "aaaend");
 }
 
+TEST_F(OutgoingTest, OfSeveralRepliesOnlyTheOneThatWasBegunComesBeforeTheLastFrame) {
+    for (const char* text : {"11", "22", "33"}) reply(text);
+    ASSERT_EQ(next(), "112233");
+    outgoing_.written(3);
+    outgoing_.add_last(bytes("end"));
+    EXPECT_EQ(sent(), "2end");
+}
+
+TEST_F(OutgoingTest, AnUrgentFrameGoesBetweenReplies) {
+    for (const char* text : {"11", "22", "33"}) reply(text);
+    ASSERT_EQ(next(), "112233");
+    outgoing_.written(1);
+    urgent("!");
+    EXPECT_EQ(sent(), "1!2233");
+}
+
+TEST_F(OutgoingTest, RepliesThatFollowEachOtherAreOnePiece) {
+    add_result("a");
+    outgoing_.follow(log_, 0);
+    for (int n = 0; n < 100; ++n) reply("1");
+    outgoing_.allow(1);
+    for (int n = 0; n < 100; ++n) reply("2");
+    EXPECT_EQ(outgoing_.pieces().size(), 3U);
+    EXPECT_EQ(sent(), std::string(100, '1') + "a" + std::string(100, '2'));
+}
+
+TEST_F(OutgoingTest, RepliesThatComeWhileOthersAreSentKeepTheirOrder) {
+    outgoing_.add_shared(std::make_shared<const std::vector<std::byte>>(bytes("snapshot")));
+    std::string expected = "snapshot";
+    std::string all;
+    for (int n = 0; n < 500; ++n) {
+        const std::string text = std::to_string(n) + ";";
+        reply(text);
+        expected += text;
+        std::string now = next();
+        now.resize(std::min<std::size_t>(now.size(), 3));
+        outgoing_.written(now.size());
+        all += now;
+    }
+    EXPECT_EQ(all + sent(), expected);
+}
+
 TEST_F(OutgoingTest, IsOverfullWhenRepliesAreNotRead) {
     for (std::size_t n = 0; n < Outgoing::replies_max; ++n) reply("1");
     EXPECT_FALSE(outgoing_.is_overfull());

@@ -1,4 +1,4 @@
-#include "cli/load.hpp"
+#include "cli/catalogue_requests.hpp"
 
 #include <fmt/format.h>
 
@@ -213,8 +213,8 @@ Request ask_names(const Shared& load) {
 
 }  // namespace
 
-Requests load_requests(const std::string& path, const LoadOptions& options,
-                       const client::Client& client, Language language) {
+Requests catalogue_requests(const std::string& path, const OfferOptions& options,
+                            const client::Client& client, Language language) {
     const auto text = read_text_file(path);
     if (!text) throw UsageError("{}", "无法读取：{}", text.error());
     Loaded loaded =

@@ -11,7 +11,7 @@
 
 namespace huagu::cli {
 
-struct LoadOptions {
+struct OfferOptions {
     std::optional<std::int64_t> clocks;  // spread over 1 … so many; nothing: over the market's
     bool is_strict = false;              // a malformed row stops it
     bool sets_price_steps = false;       // those that suit the lots, where clocks are closed
@@ -20,7 +20,7 @@ struct LoadOptions {
 /// The catalogue's grower n is the market's n-th grower, and those that it lacks are added; a
 /// product is the market's that has the same group and English name, or is added. Throws a
 /// UsageError if the file cannot be read; malformed rows are named on standard error.
-[[nodiscard]] Requests load_requests(const std::string& path, const LoadOptions& options,
-                                     const client::Client& client, Language language);
+[[nodiscard]] Requests catalogue_requests(const std::string& path, const OfferOptions& options,
+                                          const client::Client& client, Language language);
 
 }  // namespace huagu::cli

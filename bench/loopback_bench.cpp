@@ -1,0 +1,31 @@
+// loopback_bench ROW: one row of docs/benchmarks.md as JSON, for scripts/benchmark.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <map>
+
+#include "bench/loopback_rows.hpp"
+
+int main(int argc, char** argv) try {
+    using huagu::bench::RowOptions;
+    const std::map<std::string, nlohmann::json (*)(const RowOptions&)> rows = {
+        {"rates", huagu::bench::rates},
+        {"durable", huagu::bench::durable},
+        {"fan_out", huagu::bench::fan_out},
+        {"idle_memory", huagu::bench::idle_memory}};
+    CLI::App app("The whole server over loopback, beside what does nothing", "loopback_bench");
+    std::string row;
+    RowOptions options;
+    app.add_option("row", row)->required()->check(CLI::IsMember(rows));
+    app.add_option("--pairs", options.pairs);
+    app.add_option("--connections", options.connections);
+    app.add_option("--batch", options.batch);
+    app.add_option("--total", options.total);
+    app.add_option("--threads", options.threads);
+    CLI11_PARSE(app, argc, argv);
+    std::printf("%s\n", rows.at(row)(options).dump().c_str());
+    return 0;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "loopback_bench: %s\n", error.what());
+    return 1;
+}

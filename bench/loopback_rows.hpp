@@ -1,0 +1,28 @@
+// The rows of loopback_bench: a market and its baseline in turn, so that both meet the same
+// neighbours, and the baseline once more, to show what the neighbours do.
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+
+namespace huagu::bench {
+
+struct RowOptions {
+    std::size_t pairs = 11;
+    std::size_t connections = 1;
+    std::size_t batch = 1;
+    std::size_t total = 10'000;  // presses, or results, of one measurement
+    unsigned threads = 0;        // the server's gateway threads
+};
+
+/// Each gives {"pairs": [{"value": …, "baseline": …, "null": …}, …], …}. Of `rates` these are
+/// {"rate": a second, "p50", "p99": of a batch, ns}.
+nlohmann::json rates(const RowOptions& options);
+/// Journalled and synced before the answer, against writing and syncing as many bytes.
+nlohmann::json durable(const RowOptions& options);
+/// Results to so many connections, one after the other: {"rate": deliveries a second}.
+nlohmann::json fan_out(const RowOptions& options);
+/// {"bytes": of an idle session}
+nlohmann::json idle_memory(const RowOptions& options);
+
+}  // namespace huagu::bench

@@ -1,0 +1,119 @@
+// `huagu load`: offers a market more than people would, on a schedule that waits for nothing, and
+// says how long everything took.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+
+#include "cli/arguments.hpp"
+#include "cli/commands.hpp"
+#include "cli/load/report.hpp"
+#include "cli/load/rounds.hpp"
+#include "cli/load/run.hpp"
+#include "cli/options.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+struct LoadArguments {
+    LoadOptions load;
+    LoadServerOptions server;
+    bool serves = false;
+    std::string connect = "127.0.0.1:7311";
+    std::string settings_file;
+    std::string svg_file;
+    bool is_json = false;
+};
+
+void write_file(const std::string& path, const std::string& text) {
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw std::runtime_error(path + ": cannot be written");
+}
+
+LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
+    if (!arguments.serves) {
+        const auto colon = arguments.connect.rfind(':');
+        if (colon == std::string::npos) {
+            throw UsageError("--connect is HOST:PORT", "--connect 应为 主机:端口");
+        }
+        return run_load(plan, arguments.connect.substr(0, colon),
+                        arguments.connect.substr(colon + 1), nullptr);
+    }
+    LoadServer server(plan, arguments.server);
+    LoadOutcome outcome = run_load(plan, "127.0.0.1", server.port(), &server);
+    server.stop();
+    return outcome;
+}
+
+int run_command(const LoadArguments& arguments) {
+    const LoadPlan plan = make_plan(arguments.load);
+    if (!arguments.settings_file.empty()) {
+        write_file(arguments.settings_file, settings_of(plan, arguments.server.threads));
+        return 0;
+    }
+    const LoadOutcome outcome = run(arguments, plan);
+    if (!arguments.svg_file.empty()) write_file(arguments.svg_file, to_svg(plan, outcome));
+    fmt::print("{}",
+               arguments.is_json ? to_json(plan, outcome).dump(2) + "\n" : to_text(plan, outcome));
+    const bool is_whole = outcome.tally.failure.empty() && outcome.tally.unanswered == 0;
+    return is_whole ? 0 : 1;
+}
+
+void add_plan_options(CLI::App& app, LoadOptions& options) {
+    add_word_option<LoadProfile>(app, "--profile", options.profile,
+                                 {{"steady", LoadProfile::steady},
+                                  {"burst", LoadProfile::burst},
+                                  {"morning", LoadProfile::morning},
+                                  {"overload", LoadProfile::overload}},
+                                 "an even rate; everyone at one moment of each round; a real "
+                                 "morning; 10 times what is admitted");
+    app.add_option("--connections", options.connections, "terminals; else as the profile has it")
+        ->check(whole_number(1, 100'000));
+    app.add_option("--clocks", options.clocks, "that sell at once; else as the profile has it")
+        ->check(whole_number(1, LiveRounds::clocks_max));
+    app.add_option("--rate", options.presses_per_second, "presses a second (steady, morning)")
+        ->check(number(0.1, 10'000'000));
+    app.add_option("--seconds", options.seconds, "how long; else as the profile has it")
+        ->check(number(0.1, 86'400));
+    app.add_option("--threads", options.threads, "of this program, that send")
+        ->check(whole_number(1, 64));
+    app.add_option("--admitted", options.admitted_per_second,
+                   "commands a second that the market takes of each terminal (overload: 50)")
+        ->check(whole_number(1, 1'000'000));
+}
+
+}  // namespace
+
+void add_load(CLI::App& app, int& exit_status) {
+    const auto arguments = std::make_shared<LoadArguments>();
+    CLI::App* load = app.add_subcommand("load", "Offer a market a heavy load, and measure it");
+    add_plan_options(*load, arguments->load);
+    CLI::Option* serve = load->add_flag("--serve", arguments->serves,
+                                        "start the server too, in a folder that is removed again");
+    load->add_option("--server-threads", arguments->server.threads,
+                     "its gateway threads; 0: all on one thread")
+        ->check(whole_number(0, 64));
+    load->add_option("--durability", arguments->server.durability,
+                     "of the server that is started: sync, none, or memory: no files")
+        ->check(CLI::IsMember({"sync", "none", "memory"}))
+        ->needs(serve);
+    load->add_option("--connect", arguments->connect, "a server that runs with these settings")
+        ->capture_default_str()
+        ->excludes(serve);
+    load->add_option("--write-settings", arguments->settings_file,
+                     "only write the market's settings, for huagu serve --config");
+    load->add_flag("--json", arguments->is_json, "the figures as JSON, times in microseconds");
+    load->add_option("--svg", arguments->svg_file, "draw latency and throughput over time");
+    load->callback([arguments, &exit_status] {
+        arguments->server.program = own_path();
+        exit_status = run_command(*arguments);
+    });
+}
+
+}  // namespace huagu::cli

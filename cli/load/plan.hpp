@@ -1,0 +1,63 @@
+// What is offered to a market under load: how many presses, when, by how many terminals. All of it
+// is fixed beforehand, whatever the market answers: a press that could only be sent late counts
+// from when it was meant.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/types.hpp"
+
+namespace huagu::cli {
+
+enum class LoadProfile : std::uint8_t {
+    steady,    // presses at an even rate, over all terminals and clocks
+    burst,     // everyone presses at one moment of each round
+    morning,   // rounds of some seconds, each with the presses of a real one; some with 20 times
+    overload,  // each terminal sends 10 times what it may, then half of it
+};
+
+/// A time of an even rate; nothing is sent evenly where rounds are pressed in.
+struct LoadPhase {
+    std::string name;
+    double seconds = 0;
+    double presses_per_second = 0;  // of all terminals together
+};
+
+struct LoadOptions {
+    LoadProfile profile = LoadProfile::steady;
+    std::int64_t connections = 0;   // 0: as the profile has it, as for those below
+    std::int64_t clocks = 0;        // that sell at once
+    double presses_per_second = 0;  // steady, morning
+    double seconds = 0;
+    std::int64_t threads = 1;              // that send
+    std::int64_t admitted_per_second = 0;  // by each terminal
+};
+
+struct LoadPlan {
+    LoadProfile profile = LoadProfile::steady;
+    std::int64_t connections = 0;
+    std::int64_t clocks = 0;
+    std::int64_t clocks_followed = 0;  // by each terminal; 0: results of none
+    std::int64_t threads = 1;
+    std::int64_t admitted_per_second = 0;
+    double presses_per_round = 0;  // morning: on the average
+    std::string rules;             // of the settings
+    std::vector<LoadPhase> phases;
+
+    [[nodiscard]] double seconds() const;
+    [[nodiscard]] std::size_t phase_at(double second) const;
+};
+
+[[nodiscard]] LoadPlan make_plan(const LoadOptions& options);
+
+/// The settings of a market to be loaded so: huagu serve --config. `threads`: its gateway threads.
+[[nodiscard]] std::string settings_of(const LoadPlan& plan, std::uint32_t threads);
+
+// The users of the settings. Passwords are the load generator's own.
+[[nodiscard]] std::string terminal_name(std::int64_t number);  // from 1
+inline const std::string load_auctioneer = "auctioneer";
+inline const std::string load_password = "flower-valley";
+
+}  // namespace huagu::cli

@@ -1,0 +1,94 @@
+#include "cli/load/run.hpp"
+
+#include <sys/resource.h>
+
+#include <atomic>
+#include <boost/asio/connect.hpp>
+#include <memory>
+#include <thread>
+
+#include "cli/load/desk.hpp"
+#include "cli/load/sender.hpp"
+
+namespace huagu::cli {
+
+namespace {
+
+/// A moment for all threads to be ready in.
+constexpr Duration head_start{100'000'000};
+
+/// Each terminal is a file.
+void raise_open_files() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+boost::asio::ip::tcp::endpoint resolve(const std::string& host, const std::string& port) {
+    boost::asio::io_context io;
+    return *boost::asio::ip::tcp::resolver(io).resolve(host, port).begin();
+}
+
+std::vector<std::unique_ptr<LoadSender>> log_on_all(const LoadPlan& plan, const LiveRounds& rounds,
+                                                    const boost::asio::ip::tcp::endpoint& server) {
+    std::vector<std::unique_ptr<LoadSender>> senders;
+    for (std::int64_t n = 0; n < plan.threads; ++n) {
+        const std::int64_t first = plan.connections * n / plan.threads + 1;
+        const std::int64_t last = plan.connections * (n + 1) / plan.threads;
+        senders.push_back(std::make_unique<LoadSender>(plan, rounds, server, first, last));
+    }
+    return senders;
+}
+
+}  // namespace
+
+LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::string& port,
+                     const LoadServer* server) {
+    raise_open_files();
+    boost::asio::io_context io;
+    const auto rounds = std::make_unique<LiveRounds>();
+    LoadDesk desk(io, host, port, plan, *rounds);
+    desk.prepare();
+    const auto senders = log_on_all(plan, *rounds, resolve(host, port));
+    desk.set_on_round([&](const AnnouncedRound& round) {
+        for (const auto& sender : senders) sender->announce(round);
+    });
+    desk.open();
+
+    LoadOutcome outcome;
+    outcome.has_server = server != nullptr;
+    if (server != nullptr) outcome.before = server->use();
+    const Time begin = local_now() + head_start;
+    std::atomic<std::int64_t> running{plan.threads};
+    std::vector<std::thread> threads;
+    for (const auto& sender : senders) {
+        threads.emplace_back([&running, &sender, begin] {
+            sender->run(begin);
+            --running;
+        });
+    }
+    std::string failure;
+    try {
+        while (running > 0) desk.run_for(std::chrono::milliseconds(10));
+    } catch (const std::runtime_error& error) {
+        failure = error.what();
+    }
+    for (std::thread& thread : threads) thread.join();
+    outcome.seconds = plan.seconds();
+    outcome.slice_seconds = static_cast<double>(LoadSender::slice_length.value()) / 1e9;
+    if (server != nullptr) outcome.after = server->use();
+    for (const auto& sender : senders) outcome.tally.add(sender->tally());
+    if (!failure.empty()) outcome.tally.failure = failure;
+    outcome.decision = desk.decision();
+    outcome.sales = desk.sales();
+    outcome.rounds = desk.rounds();
+    outcome.pauses = desk.pauses();
+    for (const auto& [sequence, told] : outcome.tally.told) {
+        outcome.last_terminal.add(told.last - told.due);
+    }
+    if (failure.empty()) desk.log_off();
+    return outcome;
+}
+
+}  // namespace huagu::cli

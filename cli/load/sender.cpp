@@ -1,0 +1,304 @@
+#include "cli/load/sender.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace huagu::cli {
+
+namespace {
+
+constexpr Duration patience{10'000'000'000};  // for the last answers
+constexpr Duration longest_sleep{10'000'000};
+constexpr std::int64_t log_ons_at_once = 256;
+constexpr std::size_t sent_at_once = 256;  // before sockets are looked at again
+constexpr double never = std::numeric_limits<double>::infinity();
+// A morning: the first of a round presses after 1.6 to 4.8 s, the others within a step and a bit;
+// one round in fifty has 20 times as many.
+constexpr double soonest = 1.6;
+constexpr double latest = 4.8;
+constexpr double rivals_within = 0.06;
+constexpr std::uint64_t rounds_a_burst = 50;
+constexpr double burst_times = 20;
+
+Duration seconds(double count) { return Duration(std::llround(count * 1e9)); }
+
+double in_seconds(Duration time) { return static_cast<double>(time.value()) / 1e9; }
+
+std::chrono::steady_clock::time_point point(Time local) {
+    return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(local.value()));
+}
+
+}  // namespace
+
+Time local_now() {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return Time(std::chrono::duration_cast<std::chrono::nanoseconds>(since).count());
+}
+
+LoadSender::LoadSender(const LoadPlan& plan, const LiveRounds& rounds,
+                       const boost::asio::ip::tcp::endpoint& server, std::int64_t first,
+                       std::int64_t last)
+    : plan_(plan), rounds_(rounds), random_(static_cast<std::uint64_t>(first)) {
+    terminals_.reserve(static_cast<std::size_t>(last - first + 1));
+    for (std::int64_t from = first; from <= last; from += log_ons_at_once) {
+        const auto to = std::min<std::int64_t>(last, from + log_ons_at_once - 1);
+        add_terminals(from, to, server);
+    }
+    tally_.phases.resize(plan_.phases.size());
+    tally_.slices.resize(static_cast<std::size_t>(plan_.seconds() / in_seconds(slice_length)) + 1);
+}
+
+void LoadSender::add_terminals(std::int64_t first, std::int64_t last,
+                               const boost::asio::ip::tcp::endpoint& server) {
+    const std::size_t before = terminals_.size();
+    for (std::int64_t number = first; number <= last; ++number) {
+        Terminal terminal;
+        for (std::int64_t n = 0; n < plan_.clocks_followed; ++n) {
+            const std::int64_t clock = (number * plan_.clocks_followed + n) % plan_.clocks + 1;
+            terminal.clocks.emplace_back(static_cast<std::uint32_t>(clock));
+        }
+        const LoadUser user{terminal_name(number), !terminal.clocks.empty(), terminal.clocks};
+        terminal.session = std::make_unique<LoadSession>(io_, server, user);
+        terminals_.push_back(std::move(terminal));
+    }
+    for (std::size_t n = before; n < terminals_.size(); ++n) {
+        terminals_[n].session->await_log_on();
+        wait_to_read(n);
+    }
+}
+
+void LoadSender::run(Time begin) {
+    begin_ = begin;
+    end_ = begin + seconds(plan_.seconds());
+    even_due_ = 0;
+    advance_even();
+    work();
+    io_.run();
+    tally_.unanswered = unanswered_;
+}
+
+void LoadSender::announce(const AnnouncedRound& round) {
+    boost::asio::post(io_, [this, round] {
+        if (plan_.profile == LoadProfile::burst) plan_burst(round);
+        if (plan_.profile == LoadProfile::morning) plan_morning(round);
+        work();
+    });
+}
+
+void LoadSender::plan_burst(const AnnouncedRound& round) {
+    const Time when = round.starts + Duration(round.step_interval.value() * 5 / 2);
+    for (std::size_t n = 0; n < terminals_.size(); ++n) planned_.push({when, n, round.round});
+}
+
+void LoadSender::plan_morning(const AnnouncedRound& round) {
+    std::vector<std::size_t> following;
+    for (std::size_t n = 0; n < terminals_.size(); ++n) {
+        const auto& clocks = terminals_[n].clocks;
+        const bool follows =
+            std::find(clocks.begin(), clocks.end(), round.round.clock) != clocks.end();
+        if (follows) following.push_back(n);
+    }
+    if (following.empty()) return;
+    std::shuffle(following.begin(), following.end(), random_);
+    // All threads draw the same first moment, and each its share of the presses.
+    std::mt19937_64 of_round((std::uint64_t{round.round.lot.value()} << 32U) +
+                             static_cast<std::uint64_t>(round.round.round.value()));
+    const double first = std::uniform_real_distribution<double>(soonest, latest)(of_round);
+    const bool is_burst = of_round() % rounds_a_burst == 0;
+    const double share =
+        static_cast<double>(terminals_.size()) / static_cast<double>(plan_.connections);
+    const double wanted = plan_.presses_per_round * share * (is_burst ? burst_times : 1);
+    const auto presses = std::min(following.size(), static_cast<std::size_t>(std::llround(wanted)));
+    std::uniform_real_distribution<double> rival(0, rivals_within);
+    for (std::size_t n = 0; n < presses; ++n) {
+        const double after = first + (n == 0 || is_burst ? 0 : rival(random_));
+        planned_.push({round.starts + seconds(after), following[n], round.round});
+    }
+}
+
+void LoadSender::advance_even() {
+    double phase_end = 0;
+    for (std::size_t n = 0; n <= phase_; ++n) phase_end += plan_.phases[n].seconds;
+    const double share =
+        static_cast<double>(terminals_.size()) / static_cast<double>(plan_.connections);
+    for (;;) {
+        const double rate = plan_.phases[phase_].presses_per_second * share;
+        const double next = rate > 0 ? even_due_ + 1 / rate : never;
+        if (next < phase_end) {
+            even_due_ = next;
+            return;
+        }
+        even_due_ = phase_end;
+        if (phase_ + 1 == plan_.phases.size()) {
+            even_due_ = never;
+            return;
+        }
+        phase_end += plan_.phases[++phase_].seconds;
+    }
+}
+
+bool LoadSender::is_done(Time now) const {
+    if (now < end_) return false;
+    return unanswered_ == 0 || now > end_ + patience || !tally_.failure.empty();
+}
+
+/// Sends what is due and sleeps until more is; sockets are told of in between.
+void LoadSender::work() {
+    const Time now = local_now();
+    send_due(now);
+    write_touched();
+    if (is_done(local_now())) return io_.stop();
+    Time next = now + longest_sleep;
+    if (even_due_ < never) next = std::min(next, begin_ + seconds(even_due_));
+    if (!planned_.empty()) next = std::min(next, planned_.top().when);
+    timer_.expires_at(point(next));
+    timer_.async_wait([this](const boost::system::error_code& error) {
+        if (!error) work();
+    });
+}
+
+void LoadSender::send_due(Time now) {
+    for (std::size_t n = 0; n < sent_at_once && even_due_ < never; ++n) {
+        const Time due = begin_ + seconds(even_due_);
+        if (due > now) break;
+        const std::uint64_t number = even_sent_++;
+        const std::size_t terminal = number % terminals_.size();
+        // Another clock each time that its turn comes.
+        const std::uint64_t clock = number / terminals_.size() + terminal;
+        const ClockId id(
+            static_cast<std::uint32_t>(clock % static_cast<std::uint64_t>(plan_.clocks)) + 1);
+        press(terminal, rounds_.at(id), due, now);
+        advance_even();
+    }
+    for (std::size_t n = 0; n < sent_at_once && !planned_.empty(); ++n) {
+        const Planned next = planned_.top();
+        if (next.when > now) break;
+        planned_.pop();
+        if (next.when < end_) press(next.terminal, next.round, next.when, now);
+    }
+}
+
+void LoadSender::press(std::size_t number, const LiveRound& round, Time intended, Time now) {
+    Terminal& terminal = terminals_[number];
+    const CommandId id = terminal.session->next_id();
+    if (terminal.intended.empty()) terminal.first_unanswered = id.value();
+    terminal.intended.push_back(intended);
+    frame_.set(id, round);
+    terminal.session->add(frame_.bytes());
+    ++unanswered_;
+    ++tally_.sent;
+    ++slice_of(intended).sent;
+    ++tally_.phases[plan_.phase_at(in_seconds(intended - begin_))].sent;
+    tally_.send.add(now - intended);
+    touch(number);
+}
+
+LoadSlice& LoadSender::slice_of(Time intended) {
+    const auto n = static_cast<std::size_t>((intended - begin_).value() / slice_length.value());
+    return tally_.slices[std::min(n, tally_.slices.size() - 1)];
+}
+
+void LoadSender::touch(std::size_t number) {
+    if (terminals_[number].is_touched) return;
+    terminals_[number].is_touched = true;
+    touched_.push_back(number);
+}
+
+void LoadSender::write_touched() {
+    for (const std::size_t number : touched_) {
+        terminals_[number].is_touched = false;
+        if (!terminals_[number].is_waiting_to_write) write(number);
+    }
+    touched_.clear();
+}
+
+void LoadSender::write(std::size_t number) {
+    Terminal& terminal = terminals_[number];
+    if (terminal.session->write()) return;
+    terminal.is_waiting_to_write = true;
+    terminal.session->socket().async_wait(boost::asio::ip::tcp::socket::wait_write,
+                                          [this, number](const boost::system::error_code& error) {
+                                              terminals_[number].is_waiting_to_write = false;
+                                              if (!error) write(number);
+                                          });
+}
+
+void LoadSender::wait_to_read(std::size_t number) {
+    terminals_[number].session->socket().async_wait(
+        boost::asio::ip::tcp::socket::wait_read,
+        [this, number](const boost::system::error_code& error) {
+            if (!error) read(number);
+        });
+}
+
+void LoadSender::read(std::size_t number) {
+    Terminal& terminal = terminals_[number];
+    const bool goes_on = terminal.session->read(
+        buffer_, [&](const schema::ServerFrame& frame) { take(terminal, frame); });
+    if (!goes_on) {
+        if (tally_.failure.empty()) tally_.failure = "a terminal's session ended";
+        return;
+    }
+    if (terminal.session->has_waiting()) touch(number);
+    write_touched();
+    wait_to_read(number);
+}
+
+void LoadSender::take(Terminal& terminal, const schema::ServerFrame& frame) {
+    const Time now = local_now();
+    switch (frame.body_type()) {
+        case schema::ServerBody::ping:
+            return terminal.session->add_pong(frame.body_as_ping()->id());
+        case schema::ServerBody::accepted:
+            ++tally_.accepted;
+            return answered(terminal, frame.body_as_accepted()->command_id(), now);
+        case schema::ServerBody::rejected: {
+            const auto* rejected = frame.body_as_rejected();
+            if (rejected->command() != schema::CommandKind::press) return;
+            // Pauses undo a press that was accepted; that is no answer to it.
+            ++tally_.rejected.at(static_cast<std::size_t>(rejected->reason()));
+            return answered(terminal, rejected->command_id(), now);
+        }
+        case schema::ServerBody::won:
+            ++tally_.won;
+            return;
+        case schema::ServerBody::lost:
+            ++tally_.lost;
+            return;
+        case schema::ServerBody::result: {
+            const auto* result = frame.body_as_result();
+            ++tally_.results;
+            if (result->body_type() != schema::ResultBody::sale) return;
+            return tally_.told_at(result->sequence(), Time(result->at()), rounds_.market(now));
+        }
+        case schema::ServerBody::closed:
+            tally_.failure = std::string("the server closed a session: ") +
+                             schema::EnumNameCloseReason(frame.body_as_closed()->reason());
+            return;
+        default:
+            return;
+    }
+}
+
+void LoadSender::answered(Terminal& terminal, std::uint64_t command_id, Time now) {
+    const std::uint64_t place = command_id - terminal.first_unanswered;
+    if (place >= terminal.intended.size() || terminal.intended[place] == Time(0)) return;
+    const Time intended = std::exchange(terminal.intended[place], Time(0));
+    while (!terminal.intended.empty() && terminal.intended.front() == Time(0)) {
+        terminal.intended.pop_front();
+        ++terminal.first_unanswered;
+    }
+    --unanswered_;
+    const Duration took = now - intended;
+    tally_.answer.add(took);
+    for (LoadSlice* slice :
+         {&slice_of(intended), &tally_.phases[plan_.phase_at(in_seconds(intended - begin_))]}) {
+        ++slice->answered;
+        slice->answer.add(took);
+    }
+}
+
+}  // namespace huagu::cli

@@ -1,0 +1,91 @@
+#include "cli/load/server.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace huagu::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::chrono::seconds patience{20};
+
+fs::path new_folder() {
+    std::string name = (fs::temp_directory_path() / "huagu-load-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
+    return name;
+}
+
+std::string text_of(const fs::path& file) {
+    std::ifstream stream(file);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+std::string port_of(ChildProcess& server, const fs::path& log) {
+    while (const auto line = server.read_line(patience)) {
+        const auto at = line->rfind(':');
+        if (line->find("listening on ") != std::string::npos) return line->substr(at + 1);
+    }
+    throw std::runtime_error("the server did not start:\n" + text_of(log));
+}
+
+}  // namespace
+
+LoadServer::LoadServer(const LoadPlan& plan, const LoadServerOptions& options)
+    : folder_(new_folder()) {
+    const fs::path settings = folder_ / "market.toml";
+    std::ofstream(settings) << settings_of(plan, options.threads);
+    std::vector<std::string> command = {options.program,   "serve",       "--config",
+                                        settings.string(), "--log-level", "warning"};
+    if (options.durability != "memory") {
+        command.insert(command.end(),
+                       {"--data", (folder_ / "data").string(), "--durability", options.durability});
+    }
+    const fs::path log = folder_ / "server.log";
+    process_ = std::make_unique<ChildProcess>(command, log.string());
+    port_ = port_of(*process_, log);
+}
+
+LoadServer::~LoadServer() {
+    process_.reset();
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+void LoadServer::stop() {
+    process_->terminate();
+    const auto status = process_->wait(patience);
+    if (status != 0) {
+        throw std::runtime_error("the server did not end well:\n" +
+                                 text_of(folder_ / "server.log"));
+    }
+}
+
+/// proc(5)
+ProcessUse LoadServer::use() const {
+    const fs::path proc = fs::path("/proc") / std::to_string(process_->id());
+    ProcessUse use;
+    const std::string stat = text_of(proc / "stat");
+    std::istringstream fields(stat.substr(std::min(stat.size(), stat.rfind(')') + 1)));
+    std::string skipped;
+    for (int n = 0; n < 11; ++n) fields >> skipped;
+    double user = 0;
+    double system = 0;
+    fields >> user >> system;
+    use.cpu_seconds = (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+    std::istringstream pages(text_of(proc / "statm"));
+    std::uint64_t all = 0;
+    std::uint64_t resident = 0;
+    pages >> all >> resident;
+    use.resident_bytes = resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    return use;
+}
+
+}  // namespace huagu::cli

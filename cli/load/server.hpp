@@ -1,0 +1,41 @@
+// A real server for a load, as a process of its own in a folder of its own.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "cli/demo/child_process.hpp"
+#include "cli/load/plan.hpp"
+#include "cli/load/tally.hpp"
+
+namespace huagu::cli {
+
+struct LoadServerOptions {
+    std::string program;              // huagu
+    std::uint32_t threads = 0;        // gateway threads
+    std::string durability = "none";  // sync, none; memory: without files
+};
+
+class LoadServer {
+  public:
+    /// Throws std::runtime_error if it does not start.
+    LoadServer(const LoadPlan& plan, const LoadServerOptions& options);
+    /// Ends it, and removes its folder.
+    ~LoadServer();
+    LoadServer(const LoadServer&) = delete;
+    LoadServer& operator=(const LoadServer&) = delete;
+
+    [[nodiscard]] const std::string& port() const { return port_; }
+    [[nodiscard]] ProcessUse use() const;
+    /// Throws std::runtime_error if it did not end well.
+    void stop();
+
+  private:
+    std::filesystem::path folder_;
+    std::unique_ptr<ChildProcess> process_;
+    std::string port_;
+};
+
+}  // namespace huagu::cli

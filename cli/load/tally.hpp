@@ -1,0 +1,72 @@
+// What came of a load: each thread's own, added up at the end.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/load/histogram.hpp"
+#include "engine/reason.hpp"
+
+namespace huagu::cli {
+
+/// A part of the time. Presses belong to the moment for which they were meant.
+struct LoadSlice {
+    std::uint64_t sent = 0;
+    std::uint64_t answered = 0;
+    Histogram answer;  // from the intended time to the answer
+};
+
+struct LoadTally {
+    std::uint64_t sent = 0;
+    std::uint64_t accepted = 0;
+    std::array<std::uint64_t, reason_names.size()> rejected{};  // by reason
+    std::uint64_t unanswered = 0;
+    std::uint64_t won = 0;
+    std::uint64_t lost = 0;
+    std::uint64_t results = 0;  // received by terminals
+    Histogram answer;
+    Histogram send;  // from the intended time until it was written: the generator's own lateness
+    std::vector<LoadSlice> phases;  // of the plan
+    std::vector<LoadSlice> slices;  // of slice_length
+    /// A sale's sequence → when it was due, and when the last terminal had it (market time).
+    struct Told {
+        Time due;
+        Time last;
+    };
+    std::map<std::uint64_t, Told> told;
+    std::string failure;  // the first
+
+    [[nodiscard]] std::uint64_t answered() const { return answer.count(); }
+    void add(const LoadTally& other);
+    void told_at(std::uint64_t sequence, Time due, Time arrived);
+};
+
+/// What the server's process took, from its begin.
+struct ProcessUse {
+    double cpu_seconds = 0;
+    std::uint64_t resident_bytes = 0;
+};
+
+struct LoadOutcome {
+    LoadTally tally;
+    double seconds = 0;
+    double slice_seconds = 0;
+    std::uint64_t sales = 0;
+    std::uint64_t rounds = 0;
+    std::uint64_t pauses = 0;  // of clocks, by the market itself: it stalled or lagged
+    Histogram decision;        // from a sale's deadline until the auctioneer had its result
+    Histogram last_terminal;   // from a sale's deadline until every terminal that follows had it
+    bool has_server = false;   // those below are known
+    ProcessUse before;         // everybody is logged on
+    ProcessUse after;
+
+    /// Of one core.
+    [[nodiscard]] double server_cpu() const {
+        return (after.cpu_seconds - before.cpu_seconds) / seconds;
+    }
+};
+
+}  // namespace huagu::cli
