@@ -63,22 +63,14 @@ class Decision {
 
     /// Hands, and orders entered during the round, by `tie`.
     void serve_presses() {
-        auto& slots = market_.scratch;
-        slots.clear();
-        for (PressSlot slot = round_.first_press; slot != no_press;
-             slot = market_.presses[slot].next) {
-            if (market_.presses[slot].step == step_) slots.push_back(slot);
-        }
-        sort(slots, round_.rules.tie);
-        for (const PressSlot slot : slots) {
+        gather(round_.rules.tie);
+        for (UndecidedPress* press : market_.decided) {
             if (!serves_more()) return;
-            const UndecidedPress& press = market_.presses[slot];
-            if (press.is_hand()) {
-                serve_hand(slot);
-            } else {
-                if (market_.orders.is_open(press.order, press.order_entry)) {
-                    serve_order(press.order, press.press_time);
-                }
+            if (press->step != step_) continue;
+            if (press->is_hand()) {
+                serve_hand(*press);
+            } else if (market_.orders.is_open(press->order, press->order_entry)) {
+                serve_order(press->order, press->press_time);
             }
         }
     }
@@ -110,8 +102,7 @@ class Decision {
         if (is_filled) market_.orders.remove(slot);
     }
 
-    void serve_hand(PressSlot slot) {
-        UndecidedPress& press = market_.presses[slot];
+    void serve_hand(UndecidedPress& press) {
         const Units units =
             std::min({press.units, lot_.units_left, room_in_decision(press.participant)});
         if (units < lot_.min_units_in_force()) return;
@@ -164,49 +155,30 @@ class Decision {
 
     /// The hands that were not served lose, on later steps too.
     void answer_losers() {
-        auto& slots = market_.scratch;
-        slots.clear();
-        for (PressSlot slot = round_.first_press; slot != no_press;) {
-            const PressSlot next = market_.presses[slot].next;
-            const UndecidedPress& press = market_.presses[slot];
-            if (press.is_hand()) market_.has_pressed.clear(id_, press.participant);
-            if (press.is_hand() && press.units > Units(0)) {
-                slots.push_back(slot);
-            } else {
-                market_.presses.remove(slot);
-            }
-            slot = next;
+        if (round_.rules.tie != Tie::press_time) gather(Tie::press_time);
+        for (const UndecidedPress* press : market_.decided) {
+            if (!press->is_hand()) continue;
+            market_.has_pressed.clear(id_, press->participant);
+            if (press->units > Units(0)) lose(*press);
         }
-        round_.first_press = no_press;
-        sort(slots, Tie::press_time);
-        for (const PressSlot slot : slots) {
-            const UndecidedPress& press = market_.presses[slot];
-            release(press);
-            Event& event = moment_.tell(EventKind::lost, press.participant);
-            event.user = press.user;
-            event.command_id = press.command_id;
-            event.lost = Lost{id_,   round_.lot, round_.number,
-                              step_, price_,     press.press_time - *first_served_};
-            market_.presses.remove(slot);
-        }
+        market_.presses.remove_all(round_.presses);
+    }
+
+    void lose(const UndecidedPress& press) {
+        release(press);
+        Event& event = moment_.tell(EventKind::lost, press.participant);
+        event.user = press.user;
+        event.command_id = press.command_id;
+        event.lost =
+            Lost{id_, round_.lot, round_.number, step_, price_, press.press_time - *first_served_};
     }
 
     /// Orders entered during the round that were passed over on this step press no more in it.
     void drop_passed_over() {
-        PressSlot kept = no_press;
-        for (PressSlot slot = round_.first_press; slot != no_press;) {
-            UndecidedPress& press = market_.presses[slot];
-            const PressSlot next = press.next;
-            if (press.step == step_) {
-                HUAGU_ASSERT(!press.is_hand());
-                market_.presses.remove(slot);
-            } else {
-                press.next = kept;
-                kept = slot;
-            }
-            slot = next;
-        }
-        round_.first_press = kept;
+        market_.presses.remove_if(round_.presses, [this](const UndecidedPress& press) {
+            HUAGU_ASSERT(press.step != step_ || !press.is_hand());
+            return press.step == step_;
+        });
     }
 
     void release(const UndecidedPress& press) {
@@ -234,20 +206,26 @@ class Decision {
         return room;
     }
 
-    void sort(std::vector<PressSlot>& slots, Tie tie) const {
-        if (slots.size() < 2) return;
-        const auto rank = [&](PressSlot slot) {
-            const UndecidedPress& press = market_.presses[slot];
+    /// All presses of the round, sorted. They come in the order of their times, or nearly so.
+    void gather(Tie tie) {
+        std::vector<UndecidedPress*>& decided = market_.decided;
+        decided.clear();
+        market_.presses.for_each(round_.presses,
+                                 [&](UndecidedPress& press) { decided.push_back(&press); });
+        const auto rank = [this](const UndecidedPress& press) {
             const std::uint64_t entry = press.is_hand() ? ~std::uint64_t{0} : press.order_entry;
             return std::tuple(draw(market_.seed, round_.lot, round_.number, press.participant),
                               press.participant, entry);
         };
-        std::sort(slots.begin(), slots.end(), [&](PressSlot a, PressSlot b) {
-            const Time time_a = market_.presses[a].press_time;
-            const Time time_b = market_.presses[b].press_time;
-            if (tie == Tie::press_time && time_a != time_b) return time_a < time_b;
-            return rank(a) < rank(b);
-        });
+        const auto is_before = [&](const UndecidedPress* a, const UndecidedPress* b) {
+            if (tie == Tie::press_time && a->press_time != b->press_time) {
+                return a->press_time < b->press_time;
+            }
+            return rank(*a) < rank(*b);
+        };
+        if (!std::is_sorted(decided.begin(), decided.end(), is_before)) {
+            std::sort(decided.begin(), decided.end(), is_before);
+        }
     }
 
     Moment& moment_;

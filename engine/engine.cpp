@@ -162,11 +162,11 @@ void Engine::check() const {
     std::uint32_t presses = 0;
     for (std::uint32_t id = 0; id < market.clocks_end; ++id) {
         const Clock& clock = market.clocks[id];
-        for (PressSlot slot = clock.has_round() ? clock.round.first_press : no_press;
-             slot != no_press; slot = market.presses[slot].next) {
-            ++presses;
-            HUAGU_ASSERT(market.presses[slot].step > clock.round.passed_over);
-        }
+        presses += clock.round.presses.count;
+        if (!clock.has_round()) HUAGU_ASSERT(clock.round.presses.is_empty());
+        market.presses.for_each(clock.round.presses, [&](const UndecidedPress& press) {
+            HUAGU_ASSERT(press.step > clock.round.passed_over);
+        });
         if (!clock.current.is_none()) {
             HUAGU_ASSERT(market.lots[clock.current].phase == LotPhase::current);
         }

@@ -29,16 +29,13 @@ void enter(Moment& moment, OrderSlot slot) {
             round.order_step = step;
         } else {
             if (!round.shows_at(moment.at)) return;
-            UndecidedPress press;
+            UndecidedPress& press = market.presses.add(round.presses);
+            press = UndecidedPress{};
             press.participant = order.participant;
             press.press_time = moment.at;
             press.step = round.hand.step_at(moment.at);
             press.order = slot;
             press.order_entry = order.rank.entry;
-            press.next = round.first_press;
-            const PressSlot taken = market.presses.take();
-            market.presses[taken] = press;
-            round.first_press = taken;
             round.press_step = std::min(round.press_step, press.step);
         }
         schedule(market, id);

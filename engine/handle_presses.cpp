@@ -59,8 +59,7 @@ Reason press(Moment& moment, const Command& command) {
     // From here on it must succeed.
     buyer.credit.held += held;
     market.has_pressed.set(press.clock, command.participant);
-    const PressSlot slot = market.presses.take();
-    UndecidedPress& undecided = market.presses[slot];
+    UndecidedPress& undecided = market.presses.add(round.presses);
     undecided.participant = command.participant;
     undecided.user = command.user;
     undecided.command_id = command.command_id;
@@ -70,9 +69,7 @@ Reason press(Moment& moment, const Command& command) {
     undecided.held = held;
     undecided.order = no_order;
     undecided.order_entry = 0;
-    undecided.next = round.first_press;
     undecided.is_all_or_none = press.is_all_or_none;
-    round.first_press = slot;
     if (step < round.press_step) {
         round.press_step = step;
         schedule(market, press.clock);

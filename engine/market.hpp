@@ -11,6 +11,7 @@
 #include "engine/event_buffer.hpp"
 #include "engine/lots.hpp"
 #include "engine/participants.hpp"
+#include "engine/presses.hpp"
 #include "engine/round.hpp"
 #include "engine/rules.hpp"
 #include "engine/standing_orders.hpp"
@@ -66,12 +67,12 @@ struct Market {
           clocks(limits.clocks),
           lots(limits.lots),
           orders(limits.orders, participants),
-          presses(limits.presses),
+          presses(limits.presses, limits.clocks),
           has_pressed(limits.clocks, limits.participants),
           sales(limits.sales),
           deadlines(limits.clocks),
           capacities(limits) {
-        scratch.reserve(limits.presses);
+        decided.reserve(limits.presses);
     }
 
     MarketPhase phase = MarketPhase::before_open;
@@ -99,7 +100,7 @@ struct Market {
     Units units_sold;
     Money gross_sold;
 
-    std::vector<PressSlot> scratch;  // the presses of the round that is being decided
+    std::vector<UndecidedPress*> decided;  // the presses of the round that is being decided
 
     const Limits capacities;
 

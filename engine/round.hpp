@@ -4,75 +4,14 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <vector>
 
-#include "base/assert.hpp"
 #include "engine/hand.hpp"
+#include "engine/presses.hpp"
 #include "engine/rules.hpp"
 #include "engine/standing_orders.hpp"
 #include "engine/types.hpp"
 
 namespace huagu {
-
-using PressSlot = std::uint32_t;
-inline constexpr PressSlot no_press = std::numeric_limits<PressSlot>::max();
-
-/// A press that was accepted and is not decided; or that of a standing order that was entered while
-/// the hand already showed its limit or less.
-struct UndecidedPress {
-    ParticipantId participant;
-    UserId user;
-    CommandId command_id;
-    Time press_time;
-    Step step;
-    Units units;
-    Money held;
-    OrderSlot order = no_order;
-    std::uint64_t order_entry = 0;  // the order may be filled elsewhere meanwhile
-    PressSlot next = no_press;
-    bool is_all_or_none = false;
-
-    [[nodiscard]] bool is_hand() const { return order == no_order; }
-};
-
-/// All undecided presses of the market, each in the list of its round.
-class Presses {
-  public:
-    explicit Presses(std::uint32_t capacity) : presses_(capacity), free_(capacity) {
-        for (std::uint32_t slot = 0; slot < capacity; ++slot) {
-            presses_[slot].next = slot + 1 < capacity ? slot + 1 : no_press;
-        }
-        first_free_ = capacity > 0 ? 0 : no_press;
-    }
-
-    [[nodiscard]] std::uint32_t free() const { return free_; }
-    [[nodiscard]] std::uint32_t used() const {
-        return static_cast<std::uint32_t>(presses_.size()) - free_;
-    }
-
-    /// A slot whose every member is for the caller to set, where it lies: a copy of a press costs
-    /// more than all the rest of accepting it.
-    PressSlot take() {
-        HUAGU_ASSERT(free_ > 0);
-        const PressSlot slot = first_free_;
-        first_free_ = presses_[slot].next;
-        --free_;
-        return slot;
-    }
-    void remove(PressSlot slot) {
-        presses_[slot].next = first_free_;
-        first_free_ = slot;
-        ++free_;
-    }
-
-    UndecidedPress& operator[](PressSlot slot) { return presses_[slot]; }
-    const UndecidedPress& operator[](PressSlot slot) const { return presses_[slot]; }
-
-  private:
-    std::vector<UndecidedPress> presses_;
-    std::uint32_t free_;
-    PressSlot first_free_ = no_press;
-};
 
 inline constexpr Step no_step{std::numeric_limits<std::int64_t>::max()};
 
@@ -88,7 +27,7 @@ struct Round {
     /// When the auctioneer stopped the hand.
     std::optional<Time> stopped_at;
 
-    PressSlot first_press = no_press;
+    PressList presses;
     /// The earliest step that an undecided press is on.
     Step press_step = no_step;
     /// The earliest step at whose start a standing order presses.
