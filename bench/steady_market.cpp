@@ -159,7 +159,9 @@ void SteadyMarket::prepare_filling_orders() {
 
 void SteadyMarket::apply_prepared() {
     constexpr std::size_t batch = 64;
+    constexpr std::size_t ahead = 8;
     for (std::size_t n = 0; n < commands_.size(); ++n) {
+        if (n + ahead < commands_.size()) engine_.prefetch(commands_[n + ahead]);
         apply(commands_[n]);
         if (n % batch == batch - 1) note_events();
     }

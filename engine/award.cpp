@@ -145,23 +145,30 @@ class Decision {
     /// Of the last sale.
     void tell_won(ParticipantId buyer, UserId user, CommandId command_id, OrderId order) {
         const SaleRecord& sale = market_.sale(SaleId(market_.sales_made));
-        Event& event = moment_.tell(EventKind::won, buyer);
-        event.user = user;
-        event.command_id = command_id;
-        event.won = Won{SaleId(market_.sales_made), order, sale.units, price_, sale.gross,
-                        sale.cost - sale.gross};
+        moment_.tell(EventKind::won, buyer, user, command_id).won =
+            Won{SaleId(market_.sales_made), order, sale.units, price_, sale.gross,
+                sale.cost - sale.gross};
         moment_.tell_credit(buyer);
     }
 
     /// The hands that were not served lose, on later steps too.
     void answer_losers() {
         if (round_.rules.tie != Tie::press_time) gather(Tie::press_time);
-        for (const UndecidedPress* press : market_.decided) {
-            if (!press->is_hand()) continue;
-            market_.has_pressed.clear(id_, press->participant);
-            if (press->units > Units(0)) lose(*press);
+        constexpr std::size_t ahead = 8;
+        const std::vector<UndecidedPress*>& decided = market_.decided;
+        for (std::size_t n = 0; n < decided.size(); ++n) {
+            if (n + ahead < decided.size()) prefetch(*decided[n + ahead]);
+            const UndecidedPress& press = *decided[n];
+            if (!press.is_hand()) continue;
+            market_.has_pressed.clear(id_, press.participant);
+            if (press.units > Units(0)) lose(press);
         }
         market_.presses.remove_all(round_.presses);
+    }
+
+    void prefetch(const UndecidedPress& press) const {
+        market_.participants.prefetch(press.participant);
+        market_.has_pressed.prefetch(id_, press.participant);
     }
 
     void lose(const UndecidedPress& press) {

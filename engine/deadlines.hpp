@@ -27,6 +27,11 @@ class Deadlines {
         return heap_.front();
     }
 
+    /// Whether none is due by then.
+    [[nodiscard]] bool are_after(Time time) const {
+        return heap_.empty() || heap_.front().time > time;
+    }
+
     void set(ClockId clock, Time time) {
         std::uint32_t place = places_[clock.value()];
         if (place == nowhere) {

@@ -61,10 +61,10 @@ void end_without_press(Moment& moment, ClockId id) {
     const Hand& hand = clock.round.hand;
     const auto stopped_at = clock.round.stopped_at;
     end_round(moment.market, id);
-    if (!stopped_at || *stopped_at >= hand.end_of(hand.last_step)) {
+    if (stopped_at >= hand.end_of(hand.last_step)) {
         pass(moment, id);
     } else {
-        become_paused(moment, id, hand.price(hand.step_at(*stopped_at)));
+        become_paused(moment, id, hand.price(hand.step_at(stopped_at)));
     }
 }
 
@@ -271,10 +271,8 @@ void drop_presses(Moment& moment, ClockId id, ParticipantId participant) {
         if (!press.is_hand()) return true;
         market.participants[participant].credit.held -= press.held;
         market.has_pressed.clear(id, participant);
-        Event& event = moment.tell(EventKind::rejected, participant);
-        event.user = press.user;
-        event.command_id = press.command_id;
-        event.rejected = Rejected{CommandKind::press, Reason::suspended, OrderId::none()};
+        moment.tell(EventKind::rejected, participant, press.user, press.command_id).rejected =
+            Rejected{CommandKind::press, Reason::suspended, OrderId::none()};
         return true;
     });
     look_for_orders(market, id);

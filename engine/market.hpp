@@ -43,6 +43,9 @@ class PressedFlags {
     void set(ClockId clock, ParticipantId participant) {
         words_[word(clock, participant)] |= bit(participant);
     }
+    void prefetch(ClockId clock, ParticipantId participant) const {
+        words_.prefetch(word(clock, participant));
+    }
     void clear(ClockId clock, ParticipantId participant) {
         words_[word(clock, participant)] &= ~bit(participant);
     }
@@ -107,6 +110,10 @@ struct Market {
     [[nodiscard]] bool has_clock(ClockId id) const {
         return id.value() < clocks_end && clocks[id.value()].phase != ClockPhase::absent;
     }
+    /// The clock of that number, or null.
+    [[nodiscard]] Clock* find_clock(ClockId id) {
+        return has_clock(id) ? &clocks[id.value()] : nullptr;
+    }
     Clock& clock(ClockId id) {
         HUAGU_ASSERT(has_clock(id));
         return clocks[id.value()];
@@ -138,9 +145,11 @@ struct Moment {
     }
     /// A private event, to a participant.
     Event& tell(EventKind kind, ParticipantId participant) {
-        Event& event = events.append(kind, at);
-        event.participant = participant;
-        return event;
+        return events.append(kind, at, participant);
+    }
+    /// A private event that answers a command.
+    Event& tell(EventKind kind, ParticipantId participant, UserId user, CommandId command_id) {
+        return events.append(kind, at, participant, user, command_id);
     }
     void tell_credit(ParticipantId participant) {
         const Credit& credit = market.participants[participant].credit;

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <optional>
 
 #include "engine/hand.hpp"
 #include "engine/presses.hpp"
@@ -13,6 +12,7 @@
 
 namespace huagu {
 
+inline constexpr Time never{std::numeric_limits<std::int64_t>::max()};
 inline constexpr Step no_step{std::numeric_limits<std::int64_t>::max()};
 
 struct Round {
@@ -24,8 +24,8 @@ struct Round {
     /// Standing orders with a greater entry were entered after the announcement.
     std::uint64_t entries_before = 0;
 
-    /// When the auctioneer stopped the hand.
-    std::optional<Time> stopped_at;
+    /// When the auctioneer stopped the hand; never, if not.
+    Time stopped_at = never;
 
     PressList presses;
     /// The earliest step that an undecided press is on.
@@ -39,8 +39,7 @@ struct Round {
 
     /// When a step's decision is due: by then every press that may count for it has arrived.
     [[nodiscard]] Time due(Step step) const {
-        const Time end = hand.end_of(step);
-        return (stopped_at ? std::min(end, *stopped_at) : end) + rules.allowance + rules.guard;
+        return std::min(hand.end_of(step), stopped_at) + rules.allowance + rules.guard;
     }
     /// When the round ends if nobody presses.
     [[nodiscard]] Time end_due() const { return due(hand.last_step); }
@@ -48,7 +47,7 @@ struct Round {
     /// Whether the hand shows a price at a moment: started, not beyond its last step, not stopped.
     [[nodiscard]] bool shows_at(Time moment) const {
         return moment >= hand.starts_at && moment < hand.end_of(hand.last_step) &&
-               (!stopped_at || moment <= *stopped_at);
+               moment <= stopped_at;
     }
     /// Whether an order was entered while the hand already showed its limit or less (or would have,
     /// had it not ended): then it does not press at a step's start. Never so of one that was there
@@ -59,7 +58,7 @@ struct Round {
     }
     /// Whether the hand comes to rest on a step before it is stopped.
     [[nodiscard]] bool reaches(Step step) const {
-        return step <= hand.last_step && (!stopped_at || hand.start_of(step) <= *stopped_at);
+        return step <= hand.last_step && hand.start_of(step) <= stopped_at;
     }
 };
 

@@ -155,7 +155,7 @@ void save_round(const Market& market, const Clock& clock, StateWriter& writer) {
     writer.put(round.hand.start_price);
     save_rules(round.rules, writer);
     writer.put(round.entries_before);
-    if (clock.phase == ClockPhase::stopping) writer.put(*round.stopped_at);
+    if (clock.phase == ClockPhase::stopping) writer.put(round.stopped_at);
     writer.put(round.order_step);
     writer.put(round.passed_over);
     save_presses(market, round, writer);
@@ -185,7 +185,7 @@ void load_round(Market& market, ClockId id, StateReader& reader) {
     round.entries_before = reader.get<std::uint64_t>();
     if (clock.phase == ClockPhase::stopping) {
         round.stopped_at = reader.get<Time>();
-        reader.must(*round.stopped_at >= round.hand.starts_at && *round.stopped_at <= market.now);
+        reader.must(round.stopped_at >= round.hand.starts_at && round.stopped_at <= market.now);
     }
     const auto order_step = reader.get<Step>();
     round.passed_over = reader.get<Step>();
