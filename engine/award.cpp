@@ -30,7 +30,7 @@ class Decision {
     }
 
     bool run() {
-        serve_orders();
+        if (round_.order_step <= step_) serve_orders();
         serve_presses();
         if (!is_sold()) {
             drop_passed_over();

@@ -18,6 +18,7 @@ void become_idle(Clock& clock) {
 void end_round(Market& market, ClockId id) {
     HUAGU_ASSERT(market.clock(id).round.presses.is_empty());
     market.deadlines.remove(id);
+    market.live_products[id.value()] = ProductId::none();
 }
 
 void become_paused(Moment& moment, ClockId id, Price resume_price) {
@@ -86,6 +87,7 @@ void announce_round(Moment& moment, ClockId id, LotId lot_id, Price start_price)
     ++lot.rounds;
     clock.phase = ClockPhase::live;
     clock.current = lot_id;
+    market.live_products[id.value()] = lot.product;
     clock.round = Round{};
     Round& round = clock.round;
     round.lot = lot_id;
