@@ -205,7 +205,10 @@ void standing_order_fill(benchmark::State& state) {
 
 void sizes_of_parts(benchmark::internal::Benchmark* part) {
     part->ArgNames({"buyers", "clocks", "a_round"})->UseManualTime();
-    part->Args({100, 1, 50})->Args({1'000, 16, 62})->Args({10'000, 40, 25})->Args({10'000, 40, 250});
+    part->Args({100, 1, 50})
+        ->Args({1'000, 16, 62})
+        ->Args({10'000, 40, 25})
+        ->Args({10'000, 40, 250});
 }
 
 /// The rows of docs/benchmarks.md: every buyer presses once in a round; then growth, in clocks and
