@@ -1,10 +1,11 @@
-// A fixed array of zeroed values. The operating system gives a page when it is first touched, so
-// that a large capacity costs what is used of it.
+// A fixed array of zeroed values, from the beginning of a line of the cache. The operating system
+// gives a page when it is first touched, so that a large capacity costs what is used of it.
 #pragma once
 
 #include <sys/mman.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -22,11 +23,15 @@ enum class Pages { small, huge };
 template <class T>
 class ZeroedArray {
     static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+    static constexpr std::size_t line = 64;
+    static_assert(alignof(T) <= line);
 
   public:
     explicit ZeroedArray(std::size_t size, Pages pages = Pages::small)
-        : size_(size), values_(static_cast<T*>(std::calloc(size == 0 ? 1 : size, sizeof(T)))) {
-        if (!values_) throw std::bad_alloc();
+        : size_(size), memory_(std::calloc(size * sizeof(T) + line, 1)) {
+        if (!memory_) throw std::bad_alloc();
+        const auto address = reinterpret_cast<std::uintptr_t>(memory_.get());
+        values_ = reinterpret_cast<T*>((address + line - 1) / line * line);
         if (pages == Pages::huge) ask_for_huge_pages();
     }
 
@@ -34,28 +39,32 @@ class ZeroedArray {
 
     T& operator[](std::size_t index) {
         HUAGU_ASSERT(index < size_);
-        return values_.get()[index];
+        return values_[index];
     }
     const T& operator[](std::size_t index) const {
         HUAGU_ASSERT(index < size_);
-        return values_.get()[index];
+        return values_[index];
     }
+
+    /// Asks for a value that will be written soon. Whatever the index, nothing happens but that.
+    void prefetch(std::size_t index) const { __builtin_prefetch(values_ + index, 1); }
 
   private:
     /// Only a hint: where the operating system refuses it, all is well, and slower.
     void ask_for_huge_pages() {
         constexpr std::size_t page = 2 << 20;
-        void* first = values_.get();
+        void* first = values_;
         std::size_t left = size_ * sizeof(T);
         if (std::align(page, page, first, left)) madvise(first, left / page * page, MADV_HUGEPAGE);
     }
 
     struct Free {
-        void operator()(T* values) const { std::free(values); }
+        void operator()(void* memory) const { std::free(memory); }
     };
 
     std::size_t size_;
-    std::unique_ptr<T[], Free> values_;
+    std::unique_ptr<void, Free> memory_;
+    T* values_;
 };
 
 }  // namespace huagu::base

@@ -1,30 +1,20 @@
-// What the engine costs, on one core, in a market of 10,000 buyers, 40 clocks and 100,000 resting
-// standing orders, in processor time. Preparing the commands is not counted; looking at the events
-// is.
+// What the engine costs, on one core, in processor time; unless a name says otherwise with 10,000
+// buyers, 40 clocks and 100,000 resting standing orders. Preparing the commands is not counted;
+// looking at the events is.
 #include <benchmark/benchmark.h>
 
-#include <ctime>
+#include <algorithm>
 #include <memory>
+#include <numeric>
+#include <random>
+#include <vector>
 
 #include "base/assert.hpp"
+#include "bench/processor_time.hpp"
 #include "bench/steady_market.hpp"
 
 namespace huagu::bench {
 namespace {
-
-/// Of this thread, so that neighbours on a shared machine do not count.
-double processor_seconds() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-template <class Work>
-double seconds(Work work) {
-    const double start = processor_seconds();
-    work();
-    return processor_seconds() - start;
-}
 
 /// One market for a benchmark; another begins when the day's sales are used up.
 class Days {
@@ -55,15 +45,21 @@ void report(benchmark::State& state, std::size_t things) {
     state.SetItemsProcessed(static_cast<std::int64_t>(things));
 }
 
-/// Presses on all clocks' rounds, each of which has as many as the benchmark's argument says.
-std::size_t presses_of_rounds(const benchmark::State& state) {
-    return Size{}.clocks * static_cast<std::size_t>(state.range(0));
+/// The market of a benchmark whose arguments are buyers, clocks and presses a round.
+Size size_of(const benchmark::State& state) {
+    Size size;
+    size.buyers = static_cast<std::uint32_t>(state.range(0));
+    size.clocks = static_cast<std::uint32_t>(state.range(1));
+    return size;
+}
+std::size_t presses_of(const benchmark::State& state) {
+    return static_cast<std::size_t>(state.range(1) * state.range(2));
 }
 
 /// A press until its `accepted`.
 void press_accepted(benchmark::State& state) {
-    Days days({});
-    const std::size_t presses = presses_of_rounds(state);
+    Days days(size_of(state));
+    const std::size_t presses = presses_of(state);
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -79,8 +75,8 @@ void press_accepted(benchmark::State& state) {
 
 /// The decisions of the rounds, for each press that loses.
 void press_lost(benchmark::State& state) {
-    Days days({});
-    const std::size_t presses = presses_of_rounds(state);
+    Days days(size_of(state));
+    const std::size_t presses = presses_of(state);
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -93,18 +89,22 @@ void press_lost(benchmark::State& state) {
     report(state, done);
 }
 
-/// A press from its arrival to its sale or loss: what one core can do in presses a second.
-void press_whole(benchmark::State& state) {
-    Days days({});
-    const std::size_t presses = presses_of_rounds(state);
+/// A press whole: its id looked up, its credit held, `accepted`; then decided, with its `lost` or
+/// `sale`, `won` and `credit_changed`, and its part of the next round's announcement.
+void press(benchmark::State& state) {
+    Days days(size_of(state));
+    const std::size_t presses = presses_of(state);
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
         market.prepare_presses(presses);
+        const std::uint64_t before = market.count(EventKind::lost) + market.count(EventKind::sale);
         state.SetIterationTime(seconds([&] {
             market.apply_prepared();
             market.decide();
         }));
+        HUAGU_ASSERT(market.count(EventKind::lost) + market.count(EventKind::sale) ==
+                     before + presses);
         done += presses;
     }
     report(state, done);
@@ -130,8 +130,42 @@ void decision(benchmark::State& state, Award award) {
 
 constexpr std::size_t orders_a_batch = 1'000;
 
+/// The market of a benchmark whose argument says how many orders rest.
+Size resting(const benchmark::State& state) {
+    Size size;
+    size.orders = static_cast<std::uint32_t>(state.range(0));
+    return size;
+}
+
+/// What standing orders are measured by: one of as many records of 128 bytes is read and written,
+/// and says which is next, so that none can be fetched before. A cycle through all of them.
+void random_access(benchmark::State& state) {
+    struct alignas(128) Record {
+        std::uint32_t next;
+        std::uint32_t uses;
+    };
+    std::vector<Record> records(static_cast<std::size_t>(state.range(0)));
+    std::vector<std::uint32_t> places(records.size());
+    std::iota(places.begin(), places.end(), 0U);
+    std::shuffle(places.begin(), places.end(), std::mt19937_64(1));
+    for (std::size_t n = 0; n < places.size(); ++n) {
+        records[places[n]].next = places[(n + 1) % places.size()];
+    }
+    std::uint32_t at = 0;
+    for (auto _ : state) {
+        state.SetIterationTime(seconds([&] {
+            for (std::size_t n = 0; n < orders_a_batch; ++n) {
+                ++records[at].uses;
+                at = records[at].next;
+            }
+        }));
+        benchmark::DoNotOptimize(at);
+    }
+    report(state, static_cast<std::size_t>(state.iterations()) * orders_a_batch);
+}
+
 void standing_order_add(benchmark::State& state) {
-    Days days({});
+    Days days(resting(state));
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -147,7 +181,7 @@ void standing_order_add(benchmark::State& state) {
 }
 
 void standing_order_cancel(benchmark::State& state) {
-    Days days({});
+    Days days(resting(state));
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -164,7 +198,7 @@ void standing_order_cancel(benchmark::State& state) {
 
 /// The decision of a round that a standing order wins, with the next round that it causes.
 void standing_order_fill(benchmark::State& state) {
-    Days days({});
+    Days days(resting(state));
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -179,14 +213,32 @@ void standing_order_fill(benchmark::State& state) {
     report(state, done);
 }
 
-BENCHMARK(press_accepted)->Arg(25)->Arg(250)->UseManualTime();
-BENCHMARK(press_lost)->Arg(25)->Arg(250)->UseManualTime();
-BENCHMARK(press_whole)->Arg(25)->Arg(250)->UseManualTime();
+void sizes_of_parts(benchmark::internal::Benchmark* part) {
+    part->ArgNames({"buyers", "clocks", "a_round"})->UseManualTime();
+    part->Args({100, 1, 50})
+        ->Args({1'000, 16, 62})
+        ->Args({10'000, 40, 25})
+        ->Args({10'000, 40, 250});
+}
+
+/// The rows of docs/benchmarks.md: every buyer presses once in a round; then growth, in clocks and
+/// in participants.
+void sizes_of_press(benchmark::internal::Benchmark* whole) {
+    sizes_of_parts(whole);
+    whole->Args({100'000, 64, 1'562});
+    for (const int clocks : {1, 10, 100, 1'000}) whole->Args({10'000, clocks, 50});
+    for (const int buyers : {100, 1'000, 10'000, 100'000, 1'000'000}) whole->Args({buyers, 40, 50});
+}
+
+BENCHMARK(press)->Apply(sizes_of_press);
+BENCHMARK(press_accepted)->Apply(sizes_of_parts);
+BENCHMARK(press_lost)->Apply(sizes_of_parts);
 BENCHMARK_CAPTURE(decision, first_press, Award::first_press)->Arg(1)->Arg(20)->UseManualTime();
 BENCHMARK_CAPTURE(decision, multi_sale, Award::multi_sale)->Arg(20)->UseManualTime();
-BENCHMARK(standing_order_add)->UseManualTime();
-BENCHMARK(standing_order_cancel)->UseManualTime();
-BENCHMARK(standing_order_fill)->UseManualTime();
+BENCHMARK(standing_order_add)->Arg(100'000)->Arg(1'000'000)->UseManualTime();
+BENCHMARK(standing_order_cancel)->Arg(100'000)->Arg(1'000'000)->UseManualTime();
+BENCHMARK(standing_order_fill)->Arg(100'000)->Arg(1'000'000)->UseManualTime();
+BENCHMARK(random_access)->Arg(100'000)->Arg(1'000'000)->UseManualTime();
 
 }  // namespace
 }  // namespace huagu::bench

@@ -14,15 +14,14 @@ SteadyMarket::SteadyMarket(const Size& size)
       command_ids_(size.buyers + 1),
       order_ids_(size.buyers + 1),
       rounds_(size.clocks + 1) {
-    commands_.reserve(std::size_t{size.buyers} * size.clocks);
+    commands_.reserve(limits(size).presses);
     for (std::uint32_t buyer = 1; buyer <= size.buyers; ++buyer) shuffled_.emplace_back(buyer);
     std::shuffle(shuffled_.begin(), shuffled_.end(), random_);
     open(size);
     for (std::uint32_t n = 0; n < size.orders; ++n) {
-        // Below what the hands come down to, so that they rest.
-        apply(order(next_buyer(), ProductId(1 + n % products), Price(1 + n % (start_price / 2))));
+        apply(resting_order());
+        note_events();
     }
-    note_events();
 }
 
 Limits SteadyMarket::limits(const Size& size) {
@@ -32,7 +31,7 @@ Limits SteadyMarket::limits(const Size& size) {
     limits.clocks = size.clocks + 1;
     limits.lots = 64 * size.clocks;
     limits.orders = size.orders + 10'000;
-    limits.presses = 100'000;
+    limits.presses = std::max(100'000U, size.buyers);
     limits.sales = sales_max;
     return limits;
 }
@@ -104,6 +103,15 @@ Command SteadyMarket::order(ParticipantId buyer, ProductId product, Price limit)
     return command;
 }
 
+Command SteadyMarket::resting_order() {
+    const auto product = static_cast<std::uint32_t>(1 + random_() % products);
+    const auto limit = static_cast<std::int64_t>(1 + random_() % (start_price / 2));
+    Command command = order(next_buyer(), ProductId(product), Price(limit));
+    command.place_order.worst_grade = static_cast<std::int64_t>(random_() % (grade_worst + 1));
+    command.place_order.min_length_cm = static_cast<std::int64_t>(30 + 10 * (random_() % 5));
+    return command;
+}
+
 void SteadyMarket::prepare_presses(std::size_t count) {
     HUAGU_ASSERT(count <= std::size_t{size_.buyers} * size_.clocks);
     now_ = std::max(now_, rounds_[1].starts_at + Duration(1));
@@ -128,11 +136,7 @@ void SteadyMarket::prepare_presses(std::size_t count) {
 
 void SteadyMarket::prepare_resting_orders(std::size_t count) {
     commands_.clear();
-    for (std::size_t n = 0; n < count; ++n) {
-        const auto product = static_cast<std::uint32_t>(1 + random_() % products);
-        const auto limit = static_cast<std::int64_t>(1 + random_() % (start_price / 2));
-        commands_.push_back(order(next_buyer(), ProductId(product), Price(limit)));
-    }
+    for (std::size_t n = 0; n < count; ++n) commands_.push_back(resting_order());
 }
 
 void SteadyMarket::prepare_cancels() {
@@ -155,7 +159,9 @@ void SteadyMarket::prepare_filling_orders() {
 
 void SteadyMarket::apply_prepared() {
     constexpr std::size_t batch = 64;
+    constexpr std::size_t ahead = 8;
     for (std::size_t n = 0; n < commands_.size(); ++n) {
+        if (n + ahead < commands_.size()) engine_.prefetch(commands_[n + ahead]);
         apply(commands_[n]);
         if (n % batch == batch - 1) note_events();
     }

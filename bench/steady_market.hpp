@@ -1,5 +1,6 @@
-// A market in full swing that never runs out: buyers, clocks and resting standing orders, and lots
-// of a million units. Benchmarks and the allocation test drive it, a batch at a time.
+// A market in full swing that never runs out: buyers, clocks and resting standing orders of many
+// filters, and lots of a million units. Benchmarks and the allocation test drive it, a batch at a
+// time.
 #pragma once
 
 #include <cstdint>
@@ -59,6 +60,8 @@ class SteadyMarket {
     void note_events();
     void open(const Size& size);
     Command order(ParticipantId buyer, ProductId product, Price limit);
+    /// Below what the hands come down to, so that it rests; of a random product and filter.
+    Command resting_order();
     ParticipantId next_buyer();
 
     Size size_;

@@ -20,7 +20,8 @@ class Answers {
   public:
     static constexpr std::size_t kept = 256;
 
-    explicit Answers(std::size_t owners) : owners_(owners), kept_(owners, base::Pages::huge) {}
+    explicit Answers(std::size_t owners)
+        : owners_(owners), blocks_(owners * (kept / in_block), base::Pages::huge) {}
 
     [[nodiscard]] std::size_t owners() const { return owners_.size(); }
 
@@ -36,26 +37,31 @@ class Answers {
     [[nodiscard]] std::optional<Answer> find(std::size_t owner, std::uint64_t id) const {
         if (is_new(owner, id)) return std::nullopt;
         const Owner& o = owners_[owner];
-        const Ring& ring = kept_[owner];
         const std::uint64_t oldest = o.count > kept ? o.count - kept : 0;
         // Ids rise from the oldest kept to the newest.
         std::uint64_t low = oldest;
         std::uint64_t high = o.count;
         while (low < high) {
             const std::uint64_t middle = low + (high - low) / 2;
-            (ring.answers[middle % kept].id < id ? low : high) =
-                ring.answers[middle % kept].id < id ? middle + 1 : middle;
+            const bool is_below = at(owner, middle).id < id;
+            (is_below ? low : high) = is_below ? middle + 1 : middle;
         }
-        const Kept& found = ring.answers[low % kept];
+        const Kept& found = at(owner, low);
         if (low == o.count || found.id != id) return Answer{Reason::stale_command, 0};
         return found.answer;
+    }
+
+    /// Asks for what a new id will need, as if ids were given without gaps.
+    void prefetch(std::size_t owner, std::uint64_t id) const {
+        owners_.prefetch(owner);
+        blocks_.prefetch(block(owner, id - 1));
     }
 
     /// `id` is above the owner's highest.
     void keep(std::size_t owner, std::uint64_t id, Answer answer) {
         Owner& o = owners_[owner];
         HUAGU_ASSERT(id > o.highest);
-        kept_[owner].answers[o.count % kept] = Kept{id, answer};
+        at(owner, o.count) = Kept{id, answer};
         o.highest = id;
         ++o.count;
     }
@@ -69,7 +75,7 @@ class Answers {
     void for_each(std::size_t owner, Use use) const {
         const std::uint64_t end = owners_[owner].count;
         for (std::uint64_t n = end - count(owner); n < end; ++n) {
-            const Kept& one = kept_[owner].answers[n % kept];
+            const Kept& one = at(owner, n);
             use(one.id, one.answer);
         }
     }
@@ -84,15 +90,26 @@ class Answers {
         std::uint64_t id;
         Answer answer;
     };
-    struct Ring {
-        Kept answers[kept];
-        /// Owners are as busy as each other, so their newest answers are at like places: a stride
-        /// of a power of two would crowd them into a few sets of the cache.
-        std::uint64_t spread[8];
+    static constexpr std::size_t in_block = 4;
+    /// One line of the cache.
+    struct alignas(64) Block {
+        Kept answers[in_block];
     };
 
+    /// The first blocks of all owners lie together, then their second ones, and so on: owners are
+    /// about as busy as each other, so what is in use at a time is close together.
+    [[nodiscard]] std::size_t block(std::size_t owner, std::uint64_t number) const {
+        return number % kept / in_block * owners_.size() + owner;
+    }
+    [[nodiscard]] const Kept& at(std::size_t owner, std::uint64_t number) const {
+        return blocks_[block(owner, number)].answers[number % in_block];
+    }
+    Kept& at(std::size_t owner, std::uint64_t number) {
+        return blocks_[block(owner, number)].answers[number % in_block];
+    }
+
     base::ZeroedArray<Owner> owners_;
-    base::ZeroedArray<Ring> kept_;
+    base::ZeroedArray<Block> blocks_;
 };
 
 }  // namespace huagu

@@ -1,6 +1,7 @@
 #include "engine/award.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/assert.hpp"
 #include "engine/lane.hpp"
@@ -29,7 +30,7 @@ class Decision {
     }
 
     bool run() {
-        serve_orders();
+        if (round_.order_step <= step_) serve_orders();
         serve_presses();
         if (!is_sold()) {
             drop_passed_over();
@@ -62,22 +63,14 @@ class Decision {
 
     /// Hands, and orders entered during the round, by `tie`.
     void serve_presses() {
-        auto& ranked = market_.scratch;
-        ranked.clear();
-        for (PressSlot slot = round_.first_press; slot != no_press;
-             slot = market_.presses[slot].next) {
-            if (market_.presses[slot].step == step_) ranked.push_back(rank(slot, round_.rules.tie));
-        }
-        std::sort(ranked.begin(), ranked.end());
-        for (const RankedPress& each : ranked) {
+        gather(round_.rules.tie);
+        for (UndecidedPress* press : market_.decided) {
             if (!serves_more()) return;
-            const UndecidedPress& press = market_.presses[each.slot];
-            if (press.is_hand()) {
-                serve_hand(each.slot);
-            } else {
-                if (market_.orders.is_open(press.order, press.order_entry)) {
-                    serve_order(press.order, press.press_time);
-                }
+            if (press->step != step_) continue;
+            if (press->is_hand()) {
+                serve_hand(*press);
+            } else if (market_.orders.is_open(press->order, press->order_entry)) {
+                serve_order(press->order, press->press_time);
             }
         }
     }
@@ -109,8 +102,7 @@ class Decision {
         if (is_filled) market_.orders.remove(slot);
     }
 
-    void serve_hand(PressSlot slot) {
-        UndecidedPress& press = market_.presses[slot];
+    void serve_hand(UndecidedPress& press) {
         const Units units =
             std::min({press.units, lot_.units_left, room_in_decision(press.participant)});
         if (units < lot_.min_units_in_force()) return;
@@ -153,59 +145,47 @@ class Decision {
     /// Of the last sale.
     void tell_won(ParticipantId buyer, UserId user, CommandId command_id, OrderId order) {
         const SaleRecord& sale = market_.sale(SaleId(market_.sales_made));
-        Event& event = moment_.tell(EventKind::won, buyer);
-        event.user = user;
-        event.command_id = command_id;
-        event.won = Won{SaleId(market_.sales_made), order, sale.units, price_, sale.gross,
-                        sale.cost - sale.gross};
+        moment_.tell(EventKind::won, buyer, user, command_id).won =
+            Won{SaleId(market_.sales_made), order, sale.units, price_, sale.gross,
+                sale.cost - sale.gross};
         moment_.tell_credit(buyer);
     }
 
     /// The hands that were not served lose, on later steps too.
     void answer_losers() {
-        auto& ranked = market_.scratch;
-        ranked.clear();
-        for (PressSlot slot = round_.first_press; slot != no_press;) {
-            const PressSlot next = market_.presses[slot].next;
-            const UndecidedPress& press = market_.presses[slot];
-            if (press.is_hand()) market_.has_pressed.clear(id_, press.participant);
-            if (press.is_hand() && press.units > Units(0)) {
-                ranked.push_back(rank(slot, Tie::press_time));
-            } else {
-                market_.presses.remove(slot);
-            }
-            slot = next;
+        if (round_.rules.tie != Tie::press_time) gather(Tie::press_time);
+        constexpr std::size_t ahead = 8;
+        const std::vector<UndecidedPress*>& decided = market_.decided;
+        for (std::size_t n = 0; n < decided.size(); ++n) {
+            if (n + ahead < decided.size()) prefetch(*decided[n + ahead]);
+            const UndecidedPress& press = *decided[n];
+            if (!press.is_hand()) continue;
+            market_.has_pressed.clear(id_, press.participant);
+            if (press.units > Units(0)) lose(press);
         }
-        round_.first_press = no_press;
-        std::sort(ranked.begin(), ranked.end());
-        for (const RankedPress& each : ranked) {
-            const UndecidedPress& press = market_.presses[each.slot];
-            release(press);
-            Event& event = moment_.tell(EventKind::lost, press.participant);
-            event.user = press.user;
-            event.command_id = press.command_id;
-            event.lost = Lost{id_,   round_.lot, round_.number,
-                              step_, price_,     press.press_time - *first_served_};
-            market_.presses.remove(each.slot);
-        }
+        market_.presses.remove_all(round_.presses);
+    }
+
+    void prefetch(const UndecidedPress& press) const {
+        market_.participants.prefetch(press.participant);
+        market_.has_pressed.prefetch(id_, press.participant);
+    }
+
+    void lose(const UndecidedPress& press) {
+        release(press);
+        Event& event = moment_.tell(EventKind::lost, press.participant);
+        event.user = press.user;
+        event.command_id = press.command_id;
+        event.lost =
+            Lost{id_, round_.lot, round_.number, step_, price_, press.press_time - *first_served_};
     }
 
     /// Orders entered during the round that were passed over on this step press no more in it.
     void drop_passed_over() {
-        PressSlot kept = no_press;
-        for (PressSlot slot = round_.first_press; slot != no_press;) {
-            UndecidedPress& press = market_.presses[slot];
-            const PressSlot next = press.next;
-            if (press.step == step_) {
-                HUAGU_ASSERT(!press.is_hand());
-                market_.presses.remove(slot);
-            } else {
-                press.next = kept;
-                kept = slot;
-            }
-            slot = next;
-        }
-        round_.first_press = kept;
+        market_.presses.remove_if(round_.presses, [this](const UndecidedPress& press) {
+            HUAGU_ASSERT(press.step != step_ || !press.is_hand());
+            return press.step == step_;
+        });
     }
 
     void release(const UndecidedPress& press) {
@@ -233,11 +213,26 @@ class Decision {
         return room;
     }
 
-    [[nodiscard]] RankedPress rank(PressSlot slot, Tie tie) const {
-        const UndecidedPress& press = market_.presses[slot];
-        return {tie == Tie::press_time ? press.press_time : Time(),
-                draw(market_.seed, round_.lot, round_.number, press.participant), press.participant,
-                press.is_hand() ? ~std::uint64_t{0} : press.order_entry, slot};
+    /// All presses of the round, sorted. They come in the order of their times, or nearly so.
+    void gather(Tie tie) {
+        std::vector<UndecidedPress*>& decided = market_.decided;
+        decided.clear();
+        market_.presses.for_each(round_.presses,
+                                 [&](UndecidedPress& press) { decided.push_back(&press); });
+        const auto rank = [this](const UndecidedPress& press) {
+            const std::uint64_t entry = press.is_hand() ? ~std::uint64_t{0} : press.order_entry;
+            return std::tuple(draw(market_.seed, round_.lot, round_.number, press.participant),
+                              press.participant, entry);
+        };
+        const auto is_before = [&](const UndecidedPress* a, const UndecidedPress* b) {
+            if (tie == Tie::press_time && a->press_time != b->press_time) {
+                return a->press_time < b->press_time;
+            }
+            return rank(*a) < rank(*b);
+        };
+        if (!std::is_sorted(decided.begin(), decided.end(), is_before)) {
+            std::sort(decided.begin(), decided.end(), is_before);
+        }
     }
 
     Moment& moment_;

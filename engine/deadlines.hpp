@@ -27,6 +27,13 @@ class Deadlines {
         return heap_.front();
     }
 
+    [[nodiscard]] std::uint32_t count() const { return static_cast<std::uint32_t>(heap_.size()); }
+
+    /// Whether none is due by then.
+    [[nodiscard]] bool are_after(Time time) const {
+        return heap_.empty() || heap_.front().time > time;
+    }
+
     void set(ClockId clock, Time time) {
         std::uint32_t place = places_[clock.value()];
         if (place == nowhere) {

@@ -78,10 +78,8 @@ void answer(Moment& moment, const Command& command, Answer given) {
     const OrderId order = is_order ? command.place_order.order : OrderId::none();
     const bool is_accepted = given.reason == Reason::none;
     if (is_accepted && !is_order && !has_command_id(command)) return;
-    Event& event =
-        moment.tell(is_accepted ? EventKind::accepted : EventKind::rejected, command.participant);
-    event.user = command.user;
-    event.command_id = command.command_id;
+    Event& event = moment.tell(is_accepted ? EventKind::accepted : EventKind::rejected,
+                               command.participant, command.user, command.command_id);
     if (is_accepted) {
         event.accepted = Accepted{command.kind, given.number, order};
     } else {
@@ -111,11 +109,18 @@ void Engine::process_deadline(EventBuffer& events) {
     decide(moment, earliest->clock);
 }
 
+void Engine::prefetch(const Command& command) const {
+    market_->participants.prefetch(command.participant);
+    market_->user_answers.prefetch(command.user.value(), command.command_id.value());
+    if (command.kind == CommandKind::press) {
+        market_->has_pressed.prefetch(command.press.clock, command.participant);
+    }
+}
+
 void Engine::apply(const Command& command, EventBuffer& events) {
     Market& market = *market_;
     HUAGU_ASSERT(command.at >= market.now);
-    const auto earliest = market.deadlines.earliest();
-    HUAGU_ASSERT(!earliest || earliest->time > command.at);
+    HUAGU_ASSERT(market.deadlines.are_after(command.at));
     market.now = command.at;
     Moment moment{market, events, command.at};
 
@@ -162,11 +167,13 @@ void Engine::check() const {
     std::uint32_t presses = 0;
     for (std::uint32_t id = 0; id < market.clocks_end; ++id) {
         const Clock& clock = market.clocks[id];
-        for (PressSlot slot = clock.has_round() ? clock.round.first_press : no_press;
-             slot != no_press; slot = market.presses[slot].next) {
-            ++presses;
-            HUAGU_ASSERT(market.presses[slot].step > clock.round.passed_over);
-        }
+        presses += clock.round.presses.count;
+        if (!clock.has_round()) HUAGU_ASSERT(clock.round.presses.is_empty());
+        HUAGU_ASSERT(market.live_products[id] ==
+                     (clock.has_round() ? market.lots[clock.current].product : ProductId::none()));
+        market.presses.for_each(clock.round.presses, [&](const UndecidedPress& press) {
+            HUAGU_ASSERT(press.step > clock.round.passed_over);
+        });
         if (!clock.current.is_none()) {
             HUAGU_ASSERT(market.lots[clock.current].phase == LotPhase::current);
         }

@@ -202,7 +202,9 @@ struct Event {
         CreditChanged credit_changed;
     };
 
-    Event(EventKind what, Time when) : kind(what), at(when) {}
+    explicit Event(EventKind what, Time when, ParticipantId concerned = ParticipantId::none(),
+                   UserId of_user = UserId::none(), CommandId answered = CommandId(0))
+        : kind(what), participant(concerned), user(of_user), command_id(answered), at(when) {}
 };
 
 static_assert(std::is_trivially_copyable_v<Event>);

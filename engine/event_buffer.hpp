@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <new>
 #include <span>
-#include <vector>
 
-#include "base/assert.hpp"
+#include "base/zeroed_array.hpp"
 #include "engine/event.hpp"
 #include "engine/rules.hpp"
 
@@ -15,22 +15,22 @@ class EventBuffer {
   public:
     /// Holds all events that one command or one deadline can cause within these limits.
     explicit EventBuffer(const Limits& limits)
-        : capacity_(64 + 4 * (std::size_t{limits.presses} + limits.orders)) {
-        events_.reserve(capacity_);
-    }
+        : events_(64 + 4 * (std::size_t{limits.presses} + limits.orders)) {}
 
     /// An event to be filled in where it lies: a copy of one would wait for its own stores.
-    Event& append(EventKind kind, Time at) {
-        HUAGU_ASSERT(events_.size() < capacity_);
-        return events_.emplace_back(kind, at);
+    template <class... Head>
+    Event& append(Head... head) {
+        return *new (&events_[count_++]) Event(head...);
     }
 
-    [[nodiscard]] std::span<const Event> events() const { return events_; }
-    void clear() { events_.clear(); }
+    [[nodiscard]] std::span<const Event> events() const {
+        return {count_ == 0 ? nullptr : &events_[0], count_};
+    }
+    void clear() { count_ = 0; }
 
   private:
-    std::size_t capacity_;
-    std::vector<Event> events_;
+    std::size_t count_ = 0;
+    base::ZeroedArray<Event> events_;
 };
 
 }  // namespace huagu

@@ -9,10 +9,12 @@ namespace {
 /// Calls `use(clock id, round)` for each live round on whose lot the order may press.
 template <class Use>
 void for_each_round(Market& market, OrderSlot slot, Use use) {
+    const ProductId product = market.orders.filter(slot).product;
     for (ClockId id(0); id.value() < market.clocks_end; id = ClockId(id.value() + 1)) {
-        Clock& clock = market.clocks[id.value()];
-        if (!clock.has_round()) continue;
-        if (market.orders.wants(slot, clock.current, market.lots[clock.current])) {
+        if (market.live_products[id.value()] != product) continue;
+        Clock& clock = market.clock(id);
+        if (clock.has_round() &&
+            market.orders.wants(slot, clock.current, market.lots[clock.current])) {
             use(id, clock.round);
         }
     }
@@ -29,16 +31,13 @@ void enter(Moment& moment, OrderSlot slot) {
             round.order_step = step;
         } else {
             if (!round.shows_at(moment.at)) return;
-            UndecidedPress press;
+            UndecidedPress& press = market.presses.add(round.presses);
+            press = UndecidedPress{};
             press.participant = order.participant;
             press.press_time = moment.at;
             press.step = round.hand.step_at(moment.at);
             press.order = slot;
             press.order_entry = order.rank.entry;
-            press.next = round.first_press;
-            const PressSlot taken = market.presses.take();
-            market.presses[taken] = press;
-            round.first_press = taken;
             round.press_step = std::min(round.press_step, press.step);
         }
         schedule(market, id);
@@ -61,14 +60,6 @@ bool is_pressed(Market& market, OrderSlot slot, Time at) {
         if (step > round.passed_over) result = true;
     });
     return result;
-}
-
-std::uint32_t live_rounds(const Market& market) {
-    std::uint32_t count = 0;
-    for (std::uint32_t id = 0; id < market.clocks_end; ++id) {
-        if (market.clocks[id].has_round()) ++count;
-    }
-    return count;
 }
 
 }  // namespace
@@ -99,7 +90,10 @@ Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) 
     if (reason != Reason::none) return reason;
     const std::uint32_t own_orders = market.participants[id].orders;
     if (own_orders >= market.capacities.orders_per_participant) return Reason::full;
-    if (market.orders.is_full() || market.presses.free() < live_rounds(market)) return Reason::full;
+    // It may press in every live round; each has a deadline.
+    if (market.orders.is_full() || market.presses.free() < market.deadlines.count()) {
+        return Reason::full;
+    }
     // From here on it must succeed.
     enter(moment, market.orders.add(id, command, moment.at));
     return Reason::none;

@@ -16,8 +16,9 @@ void become_idle(Clock& clock) {
 
 /// The round is over; the clock's deadline goes with it.
 void end_round(Market& market, ClockId id) {
-    HUAGU_ASSERT(market.clock(id).round.first_press == no_press);
+    HUAGU_ASSERT(market.clock(id).round.presses.is_empty());
     market.deadlines.remove(id);
+    market.live_products[id.value()] = ProductId::none();
 }
 
 void become_paused(Moment& moment, ClockId id, Price resume_price) {
@@ -61,10 +62,10 @@ void end_without_press(Moment& moment, ClockId id) {
     const Hand& hand = clock.round.hand;
     const auto stopped_at = clock.round.stopped_at;
     end_round(moment.market, id);
-    if (!stopped_at || *stopped_at >= hand.end_of(hand.last_step)) {
+    if (stopped_at >= hand.end_of(hand.last_step)) {
         pass(moment, id);
     } else {
-        become_paused(moment, id, hand.price(hand.step_at(*stopped_at)));
+        become_paused(moment, id, hand.price(hand.step_at(stopped_at)));
     }
 }
 
@@ -86,6 +87,7 @@ void announce_round(Moment& moment, ClockId id, LotId lot_id, Price start_price)
     ++lot.rounds;
     clock.phase = ClockPhase::live;
     clock.current = lot_id;
+    market.live_products[id.value()] = lot.product;
     clock.round = Round{};
     Round& round = clock.round;
     round.lot = lot_id;
@@ -257,36 +259,24 @@ void look_for_orders(Market& market, ClockId id) {
         if (round.reaches(step)) round.order_step = step;
     }
     round.press_step = no_step;
-    for (PressSlot press = round.first_press; press != no_press;
-         press = market.presses[press].next) {
-        round.press_step = std::min(round.press_step, market.presses[press].step);
-    }
+    market.presses.for_each(round.presses, [&](const UndecidedPress& press) {
+        round.press_step = std::min(round.press_step, press.step);
+    });
     schedule(market, id);
 }
 
 void drop_presses(Moment& moment, ClockId id, ParticipantId participant) {
     Market& market = moment.market;
     Round& round = market.clock(id).round;
-    PressSlot kept = no_press;
-    for (PressSlot slot = round.first_press; slot != no_press;) {
-        const UndecidedPress press = market.presses[slot];
-        if (press.participant != participant) {
-            market.presses[slot].next = kept;
-            kept = slot;
-        } else {
-            market.presses.remove(slot);
-            if (press.is_hand()) {
-                market.participants[participant].credit.held -= press.held;
-                market.has_pressed.clear(id, participant);
-                Event& event = moment.tell(EventKind::rejected, participant);
-                event.user = press.user;
-                event.command_id = press.command_id;
-                event.rejected = Rejected{CommandKind::press, Reason::suspended, OrderId::none()};
-            }
-        }
-        slot = press.next;
-    }
-    round.first_press = kept;
+    market.presses.remove_if(round.presses, [&](const UndecidedPress& press) {
+        if (press.participant != participant) return false;
+        if (!press.is_hand()) return true;
+        market.participants[participant].credit.held -= press.held;
+        market.has_pressed.clear(id, participant);
+        moment.tell(EventKind::rejected, participant, press.user, press.command_id).rejected =
+            Rejected{CommandKind::press, Reason::suspended, OrderId::none()};
+        return true;
+    });
     look_for_orders(market, id);
 }
 

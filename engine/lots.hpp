@@ -65,6 +65,12 @@ class Lots {
     [[nodiscard]] bool exists(LotId id) const {
         return id.value() < end_ && lots_[id.value()].phase != LotPhase::absent;
     }
+    /// The lot of that number, or null.
+    [[nodiscard]] const Lot* find(LotId id) const {
+        if (id.value() >= end_) return nullptr;
+        const Lot& found = lots_[id.value()];
+        return found.phase != LotPhase::absent ? &found : nullptr;
+    }
     Lot& add(LotId id, const Lot& lot);
 
     Lot& operator[](LotId id) {

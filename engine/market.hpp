@@ -11,6 +11,7 @@
 #include "engine/event_buffer.hpp"
 #include "engine/lots.hpp"
 #include "engine/participants.hpp"
+#include "engine/presses.hpp"
 #include "engine/round.hpp"
 #include "engine/rules.hpp"
 #include "engine/standing_orders.hpp"
@@ -42,6 +43,9 @@ class PressedFlags {
     void set(ClockId clock, ParticipantId participant) {
         words_[word(clock, participant)] |= bit(participant);
     }
+    void prefetch(ClockId clock, ParticipantId participant) const {
+        words_.prefetch(word(clock, participant));
+    }
     void clear(ClockId clock, ParticipantId participant) {
         words_[word(clock, participant)] &= ~bit(participant);
     }
@@ -64,14 +68,15 @@ struct Market {
           user_answers(limits.users),
           order_answers(limits.participants),
           clocks(limits.clocks),
+          live_products(limits.clocks, ProductId::none()),
           lots(limits.lots),
           orders(limits.orders, participants),
-          presses(limits.presses),
+          presses(limits.presses, limits.clocks),
           has_pressed(limits.clocks, limits.participants),
           sales(limits.sales),
           deadlines(limits.clocks),
           capacities(limits) {
-        scratch.reserve(limits.presses);
+        decided.reserve(limits.presses);
     }
 
     MarketPhase phase = MarketPhase::before_open;
@@ -86,6 +91,9 @@ struct Market {
     Answers order_answers;  // by participant
     std::vector<Clock> clocks;
     std::uint32_t clocks_end = 0;  // one above the highest number in use
+    /// What each clock's live round sells; none: there is none. A standing order looks here for
+    /// rounds that it may press in, and then at the clock.
+    std::vector<ProductId> live_products;
     Lots lots;
     StandingOrders orders;
     Presses presses;
@@ -99,12 +107,16 @@ struct Market {
     Units units_sold;
     Money gross_sold;
 
-    std::vector<RankedPress> scratch;  // the presses of the round that is being decided
+    std::vector<UndecidedPress*> decided;  // the presses of the round that is being decided
 
     const Limits capacities;
 
     [[nodiscard]] bool has_clock(ClockId id) const {
         return id.value() < clocks_end && clocks[id.value()].phase != ClockPhase::absent;
+    }
+    /// The clock of that number, or null.
+    [[nodiscard]] Clock* find_clock(ClockId id) {
+        return has_clock(id) ? &clocks[id.value()] : nullptr;
     }
     Clock& clock(ClockId id) {
         HUAGU_ASSERT(has_clock(id));
@@ -137,9 +149,11 @@ struct Moment {
     }
     /// A private event, to a participant.
     Event& tell(EventKind kind, ParticipantId participant) {
-        Event& event = events.append(kind, at);
-        event.participant = participant;
-        return event;
+        return events.append(kind, at, participant);
+    }
+    /// A private event that answers a command.
+    Event& tell(EventKind kind, ParticipantId participant, UserId user, CommandId command_id) {
+        return events.append(kind, at, participant, user, command_id);
     }
     void tell_credit(ParticipantId participant) {
         const Credit& credit = market.participants[participant].credit;

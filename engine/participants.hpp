@@ -9,7 +9,8 @@
 
 namespace huagu {
 
-struct Participant {
+/// All that a press asks of it is in one line of the cache.
+struct alignas(64) Participant {
     Credit credit;
     bool exists;
     bool is_buyer;
@@ -22,6 +23,7 @@ struct Participant {
     std::uint64_t decision;
     Units units_in_decision;
 };
+static_assert(sizeof(Participant) == 64);
 
 class Participants {
   public:
@@ -38,6 +40,15 @@ class Participants {
     [[nodiscard]] bool exists(ParticipantId id) const {
         return id.value() < end_ && participants_[id.value()].exists;
     }
+
+    /// The participant of that number, or null.
+    [[nodiscard]] Participant* find(ParticipantId id) {
+        if (id.value() >= end_) return nullptr;
+        Participant& found = participants_[id.value()];
+        return found.exists ? &found : nullptr;
+    }
+
+    void prefetch(ParticipantId id) const { participants_.prefetch(id.value()); }
 
     Participant& add(ParticipantId id) {
         Participant& participant = participants_[id.value()];

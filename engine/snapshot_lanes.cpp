@@ -119,9 +119,8 @@ void load_order_press(Market& market, const Round& round, UndecidedPress& press,
     reader.must(order.entered_at == press.press_time && round.was_entered_under(order));
 }
 
-void load_press(Market& market, ClockId id, PressSlot slot, StateReader& reader) {
+void load_press(Market& market, ClockId id, UndecidedPress& press, StateReader& reader) {
     const Round& round = market.clock(id).round;
-    UndecidedPress& press = market.presses[slot];
     press = UndecidedPress{};
     press.participant = reader.get<ParticipantId>();
     press.press_time = reader.get<Time>();
@@ -136,20 +135,17 @@ void load_press(Market& market, ClockId id, PressSlot slot, StateReader& reader)
 }
 
 void save_presses(const Market& market, const Round& round, StateWriter& writer) {
-    for (PressSlot slot = round.first_press; slot != no_press; slot = market.presses[slot].next) {
+    market.presses.for_each(round.presses, [&](const UndecidedPress& press) {
         writer.put(true);
-        save_press(market, market.presses[slot], writer);
-    }
+        save_press(market, press, writer);
+    });
     writer.put(false);
 }
 
 void load_presses(Market& market, ClockId id, StateReader& reader) {
-    PressSlot* link = &market.clock(id).round.first_press;
     while (reader.get<bool>()) {
         if (!reader.must(market.presses.free() > 0)) return;
-        *link = market.presses.take();
-        load_press(market, id, *link, reader);
-        link = &market.presses[*link].next;
+        load_press(market, id, market.presses.add(market.clock(id).round.presses), reader);
     }
 }
 
@@ -159,7 +155,7 @@ void save_round(const Market& market, const Clock& clock, StateWriter& writer) {
     writer.put(round.hand.start_price);
     save_rules(round.rules, writer);
     writer.put(round.entries_before);
-    if (clock.phase == ClockPhase::stopping) writer.put(*round.stopped_at);
+    if (clock.phase == ClockPhase::stopping) writer.put(round.stopped_at);
     writer.put(round.order_step);
     writer.put(round.passed_over);
     save_presses(market, round, writer);
@@ -174,6 +170,7 @@ void load_hand_of_round(Market& market, Clock& clock, StateReader& reader) {
     round.rules = load_rules(reader);
     round.lot = clock.current;
     round.number = RoundNumber(lot.rounds);
+    market.live_products[lot.clock.value()] = lot.product;
     reader.must(lot.rounds >= 1);
     reader.must(start_price >= lot.reserve_price && start_price <= lot.start_price);
     reader.must(starts_at <= market.now + round.rules.hold);
@@ -189,7 +186,7 @@ void load_round(Market& market, ClockId id, StateReader& reader) {
     round.entries_before = reader.get<std::uint64_t>();
     if (clock.phase == ClockPhase::stopping) {
         round.stopped_at = reader.get<Time>();
-        reader.must(*round.stopped_at >= round.hand.starts_at && *round.stopped_at <= market.now);
+        reader.must(round.stopped_at >= round.hand.starts_at && round.stopped_at <= market.now);
     }
     const auto order_step = reader.get<Step>();
     round.passed_over = reader.get<Step>();
@@ -262,10 +259,9 @@ std::uint64_t hands(const Market& market) {
     std::uint64_t count = 0;
     for (std::uint32_t id = 0; id < market.clocks_end; ++id) {
         const Clock& clock = market.clocks[id];
-        for (PressSlot slot = clock.round.first_press; slot != no_press;
-             slot = market.presses[slot].next) {
-            if (market.presses[slot].is_hand()) ++count;
-        }
+        market.presses.for_each(clock.round.presses, [&](const UndecidedPress& press) {
+            if (press.is_hand()) ++count;
+        });
     }
     return count;
 }

@@ -19,8 +19,7 @@ StandingOrders::StandingOrders(std::uint32_t capacity, Participants& participant
       books_(capacity),
       shelves_(capacity),
       by_owner_(capacity),
-      book_by_filter_(capacity),
-      shelf_by_product_(capacity) {
+      shelf_by_key_(capacity) {
     free_shelves_.reserve(capacity);
     for (std::uint32_t slot = capacity; slot > 0; --slot) {
         orders_[slot - 1].next = first_free_;
@@ -52,7 +51,9 @@ OrderSlot StandingOrders::add(ParticipantId participant, const PlaceOrder& order
     added.last_sale = SaleId::none();
     added.book =
         book_for({order.product, order.clock, order.lot, order.worst_grade, order.min_length_cm});
-    books_[added.book].orders.insert(added);
+    Book& book = books_[added.book];
+    book.orders.insert(added);
+    book.first = book.orders.begin()->rank;
     by_owner_.insert({participant, order.order}, slot);
 
     Participant& owner = participants_[participant];
@@ -70,9 +71,13 @@ OrderSlot StandingOrders::add(ParticipantId participant, const PlaceOrder& order
 
 void StandingOrders::remove(OrderSlot slot) {
     StandingOrder& order = orders_[slot];
-    Sorted& sorted = books_[order.book].orders;
-    sorted.erase(sorted.iterator_to(order));
-    if (sorted.empty()) drop_book(order.book);
+    Book& book = books_[order.book];
+    book.orders.erase(book.orders.iterator_to(order));
+    if (book.orders.empty()) {
+        drop_book(order.book);
+    } else {
+        book.first = book.orders.begin()->rank;
+    }
     by_owner_.erase({order.participant, order.order});
 
     Participant& owner = participants_[order.participant];
@@ -107,48 +112,72 @@ void StandingOrders::use_up_entries(std::uint64_t entries) {
 }
 
 OrderSlot StandingOrders::next_for(LotId id, const Lot& lot, OrderRank from) const {
-    const std::uint32_t* shelf = shelf_by_product_.find({lot.product});
-    if (shelf == nullptr) return no_order;
     const StandingOrder* best = nullptr;
-    for (const Book& book : shelves_[*shelf]) {
-        if (!matches(book.filter, id, lot)) continue;
-        auto order = book.orders.lower_bound(from);
-        while (order != book.orders.end() && order->participant == lot.grower) ++order;
-        if (order != book.orders.end() && (best == nullptr || order->rank < best->rank)) {
-            best = &*order;
-        }
+    look_on_shelf({lot.product, ClockId::none(), LotId::none()}, lot, from, best);
+    if (particular_shelves_ > 0) {
+        look_on_shelf({lot.product, lot.clock, LotId::none()}, lot, from, best);
+        look_on_shelf({lot.product, ClockId::none(), id}, lot, from, best);
+        look_on_shelf({lot.product, lot.clock, id}, lot, from, best);
     }
     return best == nullptr ? no_order : static_cast<OrderSlot>(best - orders_.data());
 }
 
+void StandingOrders::look_on_shelf(const ShelfKey& key, const Lot& lot, OrderRank from,
+                                   const StandingOrder*& best) const {
+    const std::uint32_t* known = shelf_by_key_.find(key);
+    if (known == nullptr) return;
+    const Shelf& shelf = shelves_[*known];
+    auto book = shelf.lower_bound({lot.grade, 0});
+    while (book != shelf.end()) {
+        if (book->filter.min_length_cm > lot.length_cm) {  // as are all further ones of the grade
+            book = shelf.lower_bound({book->filter.worst_grade + 1, 0});
+        } else {
+            look_in_book(*book, lot, from, best);
+            ++book;
+        }
+    }
+}
+
+void StandingOrders::look_in_book(const Book& book, const Lot& lot, OrderRank from,
+                                  const StandingOrder*& best) {
+    if (best != nullptr && best->rank < book.first) return;
+    auto order = book.first < from ? book.orders.lower_bound(from) : book.orders.begin();
+    while (order != book.orders.end() && order->participant == lot.grower) ++order;
+    if (order == book.orders.end()) return;
+    if (best == nullptr || order->rank < best->rank) best = &*order;
+}
+
 std::uint32_t StandingOrders::book_for(const OrderFilter& filter) {
-    const FilterKey key{filter};
-    if (const std::uint32_t* known = book_by_filter_.find(key)) return *known;
+    const ShelfKey key{filter.product, filter.clock, filter.lot};
+    const std::uint32_t* known = shelf_by_key_.find(key);
+    const std::uint32_t shelf = known != nullptr ? *known : free_shelves_.back();
+    if (known == nullptr) {
+        free_shelves_.pop_back();
+        shelf_by_key_.insert(key, shelf);
+        if (key.is_particular()) ++particular_shelves_;
+    }
+    const auto found = shelves_[shelf].find({filter.worst_grade, filter.min_length_cm});
+    if (found != shelves_[shelf].end()) return static_cast<std::uint32_t>(&*found - books_.data());
+
     const std::uint32_t book = first_free_book_;
     HUAGU_ASSERT(book < books_.size());
     first_free_book_ = books_[book].next_free;
     books_[book].filter = filter;
-    book_by_filter_.insert(key, book);
-
-    const std::uint32_t* shelf = shelf_by_product_.find({filter.product});
-    if (shelf == nullptr) {
-        shelf_by_product_.insert({filter.product}, free_shelves_.back());
-        free_shelves_.pop_back();
-        shelf = shelf_by_product_.find({filter.product});
-    }
-    shelves_[*shelf].push_back(books_[book]);
+    books_[book].shelf = shelf;
+    shelves_[shelf].insert(books_[book]);
     return book;
 }
 
 void StandingOrders::drop_book(std::uint32_t book) {
-    const OrderFilter filter = books_[book].filter;
-    const std::uint32_t shelf = *shelf_by_product_.find({filter.product});
+    const OrderFilter& filter = books_[book].filter;
+    const std::uint32_t shelf = books_[book].shelf;
     shelves_[shelf].erase(shelves_[shelf].iterator_to(books_[book]));
     if (shelves_[shelf].empty()) {
-        shelf_by_product_.erase({filter.product});
+        const ShelfKey key{filter.product, filter.clock, filter.lot};
+        shelf_by_key_.erase(key);
         free_shelves_.push_back(shelf);
+        if (key.is_particular()) --particular_shelves_;
     }
-    book_by_filter_.erase(FilterKey{filter});
     books_[book].next_free = first_free_book_;
     first_free_book_ = book;
 }

@@ -1,10 +1,10 @@
 // The bulk bids that rest with the engine, found by the lots that they want.
 //
 // Orders with the same filter form a book, sorted by limit (higher first) and entry (earlier
-// first). A lot looks only into the books of its product, and in each only at its next order.
+// first). Books of the same product, clock and lot stand on a shelf, sorted by grade and length, so
+// that a lot comes by those only that want it; in each it looks only at its next order, if at all.
 #pragma once
 
-#include <boost/intrusive/list.hpp>
 #include <boost/intrusive/set.hpp>
 #include <compare>
 #include <cstdint>
@@ -110,14 +110,28 @@ class StandingOrders {
     using Sorted = boost::intrusive::set<StandingOrder, boost::intrusive::key_of_value<ByRank>,
                                          boost::intrusive::constant_time_size<false>>;
 
-    struct Book : boost::intrusive::list_base_hook<
+    /// A book's place on its shelf.
+    struct BookPlace {
+        std::int64_t worst_grade;
+        std::int64_t min_length_cm;
+        friend auto operator<=>(const BookPlace&, const BookPlace&) = default;
+    };
+    struct Book : boost::intrusive::set_base_hook<
                       boost::intrusive::link_mode<boost::intrusive::normal_link>> {
         OrderFilter filter;
+        OrderRank first;  // of its orders: there is at least one
         Sorted orders;
+        std::uint32_t shelf = 0;
         std::uint32_t next_free = 0;
     };
-    /// The books of one product.
-    using Shelf = boost::intrusive::list<Book, boost::intrusive::constant_time_size<false>>;
+    struct ByPlace {
+        using type = BookPlace;
+        BookPlace operator()(const Book& book) const {
+            return {book.filter.worst_grade, book.filter.min_length_cm};
+        }
+    };
+    using Shelf = boost::intrusive::set<Book, boost::intrusive::key_of_value<ByPlace>,
+                                        boost::intrusive::constant_time_size<false>>;
 
     struct OwnersOrder {
         ParticipantId participant;
@@ -127,22 +141,23 @@ class StandingOrders {
             return base::mix(base::mix(key.participant.value()) ^ key.order.value());
         }
     };
-    struct FilterKey : OrderFilter {
-        friend bool operator==(const FilterKey&, const FilterKey&) = default;
-        friend std::uint64_t hash(const FilterKey& key) {
-            std::uint64_t mixed = base::mix(key.product.value());
-            mixed = base::mix(mixed ^ key.clock.value());
-            mixed = base::mix(mixed ^ key.lot.value());
-            mixed = base::mix(mixed ^ static_cast<std::uint64_t>(key.worst_grade));
-            return base::mix(mixed ^ static_cast<std::uint64_t>(key.min_length_cm));
+    struct ShelfKey {
+        ProductId product;
+        ClockId clock;
+        LotId lot;
+        [[nodiscard]] bool is_particular() const { return !clock.is_none() || !lot.is_none(); }
+        friend bool operator==(const ShelfKey&, const ShelfKey&) = default;
+        friend std::uint64_t hash(const ShelfKey& key) {
+            const std::uint64_t place = std::uint64_t{key.clock.value()} << 32 | key.lot.value();
+            return base::mix(base::mix(key.product.value()) ^ place);
         }
     };
-    struct ProductKey {
-        ProductId product;
-        friend bool operator==(const ProductKey&, const ProductKey&) = default;
-        friend std::uint64_t hash(const ProductKey& key) { return base::mix(key.product.value()); }
-    };
 
+    /// Takes the place of `best` if one of the shelf's comes before it.
+    void look_on_shelf(const ShelfKey& key, const Lot& lot, OrderRank from,
+                       const StandingOrder*& best) const;
+    static void look_in_book(const Book& book, const Lot& lot, OrderRank from,
+                             const StandingOrder*& best);
     std::uint32_t book_for(const OrderFilter& filter);
     void drop_book(std::uint32_t book);
 
@@ -155,8 +170,8 @@ class StandingOrders {
     std::uint32_t first_free_book_ = 0;
     std::uint64_t entries_ = 0;
     base::FlatMap<OwnersOrder, OrderSlot> by_owner_;
-    base::FlatMap<FilterKey, std::uint32_t> book_by_filter_;
-    base::FlatMap<ProductKey, std::uint32_t> shelf_by_product_;
+    base::FlatMap<ShelfKey, std::uint32_t> shelf_by_key_;
+    std::uint32_t particular_shelves_ = 0;  // of orders that name a clock or a lot
 };
 
 }  // namespace huagu

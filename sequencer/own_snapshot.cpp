@@ -47,15 +47,13 @@ std::vector<Offset<schema::UndecidedPress>> build_presses(FlatBufferBuilder& buf
     for (ClockId id(0); id.value() < market.clocks_end; id = ClockId(id.value() + 1)) {
         const Clock& clock = market.clocks[id.value()];
         if (!clock.has_round() || !market.has_pressed.is_set(id, participant)) continue;
-        for (PressSlot slot = clock.round.first_press; slot != no_press;
-             slot = market.presses[slot].next) {
-            const UndecidedPress& press = market.presses[slot];
-            if (press.participant != participant || !press.is_hand()) continue;
+        market.presses.for_each(clock.round.presses, [&](const UndecidedPress& press) {
+            if (press.participant != participant || !press.is_hand()) return;
             presses.push_back(schema::CreateUndecidedPress(
                 buffer, press.user.value(), press.command_id.value(), id.value(),
                 clock.round.lot.value(), clock.round.number.value(), press.press_time.value(),
                 press.step.value(), press.units.value(), press.is_all_or_none));
-        }
+        });
     }
     return presses;
 }

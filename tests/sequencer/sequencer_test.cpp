@@ -105,7 +105,10 @@ TEST(Sequencer, JournalsTheStampsAndTheFrameAsTheyCame) {
     EXPECT_EQ(record.head.user, 2U);
     EXPECT_EQ(record.head.participant, 2U);
     EXPECT_TRUE(std::ranges::equal(record.frame, frame));
-    EXPECT_EQ(day.market().presses[day.clock().round.first_press].press_time, at(930));
+    day.market().presses.for_each(day.clock().round.presses, [&](const UndecidedPress& press) {
+        EXPECT_EQ(press.press_time, at(930));
+    });
+    EXPECT_EQ(day.clock().round.presses.count, 1U);
 }
 
 TEST(Sequencer, GivesADecisionWithoutACommandAnAdvanceRecord) {
