@@ -7,7 +7,7 @@
 namespace huagu::gateway {
 namespace {
 
-constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t read_bytes = std::size_t{64} << 10;
 constexpr Duration look_interval{50'000'000};
 
 }  // namespace
@@ -99,7 +99,7 @@ std::size_t GatewayThread::deliver_durable() {
     std::size_t told = 0;
     for (;;) {
         if (!delivery_) {
-            if (!deliveries_.try_dequeue(delivery_)) break;
+            if (!deliveries_.take(delivery_)) break;
             told_ = 0;
         }
         while (told_ < delivery_->items.size() &&

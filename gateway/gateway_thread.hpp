@@ -37,7 +37,7 @@ class GatewayThread {
     /// Waits until there is something to do, but not longer (real time).
     void sleep(Duration most);
     /// From the sequencer. With queues: any one thread; call wake() afterwards.
-    void deliver(std::unique_ptr<Delivery> delivery) { deliveries_.enqueue(std::move(delivery)); }
+    void deliver(std::unique_ptr<Delivery> delivery) { deliveries_.hand_over(std::move(delivery)); }
     void wake() { loop_.wake(); }
     [[nodiscard]] const Watermark& watermark() const { return watermark_; }
 
