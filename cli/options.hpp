@@ -46,6 +46,7 @@ CLI::Option* add_word_option(CLI::App& app, const std::string& name, Value& valu
                              const std::map<std::string, Value>& meanings,
                              const std::string& description) {
     std::vector<std::string> words;
+    words.reserve(meanings.size());
     for (const auto& [word, meaning] : meanings) words.push_back(word);
     const auto take = [&value, meanings](const std::string& word) { value = meanings.at(word); };
     return app.add_option_function<std::string>(name, take, description)

@@ -14,7 +14,7 @@ namespace {
 
 using journal::Storage;
 
-constexpr std::size_t users_size_max = 64 * 1024 * 1024;
+constexpr std::size_t users_size_max = std::size_t{64} << 20;
 
 template <class T>
 T value_of(journal::Opened<T> opened) {
@@ -54,7 +54,7 @@ DayCopied copy_day(Storage& storage, const std::string& data, const std::string&
     }
     copied.end = copy_or_unpack(storage, from.journal(), beside.journal());
     for (const char* name : {"day.json", "token.key", "begun"}) {
-        copy_small_file(storage, from.path, beside.path, name, 64 * 1024);
+        copy_small_file(storage, from.path, beside.path, name, small_file_max);
     }
     // After the journal, so that it has every user that the journal knows.
     if (copied.has_users) copy_small_file(storage, data, to, "users.jsonl", users_size_max);

@@ -7,8 +7,9 @@
 namespace huagu::gateway {
 namespace {
 
-constexpr std::size_t bytes_at_once = 256 * 1024;
-constexpr std::size_t own_kept_max = 8 * 1024;  // by a session whose replies are all sent
+constexpr std::size_t bytes_at_once = std::size_t{256} << 10;
+constexpr std::size_t own_kept_max = std::size_t{8}
+                                     << 10;  // by a session whose replies are all sent
 
 }  // namespace
 

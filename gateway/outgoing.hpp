@@ -19,9 +19,10 @@ using SharedBytes = std::shared_ptr<const std::vector<std::byte>>;
 /// Of one session and its thread.
 class Outgoing {
   public:
-    static constexpr std::size_t urgent_max = 4096;              // bytes
-    static constexpr std::size_t replies_max = 4096;             // that wait
-    static constexpr std::size_t reply_bytes_max = 1024 * 1024;  // of them, snapshots aside
+    static constexpr std::size_t urgent_max = 4096;   // bytes
+    static constexpr std::size_t replies_max = 4096;  // that wait
+    static constexpr std::size_t reply_bytes_max = std::size_t{1}
+                                                   << 20;  // of them, snapshots aside
     static constexpr std::size_t pieces_max = 32;
 
     /// Results from `next` on, of these clocks and of no clock; of all if none is named.

@@ -19,9 +19,11 @@ T value_of(journal::Stored<T> stored) {
     if constexpr (!std::is_void_v<T>) return std::move(*stored);
 }
 
+inline constexpr std::size_t small_file_max = std::size_t{64} << 10;
+
 /// At most `size_max` bytes. Throws std::runtime_error, naming the file.
 [[nodiscard]] std::string read_small_file(journal::Storage& storage, const std::string& path,
-                                          std::size_t size_max = 64 * 1024);
+                                          std::size_t size_max = small_file_max);
 
 /// Whole and safe, or as it was before. Throws std::runtime_error.
 void write_small_file(journal::Storage& storage, const std::string& folder, const std::string& name,

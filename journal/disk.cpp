@@ -162,7 +162,7 @@ class DiskMapping final : public Mapping {
         if (size <= this->size()) return {};
         if (size > reserved_.size()) return failed("map more of", handle_.path(), EFBIG);
         if (access_ != Access::read) {
-            if (const auto done = handle_.allocate(size); !done) return done;
+            if (auto done = handle_.allocate(size); !done) return done;
         }
         const auto found = handle_.size();
         if (!found) return tl::unexpected(found.error());

@@ -49,8 +49,8 @@ SqliteDatabase::SqliteDatabase(const std::string& file, IfMissing if_missing) {
     }
     sqlite3_busy_timeout(connection_, patience_ms);
     try {
-        run("PRAGMA journal_mode = WAL");  // readers do not wait for the writer
-        run("PRAGMA synchronous = FULL");  // committed is on the disk
+        SqliteDatabase::run("PRAGMA journal_mode = WAL");  // readers do not wait for the writer
+        SqliteDatabase::run("PRAGMA synchronous = FULL");  // committed is on the disk
     } catch (const DatabaseError& error) {
         for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
         sqlite3_close(connection_);
