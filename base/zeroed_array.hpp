@@ -46,8 +46,10 @@ class ZeroedArray {
         return values_[index];
     }
 
-    /// Asks for a value that will be written soon. Whatever the index, nothing happens but that.
-    void prefetch(std::size_t index) const { __builtin_prefetch(values_ + index, 1); }
+    /// Asks for a value that will be written soon; of no effect if there is none.
+    void prefetch(std::size_t index) const {
+        if (index < size_) __builtin_prefetch(values_ + index, 1);
+    }
 
   private:
     /// Only a hint: where the operating system refuses it, all is well, and slower.

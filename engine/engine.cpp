@@ -109,12 +109,9 @@ void Engine::process_deadline(EventBuffer& events) {
     decide(moment, earliest->clock);
 }
 
-void Engine::prefetch(const Command& command) const {
-    market_->participants.prefetch(command.participant);
-    market_->user_answers.prefetch(command.user.value(), command.command_id.value());
-    if (command.kind == CommandKind::press) {
-        market_->has_pressed.prefetch(command.press.clock, command.participant);
-    }
+void Engine::prefetch(ParticipantId participant, UserId user, CommandId id) const {
+    market_->participants.prefetch(participant);
+    market_->user_answers.prefetch(user.value(), id.value());
 }
 
 void Engine::apply(const Command& command, EventBuffer& events) {
