@@ -14,6 +14,8 @@
 #include <map>
 #include <memory>
 
+#include "bench/frames.hpp"
+
 namespace huagu::bench {
 
 namespace {
@@ -21,14 +23,8 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 
-constexpr std::size_t size_prefix = 4;
+using wire::size_prefix;
 constexpr std::size_t answers_at_once = 1024;
-
-std::uint32_t size_at(const std::byte* bytes) {
-    std::uint32_t size = 0;
-    std::memcpy(&size, bytes, sizeof size);
-    return size;
-}
 
 /// Counts the frames of a stream without keeping them.
 class FrameCount {
@@ -43,7 +39,7 @@ class FrameCount {
                 bytes = bytes.subspan(part);
                 if (prefix_ < size_prefix) break;
                 prefix_ = 0;
-                rest_ = size_at(size_);
+                rest_ = number_at<std::uint32_t>(size_);
             }
             const std::size_t part = std::min(rest_, bytes.size());
             rest_ -= part;
@@ -118,7 +114,7 @@ class Echo {
         std::vector<std::byte>& greeting = peer.greeting;
         greeting.insert(greeting.end(), bytes.begin(), bytes.end());
         if (greeting.size() < size_prefix + 1) return false;
-        const std::size_t end = size_prefix + size_at(greeting.data());
+        const std::size_t end = size_prefix + number_at<std::uint32_t>(greeting.data());
         if (greeting.size() < end) return false;
         peer.to = static_cast<EchoTo>(greeting[size_prefix]);
         std::vector<std::byte>& many = answers_[{greeting.begin() + size_prefix + 1,

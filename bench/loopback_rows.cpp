@@ -95,13 +95,18 @@ class Market {
     std::vector<std::unique_ptr<cli::LoadSession>> sessions_;
 };
 
-tcp::socket greet(asio::io_context& io, const EchoServer& echo, EchoTo to,
-                  std::span<const std::byte> answer) {
-    tcp::socket socket(io);
-    socket.connect(echo.endpoint());
-    socket.set_option(tcp::no_delay(true));
-    asio::write(socket, asio::buffer(EchoServer::greeting(to, answer)));
-    return socket;
+/// So many connections to the echo, ready for frames.
+std::vector<tcp::socket> greet(asio::io_context& io, const EchoServer& echo, EchoTo to,
+                               std::span<const std::byte> answer, std::size_t connections) {
+    const std::vector<std::byte> greeting = EchoServer::greeting(to, answer);
+    std::vector<tcp::socket> sockets;
+    for (std::size_t n = 0; n < connections; ++n) {
+        tcp::socket& socket = sockets.emplace_back(io);
+        socket.connect(echo.endpoint());
+        socket.set_option(tcp::no_delay(true));
+        asio::write(socket, asio::buffer(greeting));
+    }
+    return sockets;
 }
 
 json told(const ClosedLoop::Times& times, std::size_t total) {
@@ -123,10 +128,8 @@ json rates(const RowOptions& options) {
     ours.run(options.batch, options.total / 2);  // everything is warm, and each has pressed once
 
     asio::io_context echo_io(1);
-    std::vector<tcp::socket> sockets;
-    for (std::size_t n = 0; n < options.connections; ++n) {
-        sockets.push_back(greet(echo_io, echo, EchoTo::sender, ours.last_answer()));
-    }
+    std::vector<tcp::socket> sockets =
+        greet(echo_io, echo, EchoTo::sender, ours.last_answer(), options.connections);
     ClosedLoop theirs(echo_io, market.round());
     for (tcp::socket& socket : sockets) theirs.add(socket, 0);
     theirs.run(options.batch, options.total / 2);
@@ -282,11 +285,9 @@ json fan_out(const RowOptions& options) {
     ours.run(3, add_product);
 
     asio::io_context echo_io(1);
-    std::vector<tcp::socket> sockets;
+    std::vector<tcp::socket> sockets =
+        greet(echo_io, echo, EchoTo::everyone, ours.last_result(), options.connections);
     FanOut theirs(echo_io);
-    for (std::size_t n = 0; n < options.connections; ++n) {
-        sockets.push_back(greet(echo_io, echo, EchoTo::everyone, ours.last_result()));
-    }
     for (tcp::socket& socket : sockets) theirs.add(socket);
     const cli::PressFrame frame;
     const auto send_one = [&] {

@@ -83,18 +83,24 @@ std::string ask_password(const std::string& prompt) {
     return password;
 }
 
+Address address_of(const std::string& connect) {
+    const auto colon = connect.rfind(':');
+    if (colon == std::string::npos || colon == 0)
+        throw UsageError("--connect wants host:port", "--connect 应为 主机:端口");
+    Address address{connect.substr(0, colon), connect.substr(colon + 1)};
+    if (const auto port = parse_integer("--connect", address.port); port < 1 || port > 65'535) {
+        throw UsageError("the port of --connect is 1 … 65535, not {}",
+                         "--connect 的端口应为 1 … 65535，不能是 {}", address.port);
+    }
+    return address;
+}
+
 client::Options log_on_as(const LogOnOptions& options) {
     if (options.user.empty()) throw UsageError("--user is wanted", "需要 --user");
     client::Options as;
-    const auto colon = options.connect.rfind(':');
-    if (colon == std::string::npos || colon == 0)
-        throw UsageError("--connect wants host:port", "--connect 应为 主机:端口");
-    as.host = options.connect.substr(0, colon);
-    as.port = options.connect.substr(colon + 1);
-    if (const auto port = parse_integer("--connect", as.port); port < 1 || port > 65'535) {
-        throw UsageError("the port of --connect is 1 … 65535, not {}",
-                         "--connect 的端口应为 1 … 65535，不能是 {}", as.port);
-    }
+    Address server = address_of(options.connect);
+    as.host = std::move(server.host);
+    as.port = std::move(server.port);
     as.user = options.user;
     if (!options.password_file.empty()) {
         as.password = read_password_file(options.password_file);

@@ -16,6 +16,14 @@ struct LogOnOptions {
     std::string language;  // empty: as the environment has it
 };
 
+struct Address {
+    std::string host;
+    std::string port;
+};
+
+/// Of "host:port". Throws a UsageError.
+[[nodiscard]] Address address_of(const std::string& connect);
+
 void add_log_on_options(CLI::App& app, LogOnOptions& options);
 
 /// Where to, and as whom; the password is the file's first line, or $HUAGU_PASSWORD, or asked for

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <stdexcept>
 
 #include "cli/catalogue/at_results.hpp"
 
@@ -22,6 +23,13 @@ tl::expected<std::string, std::string> read_text_file(const std::string& path) {
     }
     if (!file.eof()) return tl::make_unexpected(fmt::format("{}: cannot be read", path));
     return text;
+}
+
+void write_text_file(const std::string& path, const std::string& text) {
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.close();
+    if (!file) throw std::runtime_error(path + ": cannot be written");
 }
 
 Loaded load_catalogue(std::string_view text, OnMalformed on_malformed) {

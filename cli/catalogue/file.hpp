@@ -14,6 +14,9 @@ inline constexpr std::size_t catalogue_bytes_max = 64U << 20U;
 /// The whole file, or why it cannot be read.
 [[nodiscard]] tl::expected<std::string, std::string> read_text_file(const std::string& path);
 
+/// All of it. Throws std::runtime_error, naming the file.
+void write_text_file(const std::string& path, const std::string& text);
+
 /// Our own format, or aT's results. A text of another kind is one complaint and no lot.
 [[nodiscard]] Loaded load_catalogue(std::string_view text, OnMalformed on_malformed);
 

@@ -95,6 +95,15 @@ std::optional<int> ChildProcess::wait(std::chrono::milliseconds patience) {
     return status_;
 }
 
+std::optional<std::string> listening_port(ChildProcess& server,
+                                          std::chrono::milliseconds patience) {
+    while (const auto line = server.read_line(patience)) {
+        const auto at = line->rfind(':');
+        if (line->find("listening on ") != std::string::npos) return line->substr(at + 1);
+    }
+    return std::nullopt;
+}
+
 std::string own_path() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
 
 }  // namespace huagu::cli

@@ -41,6 +41,9 @@ class ChildProcess {
     std::optional<int> status_;
 };
 
+/// The port that a server says it listens on; nothing if it ends, or is silent for `patience`.
+std::optional<std::string> listening_port(ChildProcess& server, std::chrono::milliseconds patience);
+
 /// The path of this program, to start others of its kind.
 std::string own_path();
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "cli/catalogue/catalogue_csv.hpp"
+#include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/demo/child_process.hpp"
 #include "cli/demo/day.hpp"
@@ -64,19 +65,8 @@ struct Arguments {
     std::int64_t last_buyer = 0;
 };
 
-void write_file(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw std::runtime_error(path + ": cannot be written");
-}
-
-/// The port that the server says it listens on.
 std::string port_of(ChildProcess& server, const DemoFiles& files) {
-    while (const auto line = server.read_line(seconds(20))) {
-        const auto at = line->rfind(':');
-        if (line->find("listening on ") != std::string::npos) return line->substr(at + 1);
-    }
+    if (auto port = listening_port(server, seconds(20))) return *port;
     throw std::runtime_error("the server did not start: see " + files.log("server"));
 }
 
@@ -152,8 +142,8 @@ int run_demo(const Arguments& arguments) {
     const int digits = minor_unit_digits(day.catalogue.currency).value_or(2);
     DemoFiles files{arguments.options.directory};
     make_room(files);
-    write_file(files.settings(), settings_of(day));
-    write_file(files.catalogue(), write_catalogue(day.catalogue));
+    write_text_file(files.settings(), settings_of(day));
+    write_text_file(files.catalogue(), write_catalogue(day.catalogue));
     for (const std::string& complaint : day.complaints) fmt::print(stderr, "{}", complaint);
     const Language language = language_of(arguments.language);
     fmt::print(
@@ -215,7 +205,7 @@ int run_trader_process(const Arguments& arguments) {
     const DemoDay day = make_day(arguments.options);
     const TradersLedger ledger =
         run_traders({day, arguments.port, arguments.first_buyer, arguments.last_buyer});
-    write_file(arguments.ledger, nlohmann::json(ledger).dump());
+    write_text_file(arguments.ledger, nlohmann::json(ledger).dump());
     return 0;
 }
 

@@ -2,17 +2,16 @@
 // says how long everything took.
 #include <fmt/format.h>
 
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <stdexcept>
 
-#include "cli/arguments.hpp"
+#include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/load/report.hpp"
 #include "cli/load/rounds.hpp"
 #include "cli/load/run.hpp"
+#include "cli/log_on.hpp"
 #include "cli/options.hpp"
 
 namespace huagu::cli {
@@ -29,21 +28,10 @@ struct LoadArguments {
     bool is_json = false;
 };
 
-void write_file(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (!file) throw std::runtime_error(path + ": cannot be written");
-}
-
 LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
     if (!arguments.serves) {
-        const auto colon = arguments.connect.rfind(':');
-        if (colon == std::string::npos) {
-            throw UsageError("--connect is HOST:PORT", "--connect 应为 主机:端口");
-        }
-        return run_load(plan, arguments.connect.substr(0, colon),
-                        arguments.connect.substr(colon + 1), nullptr);
+        const Address server = address_of(arguments.connect);
+        return run_load(plan, server.host, server.port, nullptr);
     }
     LoadServer server(plan, arguments.server);
     LoadOutcome outcome = run_load(plan, "127.0.0.1", server.port(), &server);
@@ -54,11 +42,11 @@ LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
 int run_command(const LoadArguments& arguments) {
     const LoadPlan plan = make_plan(arguments.load);
     if (!arguments.settings_file.empty()) {
-        write_file(arguments.settings_file, settings_of(plan, arguments.server.threads));
+        write_text_file(arguments.settings_file, settings_of(plan, arguments.server.threads));
         return 0;
     }
     const LoadOutcome outcome = run(arguments, plan);
-    if (!arguments.svg_file.empty()) write_file(arguments.svg_file, to_svg(plan, outcome));
+    if (!arguments.svg_file.empty()) write_text_file(arguments.svg_file, to_svg(plan, outcome));
     fmt::print("{}",
                arguments.is_json ? to_json(plan, outcome).dump(2) + "\n" : to_text(plan, outcome));
     const bool is_whole = outcome.tally.failure.empty() && outcome.tally.unanswered == 0;

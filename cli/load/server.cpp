@@ -29,10 +29,7 @@ std::string text_of(const fs::path& file) {
 }
 
 std::string port_of(ChildProcess& server, const fs::path& log) {
-    while (const auto line = server.read_line(patience)) {
-        const auto at = line->rfind(':');
-        if (line->find("listening on ") != std::string::npos) return line->substr(at + 1);
-    }
+    if (auto port = listening_port(server, patience)) return *port;
     throw std::runtime_error("the server did not start:\n" + text_of(log));
 }
 

@@ -124,6 +124,9 @@ class FullDisk(Hall):
         used = (disk.f_blocks - disk.f_bfree) * disk.f_frsize
         mount(self.data, f"remount,size={used + self.room}")
 
+    def cut_one(self):
+        """Nobody: who has no connection at the end cannot be told of it, and all must be told."""
+
     def on_own_end(self, status):
         if self.has_failed or status <= 0:
             return super().on_own_end(status)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <memory>
 
 #include "tests/simulation/audit.hpp"
@@ -183,10 +184,9 @@ class Run {
         std::vector<std::byte> stale = std::exchange(snapshot_before_, bytes);
         if (stale.empty()) return;
         std::copy_n(bytes.begin(), head_size, stale.begin());
-        stale.resize(stale.size() - sizeof(std::uint32_t));
-        const std::uint32_t crc = journal::crc32c(stale);
-        const auto crc_bytes = std::as_bytes(std::span(&crc, 1));
-        stale.insert(stale.end(), crc_bytes.begin(), crc_bytes.end());
+        const auto body = std::span(stale).first(stale.size() - sizeof(std::uint32_t));
+        const std::uint32_t crc = journal::crc32c(body);
+        std::memcpy(body.data() + body.size(), &crc, sizeof crc);
         bytes = std::move(stale);
     }
 
