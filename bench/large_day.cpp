@@ -43,15 +43,9 @@ class LargeDay {
 
     void queue_lot() {
         Command command(CommandKind::queue_lot, Time());
-        command.queue_lot.clock = ClockId(1);
-        command.queue_lot.lot = LotId::none();
-        command.queue_lot.grower = ParticipantId(1);
-        command.queue_lot.product = ProductId(1);
-        command.queue_lot.items_per_unit = Items(20);
-        command.queue_lot.units = Units(units_max);
-        command.queue_lot.min_units = Units(1);
-        command.queue_lot.start_price = Price(100);
-        command.queue_lot.reserve_price = Price(10);
+        command.queue_lot = {ClockId(1), LotId::none(), ParticipantId(1), ProductId(1), 0,
+                             0,          Items(20),     Units(units_max), Units(1),     Price(100),
+                             Price(10)};
         add(command, sequencer_.last_time(), UserId::none(), ParticipantId::none());
         turn(sequencer_.last_time());
     }
