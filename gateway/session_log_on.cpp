@@ -13,6 +13,17 @@ std::string text_of(const flatbuffers::String* text) {
     return text == nullptr ? std::string() : text->str();
 }
 
+/// A trader presses for a buyer, a grower sees its own lots: why a user of this role would be of no
+/// use to the participant (`none` if it has none).
+Reason fault_of_side(const wire::MarketView& view, schema::Role role, ParticipantId id) {
+    if (id.is_none()) return Reason::none;
+    const wire::ParticipantView* participant = view.participant(id);
+    if (participant == nullptr) return Reason::unknown_participant;
+    if (role == schema::Role::trader && !participant->is_buyer) return Reason::not_a_buyer;
+    if (role == schema::Role::grower && !participant->is_grower) return Reason::bad_value;
+    return Reason::none;
+}
+
 }  // namespace
 
 void Session::on_log_on(const schema::LogOn& log_on) {
@@ -166,9 +177,9 @@ void Session::add_user(const schema::AddUser& request) {
         if (!wire::is_member(request.role())) {
             return on_administration(request.request_id(), Reason::bad_value, UserId::none());
         }
-        if (participant && thread_.view().participant(id) == nullptr) {
-            return on_administration(request.request_id(), Reason::unknown_participant,
-                                     UserId::none());
+        if (const Reason reason = fault_of_side(thread_.view(), request.role(), id);
+            reason != Reason::none) {
+            return on_administration(request.request_id(), reason, UserId::none());
         }
     }
     const auto password = std::make_shared<Secret>(text_of(request.password()));

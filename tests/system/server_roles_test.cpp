@@ -95,6 +95,17 @@ TEST_P(Roles, OnlyTheAuctioneerAdministersUsers) {
     EXPECT_TRUE(RawClient(logged_on(server_, "buyer3")).next_id()) << "nothing had happened";
 }
 
+TEST_P(Roles, ATraderIsOfABuyerAndAGrowerOfOneWhoGrows) {
+    using schema::ClientBody;
+    RawClient desk = logged_on(server_, "desk");
+    EXPECT_EQ(administration(desk, ClientBody::add_user, "other", "x", schema::Role::trader, 1),
+              schema::Reason::not_a_buyer);
+    EXPECT_EQ(administration(desk, ClientBody::add_user, "other", "x", schema::Role::grower, 4),
+              schema::Reason::bad_value);
+    EXPECT_EQ(administration(desk, ClientBody::add_user, "other", "x", schema::Role::grower, 1),
+              schema::Reason::none);
+}
+
 TEST_P(Roles, AUserIsAddedGivenAPasswordAndDisabledWhileTheMarketRuns) {
     using schema::ClientBody;
     RawClient desk = logged_on(server_, "desk");
