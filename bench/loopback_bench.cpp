@@ -9,10 +9,9 @@
 int main(int argc, char** argv) try {
     using huagu::bench::RowOptions;
     const std::map<std::string, nlohmann::json (*)(const RowOptions&)> rows = {
-        {"rates", huagu::bench::rates},
-        {"durable", huagu::bench::durable},
-        {"fan_out", huagu::bench::fan_out},
-        {"idle_memory", huagu::bench::idle_memory}};
+        {"rates", huagu::bench::rates},         {"durable", huagu::bench::durable},
+        {"fan_out", huagu::bench::fan_out},     {"idle_memory", huagu::bench::idle_memory},
+        {"redis", huagu::bench::next_to_redis}, {"postgres", huagu::bench::next_to_postgres}};
     CLI::App app("The whole server over loopback, beside what does nothing", "loopback_bench");
     std::string row;
     RowOptions options;
@@ -21,6 +20,7 @@ int main(int argc, char** argv) try {
     app.add_option("--connections", options.connections);
     app.add_option("--batch", options.batch);
     app.add_option("--total", options.total);
+    app.add_option("--rival-total", options.rival_total);
     app.add_option("--threads", options.threads);
     CLI11_PARSE(app, argc, argv);
     std::printf("%s\n", rows.at(row)(options).dump().c_str());

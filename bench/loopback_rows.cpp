@@ -10,6 +10,7 @@
 #include "bench/echo_server.hpp"
 #include "bench/frames.hpp"
 #include "bench/raw_file.hpp"
+#include "bench/rival.hpp"
 #include "cli/load/desk.hpp"
 #include "cli/load/sender.hpp"
 #include "cli/load/server.hpp"
@@ -186,6 +187,52 @@ json durable(const RowOptions& options) {
 
 namespace {
 
+json next_to(Rival& rival, const std::string& durability, const RowOptions& options) {
+    asio::io_context io(1);
+    Market market(io, options, durability);
+    market.log_on_all(false);
+    ClosedLoop ours(io, market.round());
+    ours.add(market.sessions().front()->socket(), 0);
+    ours.run(options.batch, options.total / 2);
+    const auto press_rival = [&](std::size_t total) {
+        ClosedLoop::Times times;
+        const Time begin = cli::local_now();
+        for (std::size_t n = 0; n < total; n += options.batch) {
+            const Time sent = cli::local_now();
+            rival.press(options.batch);
+            times.answer.add(cli::local_now() - sent);
+        }
+        times.seconds = seconds_since(begin);
+        return told(times, total);
+    };
+    const std::size_t theirs = options.rival_total == 0 ? options.total : options.rival_total;
+    press_rival(theirs / 2);
+    json pairs = json::array();
+    for (std::size_t n = 0; n < options.pairs; ++n) {
+        json pair;
+        pair["baseline"] = press_rival(theirs);
+        pair["value"] = told(ours.run(options.batch, options.total), options.total);
+        pair["null"] = press_rival(theirs);
+        pairs.push_back(pair);
+    }
+    return {{"pairs", pairs}};
+}
+
+}  // namespace
+
+json next_to_redis(const RowOptions& options) {
+    const bool is_synced = options.batch == 1;
+    const auto redis = start_redis(is_synced ? RedisSync::always : RedisSync::every_second);
+    return next_to(*redis, is_synced ? "sync" : "none", options);
+}
+
+json next_to_postgres(const RowOptions& options) {
+    const auto postgres = start_postgres();
+    return next_to(*postgres, "sync", options);
+}
+
+namespace {
+
 /// Readers of results that come one after the other.
 class FanOut {
   public:
@@ -314,6 +361,7 @@ json idle_memory(const RowOptions& options) {
     market.log_on_all(true);
     const std::uint64_t after = market.use().resident_bytes;
     return {
+        {"connections", market.sessions().size()},
         {"bytes", static_cast<double>(after - before) / static_cast<double>(options.connections)}};
 }
 

@@ -11,8 +11,9 @@ struct RowOptions {
     std::size_t pairs = 11;
     std::size_t connections = 1;
     std::size_t batch = 1;
-    std::size_t total = 10'000;  // presses, or results, of one measurement
-    unsigned threads = 0;        // the server's gateway threads
+    std::size_t total = 10'000;   // presses, or results, of one measurement
+    std::size_t rival_total = 0;  // of the baseline, where it is much slower; 0: as many
+    unsigned threads = 0;         // the server's gateway threads
 };
 
 /// Each gives {"pairs": [{"value": …, "baseline": …, "null": …}, …], …}. Of `rates` these are
@@ -22,7 +23,11 @@ nlohmann::json rates(const RowOptions& options);
 nlohmann::json durable(const RowOptions& options);
 /// Results to so many connections, one after the other: {"rate": deliveries a second}.
 nlohmann::json fan_out(const RowOptions& options);
-/// {"bytes": of an idle session}
+/// {"connections": that were logged on, "bytes": of an idle session}
 nlohmann::json idle_memory(const RowOptions& options);
+/// As `rates`, against what does the same work (rival.hpp). With batches of more than one neither
+/// Redis nor the market next to it waits for the disk; otherwise both sides do.
+nlohmann::json next_to_redis(const RowOptions& options);
+nlohmann::json next_to_postgres(const RowOptions& options);
 
 }  // namespace huagu::bench

@@ -49,7 +49,7 @@ std::string read_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(Sync sync) {
     std::string folder = std::filesystem::temp_directory_path() / "huagu-postgres-XXXXXX";
     if (!mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
     folder_ = folder;
@@ -65,7 +65,8 @@ PostgresServer::PostgresServer() {
                              "--locale=C.UTF-8", "--no-sync"}),
             &status, 0);
     if (status != 0) throw std::runtime_error("initdb: " + read_file(folder_ / "log"));
-    process_ = start("postgres", {"-D", data, "-k", folder_, "-c", "listen_addresses=", "-F"});
+    process_ = start("postgres", {"-D", data, "-k", folder_, "-c", "listen_addresses=", "-c",
+                                  sync == Sync::on ? "fsync=on" : "fsync=off"});
     wait_until_ready();
 }
 

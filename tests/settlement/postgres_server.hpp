@@ -1,9 +1,10 @@
-// A PostgreSQL server of Debian's package, private to the test: a cluster in a temporary folder,
-// reached by a socket in it.
+// A PostgreSQL server of Debian's package, private to a test or a benchmark: a cluster in a
+// temporary folder, reached by a socket in it.
 #pragma once
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -12,8 +13,10 @@ namespace huagu::test {
 
 class PostgresServer {
   public:
+    /// Whether it waits for the disk.
+    enum class Sync : std::uint8_t { off, on };
     /// Ready when made. Throws std::runtime_error.
-    PostgresServer();
+    explicit PostgresServer(Sync sync = Sync::off);
     /// Ends it; the kernel does, if the test is killed.
     ~PostgresServer();
     PostgresServer(const PostgresServer&) = delete;
