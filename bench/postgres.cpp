@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "bench/postgres_server.hpp"
 #include "bench/rival.hpp"
-#include "tests/settlement/postgres_server.hpp"
 
 namespace huagu::bench {
 
@@ -45,7 +45,7 @@ END $$;
 class Postgres final : public Rival {
   public:
     Postgres()
-        : server_(test::PostgresServer::Sync::on),
+        : server_(PostgresServer::Sync::on),
           connection_(PQconnectdb(server_.new_database().c_str())) {
         expect(PQstatus(connection_.get()) == CONNECTION_OK);
         expect_result(PQexec(connection_.get(), schema_text), PGRES_COMMAND_OK);
@@ -88,7 +88,7 @@ class Postgres final : public Rival {
         expect(is_so);
     }
 
-    test::PostgresServer server_;
+    PostgresServer server_;
     std::unique_ptr<PGconn, Finish> connection_;
     std::uint64_t last_id_ = 0;
 };

@@ -1,11 +1,11 @@
-#include "tests/settlement/postgres_server.hpp"
+#include "bench/postgres_server.hpp"
 #include "tests/settlement/test_database.hpp"
 
 namespace huagu::settlement {
 
 /// One server a test program, and a database a test.
 TestDatabase::TestDatabase() {
-    static test::PostgresServer server;
+    static bench::PostgresServer server;
     address_ = server.new_database();
 }
 

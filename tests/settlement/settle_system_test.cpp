@@ -4,9 +4,9 @@
 #include <random>
 #include <thread>
 
+#include "bench/postgres_server.hpp"
 #include "settlement/verification.hpp"
 #include "tests/seed.hpp"
-#include "tests/settlement/postgres_server.hpp"
 #include "tests/system/client_market.hpp"
 
 namespace huagu::system_test {
@@ -26,7 +26,7 @@ class Settling : public ::testing::TestWithParam<const char*> {
   protected:
     std::string new_database(const Market& market) {
         if (std::string(GetParam()) == "postgresql") {
-            static test::PostgresServer server;
+            static bench::PostgresServer server;
             return server.new_database();
         }
         return "sqlite:" + (market.folder() / ("settlement" + std::to_string(++files_))).string();

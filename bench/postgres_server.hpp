@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace huagu::test {
+namespace huagu::bench {
 
 class PostgresServer {
   public:
@@ -36,4 +36,4 @@ class PostgresServer {
     int databases_ = 0;
 };
 
-}  // namespace huagu::test
+}  // namespace huagu::bench

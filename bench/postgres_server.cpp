@@ -1,4 +1,4 @@
-#include "tests/settlement/postgres_server.hpp"
+#include "bench/postgres_server.hpp"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -19,7 +19,7 @@
 
 #include "settlement/postgres_database.hpp"
 
-namespace huagu::test {
+namespace huagu::bench {
 
 namespace {
 
@@ -129,4 +129,4 @@ void PostgresServer::wait_until_ready() const {
     }
 }
 
-}  // namespace huagu::test
+}  // namespace huagu::bench
