@@ -92,7 +92,8 @@ void load_hand(Market& market, ClockId id, UndecidedPress& press, StateReader& r
     reader.must(press.units >= lot.min_units_in_force());
     reader.must(press.units <= round.rules.max_units);
     reader.must(!press.is_all_or_none || press.units <= lot.units_left);
-    if (!reader.must(!market.has_pressed.is_set(id, press.participant))) return;
+    reader.must(!market.has_pressed.is_set(id, press.participant));
+    if (!reader.is_good()) return;  // else its money might not fit
     market.has_pressed.set(id, press.participant);
     press.held = held_for(market, lot, round.hand.price(press.step), press.units);
     Credit& credit = market.participants[press.participant].credit;
@@ -197,9 +198,8 @@ void load_round(Market& market, ClockId id, StateReader& reader) {
 
     // A step that an order once waited for stays, though the order may be gone.
     look_for_orders(market, id);
-    reader.must(order_step <= round.order_step);
+    if (!reader.must(order_step > round.passed_over && order_step <= round.order_step)) return;
     if (!reader.must(order_step == no_step || round.reaches(order_step))) return;
-    if (!reader.must(order_step > round.passed_over)) return;
     round.order_step = order_step;
     schedule(market, id);
 }
