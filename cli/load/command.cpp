@@ -58,9 +58,11 @@ void add_plan_options(CLI::App& app, LoadOptions& options) {
                                  {{"steady", LoadProfile::steady},
                                   {"burst", LoadProfile::burst},
                                   {"morning", LoadProfile::morning},
-                                  {"overload", LoadProfile::overload}},
+                                  {"overload", LoadProfile::overload},
+                                  {"storm", LoadProfile::storm}},
                                  "an even rate; everyone at one moment of each round; a real "
-                                 "morning; 10 times what is admitted");
+                                 "morning; 10 times what is admitted; a morning in which all "
+                                 "log on again");
     app.add_option("--connections", options.connections, "terminals; else as the profile has it")
         ->check(whole_number(1, 100'000));
     app.add_option("--clocks", options.clocks, "that sell at once; else as the profile has it")

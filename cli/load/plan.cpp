@@ -29,6 +29,8 @@ LoadPlan usual(LoadProfile profile) {
             return {profile, 5'500, 40, 3, 1, unlimited, 0, "", {{"morning", 30, 300}}};
         case LoadProfile::overload:
             return {profile, 200, 40, 0, 1, 50, 0, "", {{"overload", 10, 0}}};
+        case LoadProfile::storm:
+            return {profile, 5'500, 40, 3, 1, unlimited, 0, "", {{"before", 10, 300}}};
     }
     return {};
 }
@@ -43,6 +45,7 @@ std::string rules_of(LoadProfile profile) {
         case LoadProfile::burst:
             return "step_interval = \"50 ms\"\nhold = \"400 ms\"\n";
         case LoadProfile::morning:
+        case LoadProfile::storm:
             return "step_interval = \"50 ms\"\nhold = \"800 ms\"\nrestart_steps = 1000\n";
     }
     return "";
@@ -50,9 +53,11 @@ std::string rules_of(LoadProfile profile) {
 
 }  // namespace
 
-double LoadPlan::seconds() const {
+double LoadPlan::seconds() const { return begin_of(phases.size()); }
+
+double LoadPlan::begin_of(std::size_t phase) const {
     double sum = 0;
-    for (const LoadPhase& phase : phases) sum += phase.seconds;
+    for (std::size_t n = 0; n < phase; ++n) sum += phases[n].seconds;
     return sum;
 }
 
@@ -79,11 +84,16 @@ LoadPlan make_plan(const LoadOptions& options) {
         case LoadProfile::burst:
             first.presses_per_second = 0;
             break;
-        case LoadProfile::morning: {
+        case LoadProfile::morning:
+        case LoadProfile::storm: {
             constexpr double seconds_a_sale = 4;
             plan.presses_per_round =
                 first.presses_per_second * seconds_a_sale / static_cast<double>(plan.clocks);
             first.presses_per_second = 0;
+            if (plan.profile == LoadProfile::morning) break;
+            plan.storm_phase = plan.phases.size();
+            plan.phases.push_back({"all log on again", 5, 0});
+            plan.phases.push_back({"after", 10, 0});
             break;
         }
         case LoadProfile::overload: {

@@ -16,6 +16,7 @@ enum class LoadProfile : std::uint8_t {
     burst,     // everyone presses at one moment of each round
     morning,   // rounds of some seconds, each with the presses of a real one; some with 20 times
     overload,  // each terminal sends 10 times what it may, then half of it
+    storm,     // a morning in which all terminals lose their line and log on again
 };
 
 /// A time of an even rate; nothing is sent evenly where rounds are pressed in.
@@ -42,11 +43,14 @@ struct LoadPlan {
     std::int64_t clocks_followed = 0;  // by each terminal; 0: results of none
     std::int64_t threads = 1;
     std::int64_t admitted_per_second = 0;
-    double presses_per_round = 0;  // morning: on the average
+    double presses_per_round = 0;  // morning, storm: on the average
     std::string rules;             // of the settings
     std::vector<LoadPhase> phases;
+    std::size_t storm_phase = 0;  // in which all log on again, one after the other; 0: in none
 
     [[nodiscard]] double seconds() const;
+    /// From the begin, s.
+    [[nodiscard]] double begin_of(std::size_t phase) const;
     [[nodiscard]] std::size_t phase_at(double second) const;
 };
 

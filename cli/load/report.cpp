@@ -81,6 +81,8 @@ const char* name(LoadProfile profile) {
             return "morning";
         case LoadProfile::overload:
             return "overload";
+        case LoadProfile::storm:
+            return "storm";
     }
     return "";
 }
@@ -107,6 +109,11 @@ std::string to_text(const LoadPlan& plan, const LoadOutcome& outcome) {
     text += times_line("deadline to result 到期到结果", outcome.decision);
     if (outcome.last_terminal.count() > 0) {
         text += times_line("deadline to last terminal 到最后终端", outcome.last_terminal);
+    }
+    if (tally.log_on.count() > 0) {
+        text += times_line("log-on to snapshot 登录到快照", tally.log_on);
+        text += fmt::format("{} logged on again, the last after 全部重新登录用时 {:.3f} s\n",
+                            tally.log_on.count(), in_ms(tally.all_logged_on) / 1e3);
     }
     text += times_line("sent late (by this program) 本程序晚发", tally.send);
     if (!tally.failure.empty()) text += "FAILED 失败: " + tally.failure + "\n";
@@ -143,6 +150,8 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
                            {"answer_us", times_json(tally.answer)},
                            {"decision_us", times_json(outcome.decision)},
                            {"last_terminal_us", times_json(outcome.last_terminal)},
+                           {"log_on_us", times_json(tally.log_on)},
+                           {"all_logged_on_us", in_us(tally.all_logged_on)},
                            {"sent_late_us", times_json(tally.send)},
                            {"failure", tally.failure}};
     if (outcome.has_server) {

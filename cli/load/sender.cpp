@@ -41,27 +41,36 @@ Time local_now() {
 LoadSender::LoadSender(const LoadPlan& plan, const LiveRounds& rounds,
                        const boost::asio::ip::tcp::endpoint& server, std::int64_t first,
                        std::int64_t last)
-    : plan_(plan), rounds_(rounds), random_(static_cast<std::uint64_t>(first)) {
+    : plan_(plan),
+      rounds_(rounds),
+      server_(server),
+      first_number_(first),
+      random_(static_cast<std::uint64_t>(first)) {
     terminals_.reserve(static_cast<std::size_t>(last - first + 1));
     for (std::int64_t from = first; from <= last; from += log_ons_at_once) {
         const auto to = std::min<std::int64_t>(last, from + log_ons_at_once - 1);
-        add_terminals(from, to, server);
+        add_terminals(from, to);
     }
     tally_.phases.resize(plan_.phases.size());
     tally_.slices.resize(static_cast<std::size_t>(plan_.seconds() / in_seconds(slice_length)) + 1);
 }
 
-void LoadSender::add_terminals(std::int64_t first, std::int64_t last,
-                               const boost::asio::ip::tcp::endpoint& server) {
+LoadUser LoadSender::user_of(std::int64_t number) const {
+    LoadUser user{terminal_name(number), plan_.clocks_followed > 0, {}};
+    for (std::int64_t n = 0; n < plan_.clocks_followed; ++n) {
+        const std::int64_t clock = (number * plan_.clocks_followed + n) % plan_.clocks + 1;
+        user.clocks.emplace_back(static_cast<std::uint32_t>(clock));
+    }
+    return user;
+}
+
+void LoadSender::add_terminals(std::int64_t first, std::int64_t last) {
     const std::size_t before = terminals_.size();
     for (std::int64_t number = first; number <= last; ++number) {
+        const LoadUser user = user_of(number);
         Terminal terminal;
-        for (std::int64_t n = 0; n < plan_.clocks_followed; ++n) {
-            const std::int64_t clock = (number * plan_.clocks_followed + n) % plan_.clocks + 1;
-            terminal.clocks.emplace_back(static_cast<std::uint32_t>(clock));
-        }
-        const LoadUser user{terminal_name(number), !terminal.clocks.empty(), terminal.clocks};
-        terminal.session = std::make_unique<LoadSession>(io_, server, user);
+        terminal.clocks = user.clocks;
+        terminal.session = std::make_unique<LoadSession>(io_, server_, user);
         terminals_.push_back(std::move(terminal));
     }
     for (std::size_t n = before; n < terminals_.size(); ++n) {
@@ -83,7 +92,7 @@ void LoadSender::run(Time begin) {
 void LoadSender::announce(const AnnouncedRound& round) {
     boost::asio::post(io_, [this, round] {
         if (plan_.profile == LoadProfile::burst) plan_burst(round);
-        if (plan_.profile == LoadProfile::morning) plan_morning(round);
+        if (plan_.presses_per_round > 0) plan_morning(round);
         work();
     });
 }
@@ -142,18 +151,21 @@ void LoadSender::advance_even() {
 
 bool LoadSender::is_done(Time now) const {
     if (now < end_) return false;
-    return unanswered_ == 0 || now > end_ + patience || !tally_.failure.empty();
+    return (unanswered_ == 0 && logging_on_ == 0) || now > end_ + patience ||
+           !tally_.failure.empty();
 }
 
 /// Sends what is due and sleeps until more is; sockets are told of in between.
 void LoadSender::work() {
     const Time now = local_now();
     send_due(now);
+    send_due_log_ons(now);
     write_touched();
     if (is_done(local_now())) return io_.stop();
     Time next = now + longest_sleep;
     if (even_due_ < never) next = std::min(next, begin_ + seconds(even_due_));
     if (!planned_.empty()) next = std::min(next, planned_.top().when);
+    if (stormed_ < terminals_.size()) next = std::min(next, due_log_on(stormed_));
     timer_.expires_at(point(next));
     timer_.async_wait([this](const boost::system::error_code& error) {
         if (!error) work();
@@ -181,8 +193,45 @@ void LoadSender::send_due(Time now) {
     }
 }
 
+Time LoadSender::due_log_on(std::size_t number) const {
+    if (plan_.storm_phase == 0) return Time(std::numeric_limits<std::int64_t>::max());
+    const double share = static_cast<double>(number) / static_cast<double>(terminals_.size());
+    return begin_ + seconds(plan_.begin_of(plan_.storm_phase) +
+                            share * plan_.phases[plan_.storm_phase].seconds);
+}
+
+void LoadSender::send_due_log_ons(Time now) {
+    while (stormed_ < terminals_.size() && due_log_on(stormed_) <= now) {
+        // Its press' answer would be lost with the line: that is no question to the server.
+        if (!terminals_[stormed_].intended.empty()) return;
+        log_on_again(stormed_++);
+    }
+}
+
+void LoadSender::log_on_again(std::size_t number) {
+    Terminal& terminal = terminals_[number];
+    LoadUser user = user_of(first_number_ + static_cast<std::int64_t>(number));
+    user.resume_token = terminal.session->resume_token();
+    terminal.session.reset();  // first, so that the server sees it go
+    terminal.session = std::make_unique<LoadSession>(io_, server_, user);
+    terminal.session->do_not_wait();
+    terminal.logs_on_since = due_log_on(number);
+    ++logging_on_;
+    wait_to_read(number);
+}
+
+void LoadSender::on_snapshots(Terminal& terminal) {
+    if (terminal.logs_on_since == Time(0)) return;
+    const Time now = local_now();
+    tally_.log_on.add(now - std::exchange(terminal.logs_on_since, Time(0)));
+    if (--logging_on_ == 0 && stormed_ == terminals_.size()) {
+        tally_.all_logged_on = now - due_log_on(0);
+    }
+}
+
 void LoadSender::press(std::size_t number, const LiveRound& round, Time intended, Time now) {
     Terminal& terminal = terminals_[number];
+    if (terminal.logs_on_since != Time(0)) return;  // nobody sees a hand there
     const CommandId id = terminal.session->next_id();
     if (terminal.intended.empty()) terminal.first_unanswered = id.value();
     terminal.intended.push_back(intended);
@@ -252,6 +301,10 @@ void LoadSender::take(Terminal& terminal, const schema::ServerFrame& frame) {
     switch (frame.body_type()) {
         case schema::ServerBody::ping:
             return terminal.session->add_pong(frame.body_as_ping()->id());
+        case schema::ServerBody::logged_on:
+            return terminal.session->on_logged_on(*frame.body_as_logged_on());
+        case schema::ServerBody::own_snapshot:
+            return on_snapshots(terminal);
         case schema::ServerBody::accepted:
             ++tally_.accepted;
             return answered(terminal, frame.body_as_accepted()->command_id(), now);

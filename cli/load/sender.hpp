@@ -45,6 +45,7 @@ class LoadSender {
         std::vector<ClockId> clocks;         // that it follows; empty: all, for presses
         std::deque<Time> intended;           // of presses without an answer, by id; 0: answered
         std::uint64_t first_unanswered = 0;  // the id of the deque's first
+        Time logs_on_since;                  // when its log-on was due; 0: it is on
         bool is_touched = false;
         bool is_waiting_to_write = false;
     };
@@ -55,12 +56,17 @@ class LoadSender {
         bool operator>(const Planned& other) const { return when > other.when; }
     };
 
-    void add_terminals(std::int64_t first, std::int64_t last,
-                       const boost::asio::ip::tcp::endpoint& server);
+    void add_terminals(std::int64_t first, std::int64_t last);
+    [[nodiscard]] LoadUser user_of(std::int64_t number) const;
     void plan_burst(const AnnouncedRound& round);
     void plan_morning(const AnnouncedRound& round);
     void wait_to_read(std::size_t number);
     void read(std::size_t number);
+    /// A storm: the next terminals' lines break and they log on again.
+    void send_due_log_ons(Time now);
+    [[nodiscard]] Time due_log_on(std::size_t number) const;
+    void log_on_again(std::size_t number);
+    void on_snapshots(Terminal& terminal);
     void take(Terminal& terminal, const schema::ServerFrame& frame);
     void answered(Terminal& terminal, std::uint64_t command_id, Time now);
     void work();
@@ -76,6 +82,8 @@ class LoadSender {
 
     const LoadPlan& plan_;
     const LiveRounds& rounds_;
+    const boost::asio::ip::tcp::endpoint server_;
+    const std::int64_t first_number_;
     boost::asio::io_context io_{1};
     boost::asio::steady_timer timer_{io_};
     std::vector<Terminal> terminals_;
@@ -90,6 +98,8 @@ class LoadSender {
     double even_due_ = 0;  // s from the begin
     std::uint64_t even_sent_ = 0;
     std::priority_queue<Planned, std::vector<Planned>, std::greater<>> planned_;
+    std::size_t stormed_ = 0;     // terminals whose line broke
+    std::size_t logging_on_ = 0;  // of these, those that are not on yet
     std::uint64_t unanswered_ = 0;
     LoadTally tally_;
 };

@@ -21,13 +21,14 @@ LoadSession::LoadSession(asio::io_context& io, const asio::ip::tcp::endpoint& se
     auto& buffer = builder.begin();
     const auto name = buffer.CreateString(user.name);
     const auto password = buffer.CreateString(load_password);
+    const auto token = buffer.CreateVector(user.resume_token);
     std::vector<std::uint32_t> numbers;
     for (const ClockId clock : user.clocks) numbers.push_back(clock.value());
     const auto clocks = buffer.CreateVector(numbers);
     schema::LogOnBuilder log_on(buffer);
     log_on.add_protocol_version(schema::ProtocolVersion::current);
     log_on.add_user(name);
-    log_on.add_password(password);
+    user.resume_token.empty() ? log_on.add_password(password) : log_on.add_token(token);
     log_on.add_follow_results(user.follows_results);
     log_on.add_clocks(clocks);
     builder.finish(schema::ClientBody::log_on, log_on.Finish().Union());
@@ -55,7 +56,7 @@ void LoadSession::await_log_on() {
     for (;;) {
         const schema::ServerFrame& frame = await_message();
         if (const auto* logged_on = frame.body_as_logged_on()) {
-            last_id_ = logged_on->last_command_id();
+            on_logged_on(*logged_on);
             has_participant = logged_on->participant().has_value();
         } else if (const auto* closed = frame.body_as_closed()) {
             throw std::runtime_error(std::string("a terminal's log-on was refused: ") +
@@ -65,7 +66,14 @@ void LoadSession::await_log_on() {
             has_participant ? schema::ServerBody::own_snapshot : schema::ServerBody::snapshot;
         if (frame.body_type() == last) break;
     }
-    socket_.non_blocking(true);
+    do_not_wait();
+}
+
+void LoadSession::on_logged_on(const schema::LoggedOn& logged_on) {
+    last_id_ = logged_on.last_command_id();
+    if (const auto* token = logged_on.resume_token()) {
+        resume_token_.assign(token->begin(), token->end());
+    }
 }
 
 void LoadSession::add_pong(std::uint64_t ping) {

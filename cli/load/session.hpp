@@ -17,7 +17,8 @@ namespace huagu::cli {
 struct LoadUser {
     std::string name;
     bool follows_results = false;
-    std::vector<ClockId> clocks;  // results of these; empty: of all
+    std::vector<ClockId> clocks;                  // results of these; empty: of all
+    std::vector<std::uint8_t> resume_token = {};  // of an earlier session; empty: the password
 };
 
 class LoadSession {
@@ -27,10 +28,16 @@ class LoadSession {
     LoadSession(boost::asio::io_context& io, const boost::asio::ip::tcp::endpoint& server,
                 const LoadUser& user);
 
-    /// Waits for the log-on. Throws std::runtime_error if the server does not want it.
+    /// Waits for the log-on, and from then on for nothing. Throws std::runtime_error if the server
+    /// does not want it.
     void await_log_on();
+    /// Instead: read() is given the answer, which is to be told here.
+    void do_not_wait() { socket_.non_blocking(true); }
+    void on_logged_on(const schema::LoggedOn& logged_on);
 
     // Afterwards, without waiting:
+
+    [[nodiscard]] const std::vector<std::uint8_t>& resume_token() const { return resume_token_; }
 
     [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
     [[nodiscard]] CommandId next_id() { return CommandId(++last_id_); }
@@ -67,6 +74,7 @@ class LoadSession {
     std::vector<std::byte> waiting_;
     std::size_t written_ = 0;  // of what waits
     std::uint64_t last_id_ = 0;
+    std::vector<std::uint8_t> resume_token_;
 };
 
 }  // namespace huagu::cli

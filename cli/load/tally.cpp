@@ -27,6 +27,8 @@ void LoadTally::add(const LoadTally& other) {
     results += other.results;
     answer.add(other.answer);
     send.add(other.send);
+    log_on.add(other.log_on);
+    all_logged_on = std::max(all_logged_on, other.all_logged_on);
     add_slices(phases, other.phases);
     add_slices(slices, other.slices);
     for (const auto& [sequence, one] : other.told) told_at(sequence, one.due, one.last);

@@ -28,6 +28,8 @@ struct LoadTally {
     std::uint64_t lost = 0;
     std::uint64_t results = 0;  // received by terminals
     Histogram answer;
+    Histogram log_on;  // in a storm: from when it was meant until the terminal had its snapshots
+    Duration all_logged_on{0};  // from the storm's begin; 0: none, or not all came
     Histogram send;  // from the intended time until it was written: the generator's own lateness
     std::vector<LoadSlice> phases;  // of the plan
     std::vector<LoadSlice> slices;  // of slice_length

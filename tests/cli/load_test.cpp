@@ -98,6 +98,18 @@ TEST(LoadPlan, AnOverloadIsTenTimesWhatIsAdmittedAndThenHalfOfIt) {
     EXPECT_EQ(plan.phase_at(100), 2U);
 }
 
+TEST(LoadPlan, AStormIsAMorningInWhichAllLogOnAgainWithinFiveSeconds) {
+    LoadOptions options;
+    options.profile = LoadProfile::storm;
+    options.seconds = 3;
+    const LoadPlan plan = make_plan(options);
+    EXPECT_EQ(plan.storm_phase, 1U);
+    EXPECT_EQ(plan.begin_of(plan.storm_phase), 3);
+    EXPECT_EQ(plan.phases[plan.storm_phase].seconds, 5);
+    EXPECT_EQ(plan.presses_per_round, 30);
+    EXPECT_EQ(plan.seconds(), 18);
+}
+
 TEST(LoadTally, TheLastTerminalIsTheLastOfAllThreads) {
     LoadTally one;
     LoadTally other;

@@ -51,6 +51,11 @@ def main():
         over = run(program, "--profile", "overload", "--seconds", "1", "--connections", "4",
                    "--clocks", "2", "--admitted", "20")
         assert over["rejected"]["busy"] > 0, over
+        storm = run(program, "--profile", "storm", "--seconds", "1", "--connections", "60",
+                    "--clocks", "4", "--threads", "2")
+        assert storm["log_on_us"]["count"] == 60 and storm["all_logged_on_us"] > 0, storm
+        after = next(phase for phase in storm["phases"] if phase["name"] == "after")
+        assert after["answered"] > 0, after
 
 
 if __name__ == "__main__":
