@@ -27,6 +27,12 @@ SequencerSettings sequencer_settings(const Settings& settings, const Surrounding
 /// What the replay found otherwise than it was written, and put right.
 void tell_repairs(const journal::ResultsLog& log) {
     const journal::ResultsRepairs& repairs = log.repairs();
+    if (repairs.is_header_new) {
+        spdlog::warn(
+            "{}.index: its header, at offset 0, was not as it was written, and was made again. "
+            "Nothing is lost. Look after the disk",
+            log.path());
+    }
     if (repairs.made_again > 0) {
         spdlog::warn(
             "{}: {} results, the first of them number {}, were not as they were written, and were "

@@ -92,6 +92,7 @@ struct ResultsFiles {
     std::string view;
     std::string path;  // of both, without their ending
     bool is_writable = true;
+    bool has_damaged_header = false;  // and it was made again: what follows may be another day's
     std::unique_ptr<Mapping> index;
     std::unique_ptr<Mapping> frames;
     /// Entries: if the files are only read, from the first on that are whole; if they are written,
@@ -103,7 +104,7 @@ struct ResultsFiles {
 };
 
 /// The files of a view (at most 8 letters) in a directory that is there. An error if they are of
-/// another day, view or version.
+/// another day, view or version. A header that is damaged is made again, unless they are only read.
 [[nodiscard]] Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory,
                                                 std::string_view view,
                                                 const ResultsIdentity& identity,
