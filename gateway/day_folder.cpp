@@ -60,7 +60,10 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
     const DayFacts facts = read_day_facts(storage, path);
     refuse_other_settings(path, facts, settings);
     DayFolder folder{path, facts.id, {}, false};
-    const std::string key = read_small_file(storage, path + "/token.key");
+    for (const std::string& each : {folder.results(), folder.snapshots()}) {
+        value_of(storage.create_directory(each));  // whoever empties them may take them away
+    }
+    const std::string key = read_day_file(storage, path, "token.key");
     if (key.size() != folder.token_key.size()) {
         throw std::runtime_error(path +
                                  "/token.key: is damaged; put it back from a copy of the day");

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "journal/disk.hpp"
+#include "journal/record.hpp"
 #include "tests/journal/temporary_directory.hpp"
 
 namespace huagu::gateway {
@@ -25,8 +26,20 @@ class DataFolder : public ::testing::Test {
     /// Opens the day, and has its opening be durable.
     std::unique_ptr<DayFiles> begun() {
         auto files = std::make_unique<DayFiles>(disk_, data(), settings_, Durability::sync);
+        if (files->journal().end() == journal::Position(0)) record(*files, UserId::none().value());
         files->opened();
         return files;
+    }
+    /// A command's record in a day's journal, of a user or (none) of the server's opening.
+    static void record(DayFiles& files, std::uint32_t user) {
+        journal::RecordHead head;
+        head.position = files.journal().end().value();
+        head.user = user;
+        head.previous_crc = files.journal().last_crc();
+        std::vector<std::byte> batch;
+        journal::append_record(batch, head, {});
+        files.journal().append(batch, 1);
+        files.flush();
     }
     [[nodiscard]] std::string data() const { return directory_ / "data"; }
     [[nodiscard]] std::string day() const { return data() + "/" + settings_.day; }
@@ -79,15 +92,33 @@ TEST_F(DataFolder, OtherSettingsInMidDayAreNamed) {
 }
 
 TEST_F(DataFolder, AJournalThatIsGoneIsMissed) {
-    begun()->results().mark_durable(journal::Position(1));  // so that it may have been told
+    begun();
     fs::remove_all(day() + "/journal");
-    EXPECT_NE(refusal().find("told to clients"), std::string::npos) << refusal();
+    EXPECT_NE(refusal().find("told to clients. Restore it from a copy"), std::string::npos)
+        << refusal();
+}
+
+TEST_F(DataFolder, ResultsAndSnapshotsMayBeTakenAway) {
+    begun();
+    fs::remove_all(day() + "/results");
+    fs::remove_all(day() + "/snapshots");
+    EXPECT_EQ(refusal(), "");
 }
 
 TEST_F(DataFolder, ADamagedDayFileIsNamed) {
     begun();
     std::ofstream(day() + "/day.json") << "{";
     EXPECT_NE(refusal().find("day.json"), std::string::npos) << refusal();
+}
+
+TEST_F(DataFolder, AFileOfTheDayThatIsGoneIsToBePutBack) {
+    begun();
+    for (const char* name : {"/day.json", "/token.key"}) {
+        fs::rename(day() + name, day() + ".kept");
+        EXPECT_EQ(refusal(), day() + name + ": is missing; put it back from a copy of the day");
+        fs::rename(day() + ".kept", day() + name);
+    }
+    EXPECT_EQ(refusal(), "");
 }
 
 }  // namespace
