@@ -80,6 +80,31 @@ TEST_F(DataFolder, ADayWhoseOpeningWasCutOffIsPutAside) {
     EXPECT_TRUE(fs::exists(day() + "/begun")) << "one that was begun stays";
 }
 
+TEST_F(DataFolder, WhatWasPutAsideIsKept) {
+    for (const char* remains : {"/first", "/second"}) {
+        DayFiles cut_off(disk_, data(), settings_, Durability::sync);
+        record(cut_off, UserId::none().value());
+        std::ofstream(day() + remains) << "of an opening";
+    }
+    begun();
+    EXPECT_TRUE(fs::exists(day() + ".cut/first"));
+    EXPECT_TRUE(fs::exists(day() + ".cut.2/second"));
+}
+
+TEST_F(DataFolder, ADayOfWhichPeopleWereToldIsNotBegunAnew) {
+    {
+        const auto files = begun();
+        record(*files, 7);
+    }
+    fs::remove(day() + "/begun");
+    EXPECT_NE(refusal().find("touch " + day() + "/begun"), std::string::npos) << refusal();
+    EXPECT_FALSE(fs::exists(day() + ".cut"));
+    fs::remove(day() + "/journal/writer");
+    EXPECT_NE(refusal().find("begun is missing, and what was told"), std::string::npos)
+        << refusal();
+    EXPECT_FALSE(fs::exists(day() + ".cut"));
+}
+
 TEST_F(DataFolder, OtherSettingsInMidDayAreNamed) {
     begun();
     settings_.limits.lots = 7;
