@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "gateway/day_copy.hpp"
 #include "journal/disk.hpp"
 #include "journal/record.hpp"
 #include "tests/journal/temporary_directory.hpp"
@@ -144,6 +145,25 @@ TEST_F(DataFolder, AFileOfTheDayThatIsGoneIsToBePutBack) {
         fs::rename(day() + ".kept", day() + name);
     }
     EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(DataFolder, ACopyThatFailsLeavesNothing) {
+    begun();
+    std::ofstream(data() + "/users.jsonl") << "";
+    const std::string to = directory_ / "backup";
+    fs::rename(day() + "/token.key", data() + "/kept");
+    EXPECT_THROW(static_cast<void>(copy_day(disk_, data(), settings_.day, to)), std::runtime_error);
+    EXPECT_FALSE(fs::exists(to));
+    fs::create_directory(to);
+    EXPECT_THROW(static_cast<void>(copy_day(disk_, data(), settings_.day, to)), std::runtime_error);
+    EXPECT_TRUE(fs::is_empty(to));
+    fs::rename(data() + "/kept", day() + "/token.key");
+    fs::create_directories(to + "/" + settings_.day + ".copying/journal/remains");
+    EXPECT_EQ(copy_day(disk_, data(), settings_.day, to).end, journal::Position(1));
+    EXPECT_FALSE(fs::exists(to + "/" + settings_.day + ".copying"));
+    EXPECT_THROW(static_cast<void>(copy_day(disk_, data(), settings_.day, to)), std::runtime_error)
+        << "it is there";
+    EXPECT_TRUE(fs::exists(to + "/users.jsonl")) << "of the copy that did not fail";
 }
 
 }  // namespace
