@@ -197,6 +197,13 @@ Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory
     return files;
 }
 
+bool lacks_what_was_told(const ResultsFiles& files) {
+    if (files.dropped == 0) return false;
+    const std::uint64_t position =
+        files.found == 0 ? 0 : results_entry(files.index->data(), files.found - 1).position;
+    return position < durable_position_of(files.index->data()).load();
+}
+
 Stored<ResultsIdentity> results_identity(Storage& storage, const std::string& directory,
                                          std::string_view view) {
     const std::string path = directory + "/" + std::string(view);

@@ -110,6 +110,10 @@ struct ResultsFiles {
                                                 const ResultsIdentity& identity,
                                                 const ResultsOpening& opening = {});
 
+/// Of files that are only read: whether what was told is among the entries that are dropped. If
+/// not, a writer had not finished them.
+[[nodiscard]] bool lacks_what_was_told(const ResultsFiles& files);
+
 /// Whose the files of a view say they are, so that days of other versions can be read too.
 [[nodiscard]] Stored<ResultsIdentity> results_identity(Storage& storage,
                                                        const std::string& directory,
