@@ -178,12 +178,12 @@ std::uint64_t ResultsLog::verify(std::uint64_t entries) const {
 std::string ResultsLog::place_of_damage(std::uint64_t index) const {
     if (index == 0 && repairs_.is_header_new) return path_ + ".index at offset 0, its header";
     const std::uint64_t before = index == 0 ? 0 : at(index - 1).sequence;
-    const bool has_entry = index < found_ && has_right_crc(at(index));
-    if (has_entry && at(index).offset == bytes_before(index)) {
+    const std::uint64_t offset = results_header_bytes + index * sizeof(ResultsEntry);
+    const bool has_entry = offset + sizeof(ResultsEntry) <= index_.bytes().size();
+    if (has_entry && has_right_crc(at(index)) && at(index).offset == bytes_before(index)) {
         return path_ + ".frames at offset " + std::to_string(at(index).offset) + ", result " +
                std::to_string(at(index).sequence);
     }
-    const std::uint64_t offset = results_header_bytes + index * sizeof(ResultsEntry);
     return path_ + ".index at offset " + std::to_string(offset) + ", after result " +
            std::to_string(before);
 }
