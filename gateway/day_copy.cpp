@@ -24,12 +24,6 @@ T value_of(journal::Opened<T> opened) {
     if constexpr (!std::is_void_v<T>) return std::move(*opened);
 }
 
-void copy_small_file(Storage& storage, const std::string& from, const std::string& to,
-                     const std::string& name, std::size_t size_max) {
-    const std::string bytes = read_small_file(storage, from + "/" + name, size_max);
-    write_small_file(storage, to, name, std::as_bytes(std::span(bytes)));
-}
-
 journal::Position copy_or_unpack(Storage& storage, const std::string& from, const std::string& to) {
     if (!storage.exists(journal::archive_path(from))) {
         return value_of(journal::copy_journal(storage, from, to));
@@ -98,10 +92,14 @@ DayCopied copy_day(Storage& storage, const std::string& data, const std::string&
     }
     copied.end = copy_or_unpack(storage, from.journal(), beside.journal());
     for (const char* name : {"day.json", "token.key", "begun"}) {
-        copy_small_file(storage, from.path, beside.path, name, small_file_max);
+        const std::string bytes = read_day_file(storage, from.path, name);
+        write_small_file(storage, beside.path, name, std::as_bytes(std::span(bytes)));
     }
     // After the journal, so that it has every user that the journal knows.
-    if (copied.has_users) copy_small_file(storage, data, to, "users.jsonl", users_size_max);
+    if (copied.has_users) {
+        const std::string users = read_small_file(storage, data + "/users.jsonl", users_size_max);
+        write_small_file(storage, to, "users.jsonl", std::as_bytes(std::span(users)));
+    }
     value_of(storage.rename(beside.path, copied.folder));
     value_of(storage.sync_directory(to));
     place.keep();

@@ -120,6 +120,7 @@ TEST_F(DataFolder, OtherSettingsInMidDayAreNamed) {
 TEST_F(DataFolder, AJournalThatIsGoneIsMissed) {
     begun();
     fs::remove_all(day() + "/journal");
+    fs::remove_all(day() + "/results");  // which would say so, too
     EXPECT_NE(refusal().find("told to clients. Restore it from a copy"), std::string::npos)
         << refusal();
 }
