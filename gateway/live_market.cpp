@@ -204,6 +204,8 @@ void LiveMarket::deliver() {
     for (const OutItem& item : outbox_.items()) {
         if (item.kind == OutKind::results) {
             for (std::size_t n = 0; n < threads_.size(); ++n) add(n, item, {});
+        } else if (item.kind == OutKind::notice) {
+            for (std::size_t n = 0; n < threads_.size(); ++n) add(n, item, outbox_.frame(item));
         } else if (item.session.thread < threads_.size()) {
             add(item.session.thread, item, outbox_.frame(item));
         }
