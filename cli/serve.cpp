@@ -83,6 +83,9 @@ int serve(const ServeOptions& options) {
     } catch (const gateway::CannotListen& error) {
         fmt::print(stderr, "huagu serve: {}\n", error.what());
         return failed;
+    } catch (const gateway::DataRefused& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return failed;
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}: {}\n", options.settings_file, error.what());
         return failed;

@@ -40,7 +40,12 @@ const char* file_of(schema::View view) {
 /// Reads one view's results of a day, one after another.
 class DayResults {
   public:
-    explicit DayResults(journal::ResultsFiles files) : log_(std::move(files)) { log_.follow(); }
+    explicit DayResults(journal::ResultsFiles files)
+        : is_damaged_(journal::lacks_what_was_told(files)), log_(std::move(files)) {
+        log_.follow();
+    }
+    /// Something that was told lies behind what can be read.
+    [[nodiscard]] bool is_damaged() const { return is_damaged_; }
 
     [[nodiscard]] const journal::ResultsLog& log() const { return log_; }
     [[nodiscard]] std::uint64_t last_sequence() const {
@@ -61,6 +66,7 @@ class DayResults {
     }
 
   private:
+    const bool is_damaged_;
     journal::ResultsLog log_;
     wire::FrameReader reader_{wire::server_frame_max};
 };
@@ -83,6 +89,16 @@ int show_all(DayResults& results, const ShownResults& shown, int minor_unit_digi
         if (!show(*result, shown.is_json, minor_unit_digits)) {
             return fail(say(shown.language, "the results cannot be written", "结果无法写出"));
         }
+    }
+    if (results.is_damaged()) {
+        return fail(say(shown.language,
+                        "the results are damaged, in {}; #{} is the last before it. Nothing is "
+                        "lost: start the server on this folder (huagu serve --data), of an "
+                        "archived day on a copy (huagu journal copy): it makes them again",
+                        "结果文件已损坏：{}；此前最后一条完好的结果是 "
+                        "#{}。数据没有丢失：在此目录上启动服务器（huagu serve "
+                        "--data），已归档的交易日则在副本上启动（huagu journal copy），即重新生成",
+                        log.place_of_damage(log.end()), results.last_sequence()));
     }
     if (results.is_closed()) return 0;
     return fail(say(shown.language, "the market was not closed: #{} is the last result there",

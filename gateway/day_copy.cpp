@@ -16,16 +16,12 @@ using journal::Storage;
 
 constexpr std::size_t users_size_max = std::size_t{64} << 20;
 
+using gateway::value_of;
+
 template <class T>
 T value_of(journal::Opened<T> opened) {
     if (!opened) throw std::runtime_error(opened.error().text);
     if constexpr (!std::is_void_v<T>) return std::move(*opened);
-}
-
-void copy_small_file(Storage& storage, const std::string& from, const std::string& to,
-                     const std::string& name, std::size_t size_max) {
-    const std::string bytes = read_small_file(storage, from + "/" + name, size_max);
-    write_small_file(storage, to, name, std::as_bytes(std::span(bytes)));
 }
 
 journal::Position copy_or_unpack(Storage& storage, const std::string& from, const std::string& to) {
@@ -36,6 +32,49 @@ journal::Position copy_or_unpack(Storage& storage, const std::string& from, cons
     return value_of(journal::JournalReader::open(storage, to))->end();
 }
 
+/// Where a copy is made: held for it, and left as it was found if it fails.
+class Place {
+  public:
+    Place(Storage& storage, const std::string& to, const std::string& beside)
+        : storage_(storage),
+          to_(to),
+          beside_(beside),
+          is_new_(!storage.exists(to)),
+          is_lock_new_(!storage.exists(to + "/lock")),
+          lock_(lock_data(storage, to)),
+          had_users_(storage.exists(to + "/users.jsonl")) {
+        // Of a copy that was killed.
+        if (storage.exists(beside)) value_of(storage.remove(beside));
+    }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place() {
+        if (is_kept_) return;
+        remove(beside_);
+        if (!had_users_) remove(to_ + "/users.jsonl");
+        // What anybody else has put there meanwhile stays, with its lock.
+        const auto names = storage_.list(to_);
+        const bool has_only_lock = names && *names == std::vector<std::string>{"lock"};
+        if (is_lock_new_ && has_only_lock) remove(is_new_ ? to_ : to_ + "/lock");
+    }
+    void keep() { is_kept_ = true; }
+
+  private:
+    /// Whatever this says, the copy says why it failed.
+    void remove(const std::string& path) {
+        if (storage_.exists(path)) static_cast<void>(storage_.remove(path));
+    }
+
+    Storage& storage_;
+    const std::string to_;
+    const std::string beside_;
+    const bool is_new_;
+    const bool is_lock_new_;
+    const std::unique_ptr<journal::StorageLock> lock_;
+    const bool had_users_;
+    bool is_kept_ = false;
+};
+
 }  // namespace
 
 DayCopied copy_day(Storage& storage, const std::string& data, const std::string& day,
@@ -45,21 +84,25 @@ DayCopied copy_day(Storage& storage, const std::string& data, const std::string&
     if (!storage.exists(from.path + "/begun")) {
         throw std::runtime_error(from.path + " is no day that was begun");
     }
-    const auto lock = lock_data(storage, to);
+    Place place(storage, to, beside.path);
     DayCopied copied{to + "/" + day, {}, storage.exists(data + "/users.jsonl")};
     if (storage.exists(copied.folder)) throw std::runtime_error(copied.folder + " is there");
-    if (storage.exists(beside.path)) value_of(storage.remove(beside.path));
     for (const std::string& each : {beside.journal(), beside.results(), beside.snapshots()}) {
         value_of(storage.create_directory(each));
     }
     copied.end = copy_or_unpack(storage, from.journal(), beside.journal());
     for (const char* name : {"day.json", "token.key", "begun"}) {
-        copy_small_file(storage, from.path, beside.path, name, small_file_max);
+        const std::string bytes = read_day_file(storage, from.path, name);
+        write_small_file(storage, beside.path, name, std::as_bytes(std::span(bytes)));
     }
     // After the journal, so that it has every user that the journal knows.
-    if (copied.has_users) copy_small_file(storage, data, to, "users.jsonl", users_size_max);
+    if (copied.has_users) {
+        const std::string users = read_small_file(storage, data + "/users.jsonl", users_size_max);
+        write_small_file(storage, to, "users.jsonl", std::as_bytes(std::span(users)));
+    }
     value_of(storage.rename(beside.path, copied.folder));
     value_of(storage.sync_directory(to));
+    place.keep();
     return copied;
 }
 

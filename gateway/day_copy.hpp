@@ -17,8 +17,8 @@ struct DayCopied {
 /// Copies a day, of a running market too, so that `huagu serve --data TO` goes on with it: the
 /// journal as far as it was safe when it was looked at (an archive is unpacked), what it was begun
 /// with, and the data folder's users. Results are made again from the journal. The day is there
-/// whole, or not at all; a server must not be running in `to`. Throws std::runtime_error, saying
-/// why not.
+/// whole, or not at all, and of a copy that fails nothing stays; a server must not be running in
+/// `to`. Throws std::runtime_error, saying why not.
 [[nodiscard]] DayCopied copy_day(journal::Storage& storage, const std::string& data,
                                  const std::string& day, const std::string& to);
 

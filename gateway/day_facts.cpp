@@ -71,12 +71,11 @@ DayFacts from_json(const ordered_json& json) {
 }  // namespace
 
 DayFacts read_day_facts(Storage& storage, const std::string& folder) {
-    const std::string path = folder + "/day.json";
-    const std::string text = read_small_file(storage, path);
+    const std::string text = read_day_file(storage, folder, "day.json");
     try {
         return from_json(ordered_json::parse(text));
     } catch (const std::exception& error) {
-        throw std::runtime_error(path + ": is damaged (" + error.what() +
+        throw std::runtime_error(folder + "/day.json: is damaged (" + error.what() +
                                  "); put it back from a copy of the day");
     }
 }

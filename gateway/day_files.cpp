@@ -101,7 +101,9 @@ void DayFiles::open_journal(Durability durability, const JournalSizes& sizes) {
     settings.rules = rules_version;
     settings.salt = random_seed();
     settings.created = system_time().wall().value();
-    settings.durable_at_least = told_position(*results_);
+    // The opening of a day that was begun is there in any case.
+    settings.durable_at_least =
+        std::max(told_position(*results_), journal::Position(folder_.is_new ? 0 : 1));
     auto opened = journal::FileJournal::open(*storage_, folder_.journal(), settings);
     if (!opened) throw std::runtime_error(opened.error().text);
     file_journal_ = opened->get();

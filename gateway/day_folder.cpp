@@ -10,6 +10,8 @@
 
 #include "gateway/day_facts.hpp"
 #include "gateway/small_file.hpp"
+#include "journal/recovery.hpp"
+#include "journal/segment_reader.hpp"
 
 namespace huagu::gateway {
 namespace {
@@ -28,6 +30,63 @@ DayFolder make(Storage& storage, const std::string& path, const Settings& settin
     return folder;
 }
 
+/// The server's own commands are all that an opening writes; what follows it is of users, or of
+/// time that goes on.
+bool is_of_opening(const journal::RecordHead& head) {
+    return head.kind == journal::RecordKind::command && UserId(head.user).is_none();
+}
+
+/// Whether a journal has anything that an opening does not write.
+bool has_more_than_opening(Storage& storage, const journal::Walked& walked) {
+    journal::SegmentReader reader(storage);
+    reader.set(walked.segments);
+    const journal::Position end(walked.end.position);
+    std::vector<std::byte> bytes;
+    for (journal::Position at(0); at < end;) {
+        bytes.clear();
+        at = value_of(reader.read(at, end, bytes));
+        std::span<const std::byte> rest = bytes;
+        while (const auto record = journal::read_record(rest)) {
+            if (!is_of_opening(record->head)) return true;
+            rest = rest.subspan(record->head.length);
+        }
+    }
+    return false;
+}
+
+/// A day without `begun` is one whose opening was cut off, unless its journal says otherwise.
+void refuse_if_it_was_told(Storage& storage, const DayFolder& folder) {
+    const std::string missing = folder.path + ": its file begun is missing, ";
+    journal::Walked walked;
+    const auto is_there = journal::walk_on(storage, folder.journal(), {}, walked);
+    if (!is_there) {
+        throw std::runtime_error(missing + "and what was told of it cannot be read. " +
+                                 is_there.error().text);
+    }
+    if (!*is_there || !has_more_than_opening(storage, walked)) return;
+    throw std::runtime_error(
+        missing + "but its journal of " + std::to_string(walked.end.position) +
+        " records has more than an opening: people were told of it. Nothing was changed. Put the "
+        "empty file back (touch " +
+        folder.path + "/begun), or restore the day from a copy (huagu journal copy)");
+}
+
+/// Nothing that was put aside is ever removed.
+std::string name_aside(Storage& storage, const std::string& path) {
+    std::string aside = path + ".cut";
+    for (int n = 2; storage.exists(aside); ++n) aside = path + ".cut." + std::to_string(n);
+    return aside;
+}
+
+void put_aside(Storage& storage, const std::string& path) {
+    const std::string aside = name_aside(storage, path);
+    spdlog::warn(
+        "{}: its opening was cut off before anybody was told of it. It is put aside as {}, and the "
+        "day is begun anew",
+        path, aside);
+    value_of(storage.rename(path, aside));
+}
+
 }  // namespace
 
 std::unique_ptr<journal::StorageLock> lock_data(Storage& storage, const std::string& data) {
@@ -44,13 +103,8 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
     if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
     const std::string path = data + "/" + settings.day;
     if (storage.exists(path) && !storage.exists(path + "/begun")) {
-        const std::string aside = path + ".cut";
-        spdlog::warn(
-            "{}: its opening was cut off before anybody was told of it. It is put aside as "
-            "{}, and the day is begun anew",
-            path, aside);
-        if (storage.exists(aside)) value_of(storage.remove(aside));
-        value_of(storage.rename(path, aside));
+        refuse_if_it_was_told(storage, {path, {}, {}, false});
+        put_aside(storage, path);
     }
     if (!storage.exists(path)) {
         DayFolder folder = make(storage, path, settings);
@@ -60,7 +114,10 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
     const DayFacts facts = read_day_facts(storage, path);
     refuse_other_settings(path, facts, settings);
     DayFolder folder{path, facts.id, {}, false};
-    const std::string key = read_small_file(storage, path + "/token.key");
+    for (const std::string& each : {folder.results(), folder.snapshots()}) {
+        value_of(storage.create_directory(each));  // whoever empties them may take them away
+    }
+    const std::string key = read_day_file(storage, path, "token.key");
     if (key.size() != folder.token_key.size()) {
         throw std::runtime_error(path +
                                  "/token.key: is damaged; put it back from a copy of the day");

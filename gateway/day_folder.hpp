@@ -36,10 +36,10 @@ struct DayFolder {
 [[nodiscard]] std::unique_ptr<journal::StorageLock> lock_data(journal::Storage& storage,
                                                               const std::string& data);
 
-/// The folder of the settings' day. One whose opening never became durable is put aside (DAY.cut)
-/// and the day begun anew: nothing of it was ever told. Throws std::runtime_error if the day was
-/// begun with other settings than these, as far as what happened depends on them: it names the
-/// first that differs.
+/// The folder of the settings' day. One whose opening never became durable is put aside (DAY.cut,
+/// DAY.cut.2 …) and the day begun anew: nothing of it was ever told. Throws std::runtime_error if
+/// the journal says otherwise; and if the day was begun with other settings than these, as far as
+/// what happened depends on them: it names the first that differs.
 [[nodiscard]] DayFolder open_day_folder(journal::Storage& storage, const std::string& data,
                                         const Settings& settings);
 

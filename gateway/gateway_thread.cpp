@@ -120,6 +120,10 @@ std::size_t GatewayThread::deliver_durable() {
 
 bool GatewayThread::tell(const Delivery& delivery, const OutItem& item, journal::Position durable) {
     if (item.position > durable) return false;
+    if (item.kind == OutKind::notice) {
+        tell_all(delivery.frame(item));
+        return true;
+    }
     if (item.kind != OutKind::reply) follow_results(item);
     if (item.kind == OutKind::results) return true;
     Session* session = find(item.session);
@@ -130,6 +134,12 @@ bool GatewayThread::tell(const Delivery& delivery, const OutItem& item, journal:
         session->on_private_snapshot(item, delivery.frame(item));
     }
     return true;
+}
+
+void GatewayThread::tell_all(std::span<const std::byte> notice) {
+    for (const Slot& slot : slots_) {
+        if (slot.session) slot.session->on_notice(notice);
+    }
 }
 
 void GatewayThread::follow_results(const OutItem& item) {

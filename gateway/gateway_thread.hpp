@@ -95,6 +95,7 @@ class GatewayThread {
     std::size_t deliver_durable();
     /// Whether the item could be told.
     bool tell(const Delivery& delivery, const OutItem& item, journal::Position durable);
+    void tell_all(std::span<const std::byte> notice);
     void follow_results(const OutItem& item);
     void write_marked();
     void forget_ended();

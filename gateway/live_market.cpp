@@ -27,6 +27,12 @@ SequencerSettings sequencer_settings(const Settings& settings, const Surrounding
 /// What the replay found otherwise than it was written, and put right.
 void tell_repairs(const journal::ResultsLog& log) {
     const journal::ResultsRepairs& repairs = log.repairs();
+    if (repairs.is_header_new) {
+        spdlog::warn(
+            "{}.index: its header, at offset 0, was not as it was written, and was made again. "
+            "Nothing is lost. Look after the disk",
+            log.path());
+    }
     if (repairs.made_again > 0) {
         spdlog::warn(
             "{}: {} results, the first of them number {}, were not as they were written, and were "
@@ -198,6 +204,8 @@ void LiveMarket::deliver() {
     for (const OutItem& item : outbox_.items()) {
         if (item.kind == OutKind::results) {
             for (std::size_t n = 0; n < threads_.size(); ++n) add(n, item, {});
+        } else if (item.kind == OutKind::notice) {
+            for (std::size_t n = 0; n < threads_.size(); ++n) add(n, item, outbox_.frame(item));
         } else if (item.session.thread < threads_.size()) {
             add(item.session.thread, item, outbox_.frame(item));
         }

@@ -68,7 +68,7 @@ class LiveMarket {
     /// Gateway threads read the results of a day that goes on.
     void tell_recovered();
     std::size_t turn(Time now);
-    /// Of the machine, which somebody may set back: then the desk is told, and the log.
+    /// Of the machine, which somebody may set back: then everybody is told, and the log.
     void look_at_clock(Time now);
     void deliver();
 

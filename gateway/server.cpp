@@ -36,9 +36,21 @@ Settings with_users_file(Settings settings, const std::string& data) {
     return settings;
 }
 
+/// What `make` gives; what it throws is about the data folder.
+template <class Make>
+auto of_data(const std::string& data, Make make) {
+    try {
+        return make();
+    } catch (const std::runtime_error& error) {
+        const std::string why = error.what();
+        throw DataRefused(why.starts_with(data) ? why : data + ": " + why);
+    }
+}
+
 DayFiles files_of(journal::Storage& disk, const Settings& settings, const ServerOptions& options) {
     if (options.data.empty()) return DayFiles();
-    return DayFiles(disk, options.data, settings, options.durability);
+    return of_data(options.data,
+                   [&] { return DayFiles(disk, options.data, settings, options.durability); });
 }
 
 }  // namespace
@@ -60,7 +72,7 @@ Server::Server(Settings settings, ServerOptions options)
             this);
         flusher_ = std::make_unique<Flusher>(files_);
     }
-    market_ = std::make_unique<LiveMarket>(settings_, surroundings());
+    market_ = make_market();
     files_.forget_snapshot();
     snapshots_.begin(market_->sequencer().day());
     if (writes_itself()) files_.flush();
@@ -70,6 +82,12 @@ Server::Server(Settings settings, ServerOptions options)
 }
 
 Server::~Server() = default;
+
+std::unique_ptr<LiveMarket> Server::make_market() {
+    const auto make = [this] { return std::make_unique<LiveMarket>(settings_, surroundings()); };
+    const bool is_new = files_.journal().end() == journal::Position(0);
+    return is_new ? make() : of_data(options_.data, make);
+}
 
 Surroundings Server::surroundings() {
     std::vector<EventLoop*> loops;

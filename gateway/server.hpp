@@ -37,6 +37,12 @@ struct CannotListen : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// The day cannot be begun or gone on with, for what is in the data folder: the text begins with
+/// its path.
+struct DataRefused : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 class Server {
   public:
     /// Opens the market and listens. Throws if it cannot, saying why.
@@ -54,6 +60,8 @@ class Server {
     [[nodiscard]] GatewayThread& thread(std::size_t number) { return market_->thread(number); }
 
   private:
+    /// Of the settings, if the day is new; else of what the data folder holds.
+    std::unique_ptr<LiveMarket> make_market();
     Surroundings surroundings();
     void listen();
     void accept();

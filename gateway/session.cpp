@@ -227,6 +227,11 @@ void Session::on_reply(std::span<const std::byte> frame) {
     }
 }
 
+void Session::on_notice(std::span<const std::byte> frame) {
+    const bool reads_it_anyway = is_desk() && outgoing_.is_following();
+    if (!reads_it_anyway) on_reply(frame);
+}
+
 void Session::on_results() {
     if (state_ != State::logged_on || !outgoing_.is_following()) return;
     outgoing_.allow(thread_.results_end(view_));

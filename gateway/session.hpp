@@ -41,6 +41,8 @@ class Session {
     /// A password was looked at; nothing: it was not right.
     void on_user(const std::optional<User>& user);
     void on_administration(std::uint64_t request, Reason reason, UserId added);
+    /// What is told to everybody.
+    void on_notice(std::span<const std::byte> frame);
     /// A reply from the sequencer, or the private snapshot that follows a log-on.
     void on_reply(std::span<const std::byte> frame);
     void on_private_snapshot(const OutItem& item, std::span<const std::byte> frame);

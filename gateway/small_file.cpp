@@ -15,6 +15,14 @@ std::string read_small_file(Storage& storage, const std::string& path, std::size
     return text;
 }
 
+std::string read_day_file(Storage& storage, const std::string& folder, const std::string& name) {
+    const std::string path = folder + "/" + name;
+    if (!storage.exists(path)) {
+        throw std::runtime_error(path + ": is missing; put it back from a copy of the day");
+    }
+    return read_small_file(storage, path);
+}
+
 void write_small_file(Storage& storage, const std::string& folder, const std::string& name,
                       std::span<const std::byte> bytes) {
     const std::string path = folder + "/" + name;

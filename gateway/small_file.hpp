@@ -25,6 +25,11 @@ inline constexpr std::size_t small_file_max = std::size_t{64} << 10;
 [[nodiscard]] std::string read_small_file(journal::Storage& storage, const std::string& path,
                                           std::size_t size_max = small_file_max);
 
+/// The same of a file that every day has, `name` in its folder. Throws std::runtime_error, saying
+/// what to do if it is not there.
+[[nodiscard]] std::string read_day_file(journal::Storage& storage, const std::string& folder,
+                                        const std::string& name);
+
 /// Whole and safe, or as it was before. Throws std::runtime_error.
 void write_small_file(journal::Storage& storage, const std::string& folder, const std::string& name,
                       std::span<const std::byte> bytes);

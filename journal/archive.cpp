@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <memory>
-#include <optional>
 #include <vector>
 
+#include "journal/archive_reader.hpp"
 #include "journal/recovery.hpp"
 #include "journal/zstd_stream.hpp"
 
@@ -15,16 +13,6 @@ namespace huagu::journal {
 namespace {
 
 constexpr std::size_t piece = std::size_t{1} << 20;  // bytes
-
-struct ArchiveHead {
-    static constexpr std::uint64_t right_magic = 0x43'52'41'55'47'41'55'48;
-
-    std::uint64_t magic = right_magic;
-    std::uint32_t format = archive_format;
-    std::uint32_t zero = 0;
-    WriterNote note;
-};
-static_assert(sizeof(ArchiveHead) == 80);
 
 template <class T>
 std::span<const std::byte> bytes_of(const T& value) {
@@ -102,50 +90,22 @@ Stored<void> remove_segments(Storage& storage, const std::string& directory) {
     return storage.sync_directory(directory);
 }
 
-Opened<ArchiveHead> read_archive_head(ZstdReader& reader, const std::string& path) {
-    ArchiveHead head;
-    if (auto done = reader.read(std::as_writable_bytes(std::span(&head, 1))); !done) {
-        return fault_of(done.error());
-    }
-    if (head.magic != ArchiveHead::right_magic) return damage("it is no archive", path, 0, 0);
-    if (head.format == archive_format) return head;
-    return tl::unexpected(
-        Fault{FaultKind::version, path + " is of another version's archive format", path, 0, {}});
-}
-
-Opened<Archived> facts_of(Storage& storage, const std::string& path) {
-    const auto file = storage.open(path, Access::read);
-    if (!file) return fault_of(file.error());
-    ZstdReader reader(**file, path);
-    const auto head = read_archive_head(reader, path);
-    if (!head) return tl::unexpected(head.error());
-    const auto size = (*file)->size();
+Opened<Archived> facts_of(Storage& storage, const std::string& directory) {
+    const auto reader = ArchiveReader::open(storage, directory);
+    if (!reader) return tl::unexpected(reader.error());
+    const auto size = (*reader)->size();
     if (!size) return fault_of(size.error());
-    return Archived{Position(head->note.position), head->note.segments, *size};
+    const WriterNote& note = (*reader)->note();
+    return Archived{Position(note.position), note.segments, *size};
 }
 
-/// The next segment of an archive becomes a file.
-Stored<void> unpack_segment(Storage& storage, ZstdReader& reader, const std::string& to) {
-    std::uint64_t left = 0;
-    if (auto done = reader.read(std::as_writable_bytes(std::span(&left, 1))); !done) return done;
-    std::vector<std::byte> bytes(std::min<std::uint64_t>(piece, left));
-    if (auto done = reader.read(bytes); !done) return done;
-    SegmentHead head;
-    if (bytes.size() < head_page_size) {
-        return tl::unexpected(StorageError{EIO, "a segment of the archive has no head"});
-    }
-    std::memcpy(&head, bytes.data(), sizeof(head));
-    const auto file = storage.open(to + "/" + segment_name(head.first_position), Access::create);
+Stored<void> write_segment(Storage& storage, const UnpackedSegment& segment,
+                           const std::string& to) {
+    const auto file =
+        storage.open(to + "/" + segment_name(segment.head.first_position), Access::create);
     if (!file) return tl::unexpected(file.error());
-    for (std::uint64_t offset = 0;;) {
-        if (auto done = (*file)->write(offset, bytes); !done) return done;
-        offset += bytes.size();
-        left -= bytes.size();
-        if (left == 0) break;
-        bytes.resize(std::min<std::uint64_t>(piece, left));
-        if (auto done = reader.read(bytes); !done) return done;
-    }
-    if (auto done = (*file)->allocate(head.size); !done) return done;
+    if (auto done = (*file)->write(0, segment.bytes); !done) return done;
+    if (auto done = (*file)->allocate(segment.head.size); !done) return done;
     return (*file)->sync();
 }
 
@@ -159,7 +119,7 @@ Opened<Archived> archive_journal(Storage& storage, const std::string& directory)
     const std::string path = archive_path(directory);
     if (storage.exists(path)) {
         if (auto done = remove_segments(storage, directory); !done) return fault_of(done.error());
-        return facts_of(storage, path);
+        return facts_of(storage, directory);
     }
     Walked walked;
     const auto is_there = walk_on(storage, directory, {}, walked);
@@ -177,22 +137,21 @@ Opened<Archived> archive_journal(Storage& storage, const std::string& directory)
     if (auto done = storage.rename(beside, path); !done) return fault_of(done.error());
     if (auto done = storage.sync_directory(directory); !done) return fault_of(done.error());
     if (auto done = remove_segments(storage, directory); !done) return fault_of(done.error());
-    return facts_of(storage, path);
+    return facts_of(storage, directory);
 }
 
 Opened<void> unpack_journal(Storage& storage, const std::string& directory, const std::string& to) {
-    const std::string path = archive_path(directory);
-    const auto file = storage.open(path, Access::read);
-    if (!file) return fault_of(file.error());
-    ZstdReader reader(**file, path);
-    const auto head = read_archive_head(reader, path);
-    if (!head) return tl::unexpected(head.error());
+    const auto reader = ArchiveReader::open(storage, directory);
+    if (!reader) return tl::unexpected(reader.error());
     if (auto done = storage.create_directory(to); !done) return fault_of(done.error());
-    for (std::uint64_t i = 0; i < head->note.segments; ++i) {
-        if (auto done = unpack_segment(storage, reader, to); !done) return fault_of(done.error());
+    for (;;) {
+        const auto segment = (*reader)->next();
+        if (!segment) return fault_of(segment.error());
+        if (!*segment) break;
+        if (auto done = write_segment(storage, **segment, to); !done) return fault_of(done.error());
     }
-    if (auto done = reader.finish(); !done) return fault_of(done.error());
-    if (auto done = write_note(storage, to, head->note); !done) return fault_of(done.error());
+    if (auto done = write_note(storage, to, (*reader)->note()); !done)
+        return fault_of(done.error());
     return {};
 }
 

@@ -13,11 +13,22 @@
 #include <string>
 
 #include "journal/fault.hpp"
+#include "journal/segment.hpp"
 #include "journal/storage.hpp"
 
 namespace huagu::journal {
 
 inline constexpr std::uint32_t archive_format = 1;
+
+struct ArchiveHead {
+    static constexpr std::uint64_t right_magic = 0x43'52'41'55'47'41'55'48;
+
+    std::uint64_t magic = right_magic;
+    std::uint32_t format = archive_format;
+    std::uint32_t zero = 0;
+    WriterNote note;
+};
+static_assert(sizeof(ArchiveHead) == 80);
 
 struct Archived {
     Position end;

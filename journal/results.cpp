@@ -14,7 +14,9 @@ ResultsLog::ResultsLog(ResultsFiles files)
       index_(std::move(files.index)),
       frames_(std::move(files.frames)),
       found_(files.found),
-      durable_found_(durable_position()) {}
+      durable_found_(durable_position()) {
+    repairs_.is_header_new = files.has_damaged_header;
+}
 
 void ResultsLog::begin_after(std::uint64_t entries) {
     HUAGU_ASSERT(appended_ == 0);
@@ -166,6 +168,7 @@ ResultsLog::Run ResultsLog::run(std::uint64_t from, std::uint64_t to, std::size_
 }
 
 std::uint64_t ResultsLog::verify(std::uint64_t entries) const {
+    if (repairs_.is_header_new) return 0;
     const std::span<const std::byte> index = index_.bytes();
     const std::uint64_t bytes = results_header_bytes + entries * sizeof(ResultsEntry);
     return first_not_whole(index.first(std::min<std::uint64_t>(bytes, index.size())),
@@ -173,13 +176,14 @@ std::uint64_t ResultsLog::verify(std::uint64_t entries) const {
 }
 
 std::string ResultsLog::place_of_damage(std::uint64_t index) const {
+    if (index == 0 && repairs_.is_header_new) return path_ + ".index at offset 0, its header";
     const std::uint64_t before = index == 0 ? 0 : at(index - 1).sequence;
-    const bool has_entry = index < found_ && has_right_crc(at(index));
-    if (has_entry && at(index).offset == bytes_before(index)) {
+    const std::uint64_t offset = results_header_bytes + index * sizeof(ResultsEntry);
+    const bool has_entry = offset + sizeof(ResultsEntry) <= index_.bytes().size();
+    if (has_entry && has_right_crc(at(index)) && at(index).offset == bytes_before(index)) {
         return path_ + ".frames at offset " + std::to_string(at(index).offset) + ", result " +
                std::to_string(at(index).sequence);
     }
-    const std::uint64_t offset = results_header_bytes + index * sizeof(ResultsEntry);
     return path_ + ".index at offset " + std::to_string(offset) + ", after result " +
            std::to_string(before);
 }

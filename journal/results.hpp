@@ -40,6 +40,7 @@ struct ResultsRepairs {
     std::uint64_t made_again = 0;  // entries that were damaged
     std::uint64_t first = 0;       // of them: its sequence
     std::uint64_t cut = 0;         // entries beyond the journal
+    bool is_header_new = false;    // it was damaged
 };
 
 class ResultsLog {
@@ -122,9 +123,10 @@ class ResultsLog {
     [[nodiscard]] Run run(std::uint64_t from, std::uint64_t to, std::size_t bytes_max) const;
 
     /// The first of so many entries that is damaged, or not there; `entries` if none is. Reads all
-    /// of them.
+    /// of them. The first of all, if the header was: nothing says then whose they are.
     [[nodiscard]] std::uint64_t verify(std::uint64_t entries) const;
-    /// Where an entry that is damaged lies: "FILE at offset 4711, result 12".
+    /// Where an entry that is damaged lies: "FILE at offset 4711, result 12". Of the first also:
+    /// the header.
     [[nodiscard]] std::string place_of_damage(std::uint64_t index) const;
 
     /// The files, without their ending.

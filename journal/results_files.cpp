@@ -47,10 +47,15 @@ tl::unexpected<StorageError> refused(const std::string& path, const std::string&
     return tl::unexpected(StorageError{0, path + " " + why});
 }
 
+/// The header of such a file once, of which something is no longer as it was written.
+bool is_damaged(const Header& found, const Header& wanted) {
+    const bool was_ours = found.magic == wanted.magic || found.day == wanted.day;
+    return was_ours && found.crc != crc_of(found);
+}
+
 /// Empty, or why these are not the files that were asked for.
 std::string fault_of(const Header& found, const Header& wanted) {
     if (found.magic != wanted.magic) return "is no index of results";
-    if (found.crc != crc_of(found)) return "has a damaged header";
     if (found.format_version != wanted.format_version) {
         return "is of format " + std::to_string(found.format_version) + ", this program reads " +
                std::to_string(wanted.format_version);
@@ -62,6 +67,20 @@ std::string fault_of(const Header& found, const Header& wanted) {
     if (found.day != wanted.day) return "is of another market day";
     if (found.view != wanted.view) return "is of another view";
     return {};
+}
+
+/// Of the index of a view's files, whose `path` is without an ending.
+Stored<void> check(const Header& found, const Header& wanted, const std::string& path) {
+    if (is_damaged(found, wanted)) {
+        return refused(path + ".index",
+                       "has a damaged header, at offset 0. Nothing is lost: the server, when it is "
+                       "started again, makes it again");
+    }
+    const std::string fault = fault_of(found, wanted);
+    if (fault.empty()) return {};
+    return refused(path + ".index",
+                   fault + ". Nothing was changed. Take it and " + path +
+                       ".frames away, and start the server: it makes both again from the journal");
 }
 
 /// After the last byte from `from` on that is not zero; `from` if all are.
@@ -167,25 +186,37 @@ Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory
         return refused(path + ".index", "has no header");
     Header found;
     std::memcpy(&found, files.index->data(), sizeof(found));
-    if (const std::string fault = fault_of(found, wanted); !fault.empty()) {
-        return refused(path + ".index", fault);
+    files.has_damaged_header = is_damaged(found, wanted);
+    if (files.has_damaged_header && files.is_writable) {
+        if (auto done = write_header(*files.index, wanted); !done)
+            return tl::unexpected(done.error());
+    } else if (auto done = check(found, wanted, path); !done) {
+        return tl::unexpected(done.error());
     }
     if (auto done = find_entries(files); !done) return tl::unexpected(done.error());
     return files;
 }
 
+bool lacks_what_was_told(const ResultsFiles& files) {
+    if (files.dropped == 0) return false;
+    const std::uint64_t position =
+        files.found == 0 ? 0 : results_entry(files.index->data(), files.found - 1).position;
+    return position < durable_position_of(files.index->data()).load();
+}
+
 Stored<ResultsIdentity> results_identity(Storage& storage, const std::string& directory,
                                          std::string_view view) {
-    const std::string path = directory + "/" + std::string(view) + ".index";
-    const auto index = storage.open(path, Access::read);
+    const std::string path = directory + "/" + std::string(view);
+    const auto index = storage.open(path + ".index", Access::read);
     if (!index) return tl::unexpected(index.error());
     Header found;
     const auto size = (*index)->read(0, std::as_writable_bytes(std::span(&found, 1)));
     if (!size) return tl::unexpected(size.error());
-    if (*size < sizeof(found)) return refused(path, "has no header");
+    if (*size < sizeof(found)) return refused(path + ".index", "has no header");
     const ResultsIdentity identity{found.day, found.schema_version};
-    const std::string fault = fault_of(found, make_header(view, identity));
-    if (!fault.empty()) return refused(path, fault);
+    if (auto done = check(found, make_header(view, identity), path); !done) {
+        return tl::unexpected(done.error());
+    }
     return identity;
 }
 

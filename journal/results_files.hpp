@@ -92,6 +92,7 @@ struct ResultsFiles {
     std::string view;
     std::string path;  // of both, without their ending
     bool is_writable = true;
+    bool has_damaged_header = false;  // and it was made again: what follows may be another day's
     std::unique_ptr<Mapping> index;
     std::unique_ptr<Mapping> frames;
     /// Entries: if the files are only read, from the first on that are whole; if they are written,
@@ -103,11 +104,15 @@ struct ResultsFiles {
 };
 
 /// The files of a view (at most 8 letters) in a directory that is there. An error if they are of
-/// another day, view or version.
+/// another day, view or version. A header that is damaged is made again, unless they are only read.
 [[nodiscard]] Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory,
                                                 std::string_view view,
                                                 const ResultsIdentity& identity,
                                                 const ResultsOpening& opening = {});
+
+/// Of files that are only read: whether what was told is among the entries that are dropped. If
+/// not, a writer had not finished them.
+[[nodiscard]] bool lacks_what_was_told(const ResultsFiles& files);
 
 /// Whose the files of a view say they are, so that days of other versions can be read too.
 [[nodiscard]] Stored<ResultsIdentity> results_identity(Storage& storage,

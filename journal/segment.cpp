@@ -64,6 +64,8 @@ Opened<SegmentHead> read_head(const File& file, const std::string& path) {
 
 void seal(BatchHead& head, std::uint64_t salt) { head.crc = crc_of(head, salt); }
 
+void seal(WriterNote& note) { note.crc = crc_of(std::as_bytes(std::span(&note, 1))); }
+
 std::optional<BatchHead> read_batch_head(std::span<const std::byte> bytes, std::uint64_t salt) {
     BatchHead head;
     if (bytes.size() < sizeof(head)) return std::nullopt;
@@ -96,8 +98,8 @@ Stored<void> write_note(Storage& storage, const std::string& directory, WriterNo
     if (storage.exists(beside)) {
         if (auto done = storage.remove(beside); !done) return done;
     }
+    seal(note);
     const auto bytes = std::as_bytes(std::span(&note, 1));
-    note.crc = crc_of(bytes);
     const auto file = storage.open(beside, Access::create);
     if (!file) return tl::unexpected(file.error());
     if (auto done = (*file)->write(0, bytes); !done) return done;

@@ -122,6 +122,7 @@ using HeadPage = std::array<std::byte, head_page_size>;
 
 /// Fills in the crc.
 void seal(BatchHead& head, std::uint64_t salt);
+void seal(WriterNote& note);
 /// The head at the start of `bytes`, if one is there that is whole.
 [[nodiscard]] std::optional<BatchHead> read_batch_head(std::span<const std::byte> bytes,
                                                        std::uint64_t salt);

@@ -11,7 +11,8 @@ namespace huagu::journal {
 namespace {
 
 tl::unexpected<StorageError> not_as_written(const std::string& path, const char* why) {
-    return tl::unexpected(StorageError{EIO, path + " is not as it was written: " + why});
+    return tl::unexpected(StorageError{
+        EIO, path + " is not as it was written: " + why + ". Restore it from a copy of the day"});
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ namespace huagu {
 
 enum class OutKind : std::uint8_t {
     reply,             // frame(item) to the session
+    notice,            // frame(item) to every session that does not read it on the desk
     private_snapshot,  // frame(item), an OwnSnapshot, to the session that was attached
     results,           // for all gateway threads: readers may go up to the ends
 };
@@ -25,7 +26,7 @@ struct OutItem {
     OutKind kind;
     SessionId session;  // reply, private_snapshot
     journal::Position position;
-    std::uint32_t offset = 0;  // reply, private_snapshot: of the frame, in the arena
+    std::uint32_t offset = 0;  // of the frame, in the arena; not of results
     std::uint32_t size = 0;
     // results, private_snapshot: the entries that there are by then (ResultsLog's numbers). The
     // public part that belongs to a private snapshot is that of results up to here.
@@ -38,7 +39,7 @@ class Outbox {
   public:
     [[nodiscard]] std::span<const OutItem> items() const { return items_; }
 
-    /// A reply's or a private snapshot's frame, with its size prefix.
+    /// A reply's, a notice's or a private snapshot's frame, with its size prefix.
     [[nodiscard]] std::span<const std::byte> frame(const OutItem& item) const {
         HUAGU_ASSERT(item.kind != OutKind::results);
         return std::span(arena_).subspan(item.offset, item.size);

@@ -6,6 +6,15 @@
 
 namespace huagu {
 
+namespace {
+
+/// Where clocks are paused, the results say so.
+bool is_for_everybody(schema::NoticeKind kind) {
+    return kind == schema::NoticeKind::clock_set_back || kind == schema::NoticeKind::clock_right;
+}
+
+}  // namespace
+
 Publisher::Publisher(const Limits& limits, bool hide_buyers, Results& results)
     : results_(results),
       hide_buyers_(hide_buyers),
@@ -49,6 +58,10 @@ void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text, 
     wire::encode_notice(builder_, head, kind, text);
     add(results_.desk, head, telling);
     ++desk_only_;
+    if (!is_for_everybody(kind)) return;
+    mark_results(telling);
+    telling.out.add_frame(builder_.frame());
+    telling.out.add(OutKind::notice, SessionId::none(), telling.position);
 }
 
 void Publisher::participant_added(ParticipantId participant, const Participant& state, Time at,

@@ -30,7 +30,8 @@ class Publisher {
     /// An event, public or private. `market` is as it stands after what caused it.
     void tell(const Event& event, const Market& market, wire::Cause cause, Telling telling);
 
-    /// Only to the auctioneers.
+    /// To the auctioneers, as an entry of the desk; what concerns the machine's clock, to everybody
+    /// who is there, too.
     void notice(schema::NoticeKind kind, Time at, std::string_view text, Telling telling);
 
     // Results that are no events of the engine.

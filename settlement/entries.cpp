@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "wire/texts.hpp"
+
 namespace huagu::settlement {
 
 namespace {
@@ -12,6 +14,17 @@ tl::unexpected<Refusal> refuse(std::string why) { return tl::unexpected(Refusal{
 
 bool is_amount(std::int64_t amount) {
     return amount != 0 && amount >= -amount_max && amount <= amount_max;
+}
+
+/// Texts are lines of statements.
+Expected<void> check_text(const std::string& what, const std::string& text) {
+    if (wire::is_text(text)) return {};
+    return refuse(what + " has a line break or another control character, or is no UTF-8");
+}
+
+Expected<void> check_entered(const Entered& entered) {
+    if (entered.by.empty()) return refuse("it is not said who enters it");
+    return check_text("the name of who enters it", entered.by);
 }
 
 /// What the sale's corrections come to so far; refused if it cannot be corrected.
@@ -35,6 +48,12 @@ Expected<std::int64_t> corrected_so_far(Database& database, const DayName& name,
     if (then >= 0 && then <= gross) return sum;
     return refuse("corrections of " + which + " would come to " + std::to_string(then) +
                   ", and must be from 0 to its gross of " + std::to_string(gross));
+}
+
+Expected<void> check_texts(const Payment& payment, const Entered& entered) {
+    if (auto good = check_text("the reference", payment.reference); !good) return good;
+    if (auto good = check_text("the note", payment.note); !good) return good;
+    return check_entered(entered);
 }
 
 Expected<void> check_participant(Database& database, const DayName& name, const Payment& payment) {
@@ -67,6 +86,10 @@ Expected<std::int64_t> correct(Database& database, const DayName& name,
                                const Correction& correction, const Entered& entered) {
     if (!is_amount(correction.amount)) return refuse("an amount is not 0, and at most 10^15");
     if (correction.reason.empty()) return refuse("a correction has a reason");
+    if (auto good = check_text("the reason", correction.reason); !good) {
+        return tl::unexpected(good.error());
+    }
+    if (auto good = check_entered(entered); !good) return tl::unexpected(good.error());
     Transaction transaction(database);
     lock(database, name);
     const auto so_far = corrected_so_far(database, name, correction);
@@ -87,6 +110,7 @@ Expected<std::int64_t> correct(Database& database, const DayName& name,
 Expected<PaymentAnswer> enter_payment(Database& database, const std::string& market,
                                       const Payment& payment, const Entered& entered) {
     if (!is_amount(payment.amount)) return refuse("an amount is not 0, and at most 10^15");
+    if (auto good = check_texts(payment, entered); !good) return tl::unexpected(good.error());
     const DayName day{market, payment.day};
     if (!find_day(database, day)) return refuse("day " + payment.day + " is unknown");
     lock(database, day);

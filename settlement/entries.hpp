@@ -12,7 +12,7 @@ namespace huagu::settlement {
 inline constexpr std::int64_t amount_max = 1'000'000'000'000'000;  // of an entry; minor units
 
 struct Entered {
-    std::string by;  // who
+    std::string by;  // who; never empty
     std::string at;  // when: wall-clock time, UTC
 };
 
@@ -23,7 +23,8 @@ struct Correction {
 };
 
 /// Gives the correction's number of the day, from 1. Refused: an unknown or cancelled sale, no
-/// reason, 0, and what would take the sale's corrections together below 0 or above its gross.
+/// reason, 0, what would take the sale's corrections together below 0 or above its gross, and a
+/// text that would look like another line of a statement: with a control character.
 [[nodiscard]] Expected<std::int64_t> correct(Database& database, const DayName& name,
                                              const Correction& correction, const Entered& entered);
 
@@ -47,7 +48,8 @@ enum class PaymentAnswer : std::uint8_t { entered, known };
 
 /// In the caller's transaction. The same reference with the same content is `known`, and nothing
 /// happens. Refused: that reference with another content, an unknown day or participant, a payment
-/// or deposit of one who does not buy, a payout to one who does not grow, 0.
+/// or deposit of one who does not buy, a payout to one who does not grow, 0, a text with a control
+/// character.
 [[nodiscard]] Expected<PaymentAnswer> enter_payment(Database& database, const std::string& market,
                                                     const Payment& payment, const Entered& entered);
 

@@ -96,6 +96,9 @@ void BidSession::on_result(const schema::Result& result) {
         if (!armed_.empty()) fail(1);
         return client_.log_off();
     }
+    if (const auto* notice = result.body_as_notice(); notice && notice->text()) {
+        return tell(Say::notice, notice->text()->str());
+    }
     if (const auto* cancelled = result.body_as_sale_cancelled()) {
         own_.cancel_sale(cancelled->sale());
     }

@@ -45,6 +45,7 @@ enum class Say : std::uint8_t {
     no_connection,  // why
     away,           // there is no connection
     another_day,    // market, day
+    notice,         // text, in both languages
     help,
     count,
 };
@@ -92,6 +93,7 @@ inline constexpr std::array<std::array<std::string_view, 2>, static_cast<std::si
         {"no connection", "没有连接"},
         {"another day's market: {}, {}. What was meant for the old one is gone.",
          "已是另一个交易日的市场：{}，{}。原先的预按和委托作废。"},
+        {"notice: {}", "通知：{}"},
         {R"(  press UNITS [at=PRICE] [clock=C] [lot=L] [all_or_none=yes]
                                 now, or when the hand shows PRICE; Enter: as last time, now
   unpress [clock=C]             do not press after all

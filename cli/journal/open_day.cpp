@@ -6,6 +6,8 @@
 #include <stdexcept>
 
 #include "gateway/day_facts.hpp"
+#include "journal/archive.hpp"
+#include "journal/archive_reader.hpp"
 
 namespace huagu::cli {
 
@@ -29,7 +31,14 @@ tl::expected<std::string, std::string> find_day(const std::string& data, const s
 tl::expected<std::unique_ptr<OpenedDay>, std::string> OpenedDay::open(const std::string& folder) {
     std::unique_ptr<OpenedDay> day(new OpenedDay);
     day->folder_ = folder;
-    auto reader = journal::JournalReader::open(day->disk_, folder + "/journal");
+    const std::string directory = folder + "/journal";
+    if (day->disk_.exists(journal::archive_path(directory))) {
+        auto archive = journal::open_archive(day->disk_, directory);
+        if (!archive) return tl::unexpected(archive.error().text);
+        day->archive_ = std::move(*archive);
+    }
+    journal::Storage& storage = day->archive_ ? *day->archive_ : day->disk_;
+    auto reader = journal::JournalReader::open(storage, directory);
     if (!reader) return tl::unexpected(reader.error().text);
     day->journal_ = std::move(*reader);
     try {

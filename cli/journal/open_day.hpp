@@ -38,6 +38,7 @@ class OpenedDay {
     std::string folder_;
     DaySettings settings_;
     journal::Disk disk_;
+    std::unique_ptr<journal::Storage> archive_;  // if the journal is archived
     std::unique_ptr<journal::JournalReader> journal_;
     std::unique_ptr<Results> results_;
     bool has_results_ = false;

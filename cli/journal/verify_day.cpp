@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
+#include "journal/archive.hpp"
+#include "journal/archive_reader.hpp"
 #include "journal/journal_reader.hpp"
 #include "journal/results_files.hpp"
 #include "journal/segment.hpp"
@@ -47,6 +51,28 @@ FileReport look_at_segment(journal::Storage& storage, const std::string& path, b
     return report;
 }
 
+/// The id of its day, if it can be read.
+std::optional<journal::DayId> look_at_journal(journal::Storage& storage,
+                                              const std::string& directory, DayReport& report) {
+    auto names = storage.list(directory);
+    if (!names) {
+        report.journal_fault = names.error().text;
+        return std::nullopt;
+    }
+    std::erase_if(*names, [](const auto& name) { return !journal::position_of_name(name); });
+    for (const std::string& name : *names) {
+        report.segments.push_back(
+            look_at_segment(storage, directory + "/" + name, name == names->back()));
+    }
+    const auto reader = journal::JournalReader::open(storage, directory);
+    if (!reader) {
+        report.journal_fault = reader.error().text;
+        return std::nullopt;
+    }
+    report.journal_end = (*reader)->end().value();
+    return (*reader)->facts().day_id;
+}
+
 FileReport look_at_view(journal::Storage& storage, const std::string& folder,
                         const std::string& view, const journal::DayId& day) {
     FileReport report;
@@ -65,19 +91,16 @@ FileReport look_at_view(journal::Storage& storage, const std::string& folder,
         return report;
     }
     report.count = files->found;
-    std::uint64_t position = 0;
     if (files->found > 0) {
         const auto& last = journal::results_entry(files->index->data(), files->found - 1);
         report.first = journal::results_entry(files->index->data(), 0).sequence;
         report.bytes = last.offset + last.size;
-        position = last.position;
     }
     if (files->dropped == 0) return report;
     const std::string what =
         fmt::format("{} entries from entry {} on are not whole", files->dropped, files->found);
     // What was told was written before; what was not, a loss of power may have torn.
-    const bool was_told = position < journal::durable_position_of(files->index->data()).load();
-    (was_told ? report.fault : report.tail) = what;
+    (journal::lacks_what_was_told(*files) ? report.fault : report.tail) = what;
     return report;
 }
 
@@ -102,25 +125,19 @@ bool DayReport::is_whole() const {
 DayReport verify_day(journal::Storage& storage, const std::string& folder) {
     DayReport report;
     const std::string directory = folder + "/journal";
-    auto names = storage.list(directory);
-    if (!names) {
-        report.journal_fault = names.error().text;
-        return report;
+    std::unique_ptr<journal::Storage> archive;
+    if (storage.exists(journal::archive_path(directory))) {
+        auto opened = journal::open_archive(storage, directory);
+        if (!opened) {
+            report.journal_fault = opened.error().text;
+            return report;
+        }
+        archive = std::move(*opened);
     }
-    std::erase_if(*names, [](const auto& name) { return !journal::position_of_name(name); });
-    for (const std::string& name : *names) {
-        report.segments.push_back(
-            look_at_segment(storage, directory + "/" + name, name == names->back()));
-    }
-    const auto reader = journal::JournalReader::open(storage, directory);
-    if (!reader) {
-        report.journal_fault = reader.error().text;
-        return report;
-    }
-    report.journal_end = (*reader)->end().value();
-    if (!storage.exists(folder + "/results/full.index")) return report;
+    const auto day = look_at_journal(archive ? *archive : storage, directory, report);
+    if (!day || !storage.exists(folder + "/results/full.index")) return report;
     for (const char* view : {"full", "public", "desk"}) {
-        report.views.push_back(look_at_view(storage, folder, view, (*reader)->facts().day_id));
+        report.views.push_back(look_at_view(storage, folder, view, *day));
     }
     return report;
 }

@@ -35,7 +35,7 @@ struct SettleOptions {
     bool is_verify = false;
     std::optional<std::string> market;
     std::optional<std::string> day;
-    std::string by;  // who enters; empty: the operating system's user
+    std::optional<std::string> by;  // who enters; nothing: the operating system's user
     // statement
     std::optional<std::int64_t> buyer;
     std::optional<std::int64_t> grower;
@@ -56,10 +56,9 @@ int refused(const settlement::Refusal& refusal) {
 
 settlement::Entered entered_now(const SettleOptions& options) {
     const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::string by = options.by;
-    if (const passwd* user = getpwuid(geteuid()); by.empty() && user) by = user->pw_name;
-    return {by.empty() ? std::to_string(geteuid()) : by,
-            fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))};
+    const passwd* user = getpwuid(geteuid());
+    const std::string whoever = user ? user->pw_name : std::to_string(geteuid());
+    return {options.by.value_or(whoever), fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(now))};
 }
 
 int follow(const SettleOptions& options) {

@@ -6,6 +6,7 @@ schemas/python). docs/protocol.md has the whole protocol; this is a trader's par
 import importlib
 import socket
 import struct
+import sys
 import time
 
 import flatbuffers
@@ -65,7 +66,7 @@ MESSAGES = tables(SERVER_BODY, heartbeat="ServerHeartbeat", catalogue_page="Cata
                   reference="ReferenceAnswer")
 RESULTS = tables(RESULT_BODY)
 ROUND_ENDS = ("hand_stopped", "sale", "sale_cancelled", "lot_closed", "clock_paused")
-DESK_ONLY = ("desk_reply", "notice")  # an auctioneer's; of the sequence of the result before them
+UNNUMBERED = ("desk_reply", "notice")  # they bear the sequence of the result before them
 
 
 class Closed(Exception):
@@ -153,7 +154,9 @@ class Market:
             raise Closed(reason + ": " + (message.Text() or b"").decode())
         elif kind == "result" and self.sequence is not None:
             member, result = body(message, RESULTS, RESULT_BODY)
-            if member in DESK_ONLY:
+            if member == "notice":
+                print("notice:", (result.Text() or b"").decode(), file=sys.stderr)
+            if member in UNNUMBERED:
                 return False
             if message.Sequence() != self.sequence + 1:
                 raise Closed("results are missing")

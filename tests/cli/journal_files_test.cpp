@@ -7,6 +7,7 @@
 #include "cli/journal/open_day.hpp"
 #include "cli/journal/verify_day.hpp"
 #include "gateway/day_facts.hpp"
+#include "journal/archive.hpp"
 #include "journal/file_journal.hpp"
 #include "sequencer/replay.hpp"
 #include "tests/cli/journal_day.hpp"
@@ -153,6 +154,37 @@ TEST(JournalFiles, ResultsThatWereToldAndAreSpoiltAreDamage) {
     EXPECT_TRUE(report.views[0].fault.empty());
     EXPECT_NE(report.views[1].fault.find("from entry 0"), std::string::npos)
         << cli::to_text(report);
+}
+
+TEST(JournalFiles, AnArchivedDayIsReadAndVerifiedWhereItLies) {
+    KeptDay kept;
+    journal::Disk disk;
+    ASSERT_TRUE(journal::archive_journal(disk, kept.folder + "/journal").has_value());
+    const cli::DayReport report = cli::verify_day(disk, kept.folder);
+    EXPECT_TRUE(report.is_whole()) << cli::to_text(report);
+    ASSERT_EQ(report.segments.size(), 1U);
+    EXPECT_EQ(report.segments[0].count, kept.day.journal.end().value());
+    EXPECT_EQ(report.views.size(), 3U);
+
+    const auto opened = cli::OpenedDay::open(kept.folder);
+    ASSERT_TRUE(opened.has_value()) << opened.error();
+    const cli::DaySettings& its = (*opened)->settings();
+    MarketDay day(its.limits, its.hide_buyers, (*opened)->results());
+    EXPECT_EQ(replay((*opened)->journal(), day).end, kept.day.journal.end());
+}
+
+TEST(JournalFiles, DamageOfAnArchiveIsNamed) {
+    KeptDay kept;
+    journal::Disk disk;
+    const std::string directory = kept.folder + "/journal";
+    const auto archived = journal::archive_journal(disk, directory);
+    ASSERT_TRUE(archived.has_value());
+    spoil(journal::archive_path(directory), static_cast<std::streamoff>(archived->bytes / 2));
+    const cli::DayReport report = cli::verify_day(disk, kept.folder);
+    EXPECT_FALSE(report.is_whole());
+    EXPECT_NE(report.journal_fault.find("journal.zst is not as it was written"), std::string::npos)
+        << report.journal_fault;
+    EXPECT_FALSE(cli::OpenedDay::open(kept.folder).has_value());
 }
 
 }  // namespace

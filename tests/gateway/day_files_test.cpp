@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "gateway/day_copy.hpp"
 #include "journal/disk.hpp"
+#include "journal/record.hpp"
 #include "tests/journal/temporary_directory.hpp"
 
 namespace huagu::gateway {
@@ -25,8 +27,20 @@ class DataFolder : public ::testing::Test {
     /// Opens the day, and has its opening be durable.
     std::unique_ptr<DayFiles> begun() {
         auto files = std::make_unique<DayFiles>(disk_, data(), settings_, Durability::sync);
+        if (files->journal().end() == journal::Position(0)) record(*files, UserId::none().value());
         files->opened();
         return files;
+    }
+    /// A command's record in a day's journal, of a user or (none) of the server's opening.
+    static void record(DayFiles& files, std::uint32_t user) {
+        journal::RecordHead head;
+        head.position = files.journal().end().value();
+        head.user = user;
+        head.previous_crc = files.journal().last_crc();
+        std::vector<std::byte> batch;
+        journal::append_record(batch, head, {});
+        files.journal().append(batch, 1);
+        files.flush();
     }
     [[nodiscard]] std::string data() const { return directory_ / "data"; }
     [[nodiscard]] std::string day() const { return data() + "/" + settings_.day; }
@@ -67,6 +81,31 @@ TEST_F(DataFolder, ADayWhoseOpeningWasCutOffIsPutAside) {
     EXPECT_TRUE(fs::exists(day() + "/begun")) << "one that was begun stays";
 }
 
+TEST_F(DataFolder, WhatWasPutAsideIsKept) {
+    for (const char* remains : {"/first", "/second"}) {
+        DayFiles cut_off(disk_, data(), settings_, Durability::sync);
+        record(cut_off, UserId::none().value());
+        std::ofstream(day() + remains) << "of an opening";
+    }
+    begun();
+    EXPECT_TRUE(fs::exists(day() + ".cut/first"));
+    EXPECT_TRUE(fs::exists(day() + ".cut.2/second"));
+}
+
+TEST_F(DataFolder, ADayOfWhichPeopleWereToldIsNotBegunAnew) {
+    {
+        const auto files = begun();
+        record(*files, 7);
+    }
+    fs::remove(day() + "/begun");
+    EXPECT_NE(refusal().find("touch " + day() + "/begun"), std::string::npos) << refusal();
+    EXPECT_FALSE(fs::exists(day() + ".cut"));
+    fs::remove(day() + "/journal/writer");
+    EXPECT_NE(refusal().find("begun is missing, and what was told"), std::string::npos)
+        << refusal();
+    EXPECT_FALSE(fs::exists(day() + ".cut"));
+}
+
 TEST_F(DataFolder, OtherSettingsInMidDayAreNamed) {
     begun();
     settings_.limits.lots = 7;
@@ -79,15 +118,53 @@ TEST_F(DataFolder, OtherSettingsInMidDayAreNamed) {
 }
 
 TEST_F(DataFolder, AJournalThatIsGoneIsMissed) {
-    begun()->results().mark_durable(journal::Position(1));  // so that it may have been told
+    begun();
     fs::remove_all(day() + "/journal");
-    EXPECT_NE(refusal().find("told to clients"), std::string::npos) << refusal();
+    fs::remove_all(day() + "/results");  // which would say so, too
+    EXPECT_NE(refusal().find("told to clients. Restore it from a copy"), std::string::npos)
+        << refusal();
+}
+
+TEST_F(DataFolder, ResultsAndSnapshotsMayBeTakenAway) {
+    begun();
+    fs::remove_all(day() + "/results");
+    fs::remove_all(day() + "/snapshots");
+    EXPECT_EQ(refusal(), "");
 }
 
 TEST_F(DataFolder, ADamagedDayFileIsNamed) {
     begun();
     std::ofstream(day() + "/day.json") << "{";
     EXPECT_NE(refusal().find("day.json"), std::string::npos) << refusal();
+}
+
+TEST_F(DataFolder, AFileOfTheDayThatIsGoneIsToBePutBack) {
+    begun();
+    for (const char* name : {"/day.json", "/token.key"}) {
+        fs::rename(day() + name, day() + ".kept");
+        EXPECT_EQ(refusal(), day() + name + ": is missing; put it back from a copy of the day");
+        fs::rename(day() + ".kept", day() + name);
+    }
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(DataFolder, ACopyThatFailsLeavesNothing) {
+    begun();
+    std::ofstream(data() + "/users.jsonl") << "";
+    const std::string to = directory_ / "backup";
+    fs::rename(day() + "/token.key", data() + "/kept");
+    EXPECT_THROW(static_cast<void>(copy_day(disk_, data(), settings_.day, to)), std::runtime_error);
+    EXPECT_FALSE(fs::exists(to));
+    fs::create_directory(to);
+    EXPECT_THROW(static_cast<void>(copy_day(disk_, data(), settings_.day, to)), std::runtime_error);
+    EXPECT_TRUE(fs::is_empty(to));
+    fs::rename(data() + "/kept", day() + "/token.key");
+    fs::create_directories(to + "/" + settings_.day + ".copying/journal/remains");
+    EXPECT_EQ(copy_day(disk_, data(), settings_.day, to).end, journal::Position(1));
+    EXPECT_FALSE(fs::exists(to + "/" + settings_.day + ".copying"));
+    EXPECT_THROW(static_cast<void>(copy_day(disk_, data(), settings_.day, to)), std::runtime_error)
+        << "it is there";
+    EXPECT_TRUE(fs::exists(to + "/users.jsonl")) << "of the copy that did not fail";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "journal/archive.hpp"
+#include "journal/archive_reader.hpp"
 #include "journal/file_journal.hpp"
 #include "journal/journal_reader.hpp"
 #include "tests/journal/faulty_storage.hpp"
@@ -102,6 +103,12 @@ TEST(Archive, ComesBackAsTheSameFiles) {
     EXPECT_EQ(*storage.list("j"), std::vector<std::string>{"journal.zst"});
     EXPECT_FALSE(FileJournal::open(storage, "j", small_segments()).has_value());
     EXPECT_FALSE(JournalReader::open(storage, "j").has_value());
+    const auto read_in_place = open_archive(storage, "j");
+    ASSERT_TRUE(read_in_place.has_value()) << read_in_place.error().text;
+    const auto reader = JournalReader::open(**read_in_place, "j");
+    ASSERT_TRUE(reader.has_value()) << reader.error().text;
+    EXPECT_EQ(read_all(**reader), 205U);
+    EXPECT_EQ(read_all(**reader), 205U) << "again from its beginning";
 
     const auto done = unpack_journal(storage, "j", "k");
     ASSERT_TRUE(done.has_value()) << done.error().text;
@@ -151,6 +158,7 @@ TEST(Archive, EveryFlippedBitAndCutIsSeen) {
         MemoryStorage shorter;
         shorter.copy_from(storage);
         shorter["j/journal.zst"].resize(at);
+        EXPECT_FALSE(open_archive(shorter, "j").has_value()) << at;
         EXPECT_FALSE(unpack_journal(shorter, "j", "k").has_value()) << at;
     }
     EXPECT_LT(unseen, 15) << "of 150";

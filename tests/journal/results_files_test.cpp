@@ -141,6 +141,40 @@ TEST(ResultsFiles, EveryFlippedBitIsSeen) {
     flip(index_path, results_header_bytes, results_header_bytes + entries * sizeof(ResultsEntry));
 }
 
+TEST(ResultsFiles, OfADamagedHeaderAreComparedAndItIsMadeAgain) {
+    constexpr std::uint64_t entries = 6;
+    MappedStorage whole = written(entries);
+    ResultsLog(open(whole)).mark_durable(Position(2));
+    for (std::size_t bit = 0; bit < std::size_t{48} * 8; ++bit) {
+        MappedStorage storage = whole;
+        auto bytes = storage.bytes(index_path);
+        bytes[bit / 8] ^= std::byte{static_cast<unsigned char>(1U << (bit % 8))};
+        storage.set_bytes(index_path, bytes);
+        const auto refusal = try_open(storage, Access::read).error().text;
+        EXPECT_TRUE(refusal.starts_with("day/full.index has a damaged header, at offset 0"))
+            << bit << ": " << refusal;
+        {
+            ResultsLog log(open(storage));
+            EXPECT_TRUE(log.repairs().is_header_new);
+            EXPECT_EQ(log.verify(entries), 0U) << "whose they are, a snapshot cannot know";
+            EXPECT_EQ(log.place_of_damage(0), "day/full.index at offset 0, its header");
+        }
+        EXPECT_EQ(storage.bytes(index_path), whole.bytes(index_path)) << bit;
+        expect_made_again(storage, entries, 0);
+    }
+}
+
+TEST(ResultsFiles, OfWhichNothingIsTheDaysAreLeftAsTheyAre) {
+    MappedStorage storage = written(3);
+    auto bytes = storage.bytes(index_path);
+    std::fill_n(bytes.begin(), 48, std::byte{7});
+    storage.set_bytes(index_path, bytes);
+    const auto refusal = try_open(storage);
+    ASSERT_FALSE(refusal.has_value());
+    EXPECT_TRUE(refusal.error().text.starts_with("day/full.index is no index of results. Nothing"));
+    EXPECT_EQ(storage.bytes(index_path), bytes);
+}
+
 TEST(ResultsFiles, DamagedInTheMiddleSayHowMuchTheyLost) {
     MappedStorage storage = written(100);
     auto bytes = storage.bytes(frames_path);
@@ -185,14 +219,17 @@ TEST(ResultsFiles, OfAnotherDayViewOrVersionAreRefused) {
         return files ? std::string() : files.error().text;
     };
     EXPECT_EQ(refusal("full", identity()), "");
-    EXPECT_EQ(refusal("full", identity(2)), "day/full.index is of another market day");
+    EXPECT_EQ(refusal("full", identity(2)),
+              "day/full.index is of another market day. Nothing was changed. Take it and "
+              "day/full.frames away, and start the server: it makes both again from the journal");
     ResultsIdentity later = identity();
     later.schema_version = 8;
-    EXPECT_EQ(refusal("full", later), "day/full.index is of schema 7, this program reads 8");
+    EXPECT_TRUE(refusal("full", later)
+                    .starts_with("day/full.index is of schema 7, this program reads 8. Nothing"));
     storage.set_bytes("day/full.index", storage.bytes(index_path));
     EXPECT_EQ(refusal("desk", identity()), "");
     storage.set_bytes("day/desk.index", storage.bytes(index_path));
-    EXPECT_EQ(refusal("desk", identity()), "day/desk.index is of another view");
+    EXPECT_TRUE(refusal("desk", identity()).starts_with("day/desk.index is of another view. "));
     EXPECT_EQ(open(storage).found, 3U) << "they are left as they are";
 }
 

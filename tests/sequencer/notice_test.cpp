@@ -1,7 +1,9 @@
-// The desk hears of a machine's clock that was set back.
+// Everybody hears of a machine's clock that was set back.
 #include "sequencer/notice.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 #include "tests/sequencer/test_day.hpp"
 
@@ -14,7 +16,7 @@ using schema::NoticeKind;
 
 constexpr Duration behind{3'270 * ms};
 
-TEST(Notice, OfAClockSetBackIsToldToTheDeskAlone) {
+TEST(Notice, OfAClockSetBackIsOnTheDeskAndToldToEverybody) {
     TestDay day;
     day.turn(10);
     const std::uint64_t entries = day.results.desk.end();
@@ -32,7 +34,11 @@ TEST(Notice, OfAClockSetBackIsToldToTheDeskAlone) {
     EXPECT_EQ(notice->kind(), NoticeKind::clock_set_back);
     EXPECT_NE(notice->text()->str().find("lies 3.2 s behind"), std::string::npos);
     EXPECT_NE(notice->text()->str().find("慢 3.2 秒"), std::string::npos);
-    ASSERT_FALSE(day.out.items().empty()) << "gateway threads must be told";
+    ASSERT_EQ(day.out.items().size(), 2U);
+    const OutItem& told = day.out.items().front();
+    ASSERT_EQ(told.kind, OutKind::notice);
+    EXPECT_TRUE(std::ranges::equal(day.out.frame(told), day.results.desk.frame(entries)));
+    EXPECT_EQ(day.out.items().back().kind, OutKind::results) << "gateway threads must be told";
     EXPECT_EQ(day.out.items().back().desk_end, entries + 1);
 }
 

@@ -52,6 +52,21 @@ TEST_F(Corrections, AreOfSalesThatStand) {
     EXPECT_NE(refusal_of({1, 10, ""}), "");
 }
 
+TEST_F(Corrections, HaveNoLineOfAStatementInTheirTexts) {
+    for (const char* reason : {"wilted\nbalance: 0", "wilted\r", "\x1b[2J", "\xc2\x85"}) {
+        EXPECT_EQ(refusal_of({1, 10, reason}),
+                  "the reason has a line break or another control character, or is no UTF-8");
+    }
+    const auto of = [&](const char* by) {
+        return correct(*database_, day_name, {1, 10, "wilted 枯萎"}, {by, by_anna.at});
+    };
+    EXPECT_EQ(of("anna\n").error().why,
+              "the name of who enters it has a line break or another control character, or is no "
+              "UTF-8");
+    EXPECT_EQ(of("").error().why, "it is not said who enters it");
+    EXPECT_TRUE(of("anna 安娜").has_value());
+}
+
 class PaymentsFile : public Corrections {
   protected:
     cli::PaymentsEntered enter(const std::string& lines) {
@@ -123,6 +138,21 @@ TEST_F(PaymentsFile, IsOfParticipantsThatTheDayKnows) {
     EXPECT_EQ(complaint("A1,2026-11-23,1,gift,5,"),
               "kind 'gift' is not payment, payout or deposit");
     EXPECT_EQ(complaint("A1,2026-11-23,1,payment,0,"), "an amount is not 0, and at most 10^15");
+}
+
+TEST_F(PaymentsFile, LinesWithControlCharactersAreNamed) {
+    const auto done = enter(
+        "A1,2026-11-23,1,payment,500,by\x1b[2J cheque\n"
+        "A\t2,2026-11-23,1,payment,500,\n"
+        "A3,2026-11-23,1,payment,500,by cheque\n");
+    EXPECT_EQ(done.entered, 1U);
+    ASSERT_EQ(done.refused.size(), 2U);
+    EXPECT_EQ(done.refused[0].line, 2U);
+    EXPECT_EQ(done.refused[1].line, 3U);
+    EXPECT_EQ(done.refused[1].reason, "the line has a control character");
+    const Payment payment{"A4", "2026-11-23", 1, PaymentKind::payment, 500, "two\nlines"};
+    Transaction transaction(*database_);
+    EXPECT_FALSE(enter_payment(*database_, test_market, payment, by_anna).has_value());
 }
 
 TEST_F(PaymentsFile, WithoutItsHeaderIsRefused) {

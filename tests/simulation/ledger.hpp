@@ -44,7 +44,8 @@ class Ledger final : public Wiretap {
     [[nodiscard]] const std::map<std::string, ReplySaid>& replies() const { return replies_; }
     /// The results that were told: sequence → crc of the frame.
     [[nodiscard]] const std::map<std::uint64_t, std::uint32_t>& results() const { return results_; }
-    /// Of the desk's entries that have no sequence of their own.
+    /// Of the desk's entries that have no sequence of their own; elsewhere, of notices that were
+    /// told.
     [[nodiscard]] const std::set<std::uint32_t>& unnumbered() const { return unnumbered_; }
     [[nodiscard]] const std::vector<std::string>& complaints() const { return complaints_; }
 

@@ -118,7 +118,12 @@ class Run {
             for (const auto& terminal : terminals_) complain_of(*terminal, outcome.complaints);
         }
         std::vector<const Terminal*> terminals;
-        for (const auto& terminal : terminals_) terminals.push_back(terminal.get());
+        for (const auto& terminal : terminals_) {
+            terminals.push_back(terminal.get());
+            const Ledger& ledger = terminal->ledger();
+            if (ledger.view() == schema::View::desk) continue;
+            outcome.notices_elsewhere += ledger.unnumbered().size();
+        }
         if (const SimulatedProcess* process = server_.process()) {
             const SequencerSettings settings{
                 settings_.limits, settings_.stall_limit, settings_.hide_buyers, {}, {}};

@@ -24,7 +24,8 @@ struct Outcome {
     std::uint64_t starts_from_snapshot = 0;
     std::uint64_t segments = 0;  // of the journal
     std::uint64_t clock_notices = 0;
-    std::uint64_t records = 0;  // in the journal
+    std::uint64_t notices_elsewhere = 0;  // told to others than the desk
+    std::uint64_t records = 0;            // in the journal
     std::uint64_t results = 0;
     std::int64_t seconds = 0;  // simulated
 };

@@ -44,6 +44,7 @@ TEST(Simulation, IsAboutSomething) {
         all.starts_from_snapshot += outcome.starts_from_snapshot;
         all.segments += outcome.segments;
         all.clock_notices += outcome.clock_notices;
+        all.notices_elsewhere += outcome.notices_elsewhere;
     }
     EXPECT_GT(all.starts, 40U) << "servers hardly die";
     EXPECT_GT(all.records, 2'000U) << "users hardly do anything";
@@ -51,6 +52,7 @@ TEST(Simulation, IsAboutSomething) {
     EXPECT_GT(all.starts_from_snapshot, 10U);
     EXPECT_GT(all.segments, 40U) << "segments are hardly full";
     EXPECT_GT(all.clock_notices, 5U) << "clocks are hardly set back";
+    EXPECT_GT(all.notices_elsewhere, 5U) << "only the desk hears of it";
 }
 
 }  // namespace

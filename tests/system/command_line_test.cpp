@@ -102,6 +102,53 @@ TEST(CommandLine, APortInUseIsSaidInWords) {
     EXPECT_FALSE(has(said.err, "asio")) << said.err;
 }
 
+/// A market that has kept a day, and has stopped.
+struct KeptMarket {
+    KeptMarket() : market(with_data()) { market.stop(); }
+    static Rules with_data() {
+        Rules rules;
+        rules.has_data = true;
+        return rules;
+    }
+    [[nodiscard]] std::filesystem::path day() const {
+        for (const auto& each : std::filesystem::directory_iterator(market.folder() / "data")) {
+            if (each.is_directory()) return each.path();
+        }
+        return {};
+    }
+    Market market;
+};
+
+TEST(CommandLine, ADataFolderThatIsRefusedIsNamed) {
+    const KeptMarket kept;
+    std::filesystem::remove(kept.day() / "day.json");
+    const Said said = huagu(kept.market, "serve --config market.toml --data data --port 0");
+    EXPECT_EQ(said.status, 1);
+    EXPECT_TRUE(has(said.err, "/day.json: is missing; put it back from a copy")) << said.err;
+    EXPECT_TRUE(has(said.err, "\ndata/")) << said.err;
+    EXPECT_FALSE(has(said.err, "market.toml")) << "which is not what is wrong: " << said.err;
+}
+
+TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
+    KeptMarket kept;
+    {
+        std::fstream frames(kept.day() / "results" / "full.frames",
+                            std::ios::in | std::ios::out | std::ios::binary);
+        frames.seekp(6);
+        frames.put('x');
+    }
+    const std::string watch = "watch --lang en --view full --data data";
+    const Said damaged = huagu(kept.market, watch);
+    EXPECT_EQ(damaged.status, 1);
+    EXPECT_TRUE(has(damaged.err, "results/full.frames at offset 0, result 1; #0 is the last"))
+        << damaged.err;
+    EXPECT_TRUE(has(damaged.err, "Nothing is lost: start the server")) << damaged.err;
+    kept.market.start();
+    kept.market.stop();
+    const Said mended = huagu(kept.market, watch);
+    EXPECT_TRUE(has(mended.err, "the market was not closed")) << mended.err;
+}
+
 TEST(CommandLine, SettingsThatAreNoFileAreNamedSo) {
     const Market market;
     const Said folder = huagu(market, "serve --config .");
