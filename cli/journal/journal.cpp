@@ -159,7 +159,17 @@ int replay_day(const JournalOptions& options, OpenedDay& day) {
     tell("compared  with the results files: the same ({}, {}, {} entries)",
          "比对      与结果文件一致（{}、{}、{} 条）", results.full.found(), results.open.found(),
          results.desk.found());
-    return 0;
+    const bool are_all_there = results.full.found() >= results.full.appended() &&
+                               results.open.found() >= results.open.appended() &&
+                               results.desk.found() >= results.desk.appended();
+    if (are_all_there) return 0;
+    // A running market's come later than its records; or they are damaged.
+    tell("          others are not there, or not whole", "          其余的不存在或不完整");
+    journal::Disk disk;
+    const DayReport report = verify_day(disk, day.folder());
+    if (report.is_whole()) return 0;
+    fmt::print("{}", to_text(report, language));
+    return failed;
 }
 
 int verify(const JournalOptions& options) {

@@ -24,6 +24,7 @@ class OpenedDay {
     [[nodiscard]] static tl::expected<std::unique_ptr<OpenedDay>, std::string> open(
         const std::string& folder);
 
+    [[nodiscard]] const std::string& folder() const { return folder_; }
     [[nodiscard]] const DaySettings& settings() const { return settings_; }
     [[nodiscard]] const journal::RecordSource& journal() const { return *journal_; }
     /// What a replay is compared with; empty ones in memory, if the day has kept none.

@@ -143,10 +143,14 @@ TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
     EXPECT_TRUE(has(damaged.err, "results/full.frames at offset 0, result 1; #0 is the last"))
         << damaged.err;
     EXPECT_TRUE(has(damaged.err, "Nothing is lost: start the server")) << damaged.err;
+    const Said replayed = huagu(kept.market, "journal replay --lang en --data data");
+    EXPECT_EQ(replayed.status, 1) << "what cannot be compared is not the same: " << replayed.out;
+    EXPECT_TRUE(has(replayed.out, "others are not there, or not whole")) << replayed.out;
     kept.market.start();
     kept.market.stop();
     const Said mended = huagu(kept.market, watch);
     EXPECT_TRUE(has(mended.err, "the market was not closed")) << mended.err;
+    EXPECT_EQ(huagu(kept.market, "journal replay --data data").status, 0);
 }
 
 TEST(CommandLine, SettingsThatAreNoFileAreNamedSo) {
