@@ -26,6 +26,7 @@ struct ServeOptions {
     std::string settings_file;
     bool is_check_only = false;
     std::optional<std::uint16_t> port;
+    std::optional<std::uint16_t> web_port;
     std::optional<std::uint32_t> threads;
     std::string log_level = "info";
     gateway::ServerOptions server;
@@ -61,12 +62,18 @@ std::string kept(const gateway::ServerOptions& options) {
     return options.data;
 }
 
+std::string web_address(const std::string& address, std::uint16_t port) {
+    const bool is_v6 = address.find(':') != std::string::npos;
+    return fmt::format("http://{}:{}/", is_v6 ? "[" + address + "]" : address, port);
+}
+
 int serve(const ServeOptions& options) {
     gateway::SettingsRead read = gateway::read_settings(options.settings_file);
     const int found = check(options, read);
     if (found != 0 || options.is_check_only) return found;
     gateway::Settings& settings = read.settings;
     if (options.port) settings.port = *options.port;
+    if (options.web_port) settings.web_port = *options.web_port;
     if (options.threads) settings.threads = *options.threads;
 
     spdlog::set_default_logger(spdlog::stderr_color_mt("huagu"));
@@ -91,6 +98,9 @@ int serve(const ServeOptions& options) {
         return failed;
     }
     fmt::print("listening on {}:{}\n", settings.address, server->port());
+    if (const auto web = server->web_port()) {
+        fmt::print("in a browser: {}\n", web_address(settings.address, *web));
+    }
     std::fflush(stdout);
     return server->run();
 }
@@ -105,6 +115,10 @@ void add_serve(CLI::App& app, int& exit_status) {
     serve_command->add_flag("--check-config", options->is_check_only,
                             "Only name every mistake of the settings");
     serve_command->add_option("--port", options->port, "Instead of the settings'; 0: any, printed")
+        ->check(whole_number(0, 65'535));
+    serve_command
+        ->add_option("--web-port", options->web_port,
+                     "HTTP and WebSocket, for browsers; 0: any, printed")
         ->check(whole_number(0, 65'535));
     serve_command
         ->add_option("--threads", options->threads,

@@ -9,6 +9,13 @@
 
 namespace huagu::gateway {
 
+namespace {
+
+// What is ready may never end, and a turn must: others wait, and answers to what was read.
+constexpr std::size_t handlers_at_once = 1'024;
+
+}  // namespace
+
 AsioLoop::AsioLoop() : waker_stream_(io_), alarm_(io_) {
     waker_stream_.assign(waker_.descriptor());
     wait_for_waker();
@@ -19,6 +26,12 @@ AsioLoop::AsioLoop() : waker_stream_(io_), alarm_(io_) {
 }
 
 AsioLoop::~AsioLoop() { waker_stream_.release(); }
+
+std::size_t AsioLoop::poll() {
+    std::size_t ran = 0;
+    while (ran < handlers_at_once && io_.poll_one() > 0) ++ran;
+    return ran;
+}
 
 void AsioLoop::sleep(Duration most) {
     const auto now = std::chrono::steady_clock::now();

@@ -59,7 +59,8 @@ Server::Server(Settings settings, ServerOptions options)
     : settings_(with_users_file(std::move(settings), options.data)),
       options_(std::move(options)),
       files_(files_of(disk_, settings_, options_)),
-      snapshots_(disk_, files_.path(), settings_.snapshot_records) {
+      snapshots_(disk_, files_.path(), settings_.snapshot_records),
+      web_shared_{settings_, [this] { return has_room(); }} {
     raise_open_files(settings_.connections);
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());
@@ -107,7 +108,6 @@ Surroundings Server::surroundings() {
 }
 
 void Server::listen() {
-    asio::io_context& io = loops_.front()->io();
     const auto address = asio::ip::make_address(settings_.address);
     if (!address.is_loopback() && !options_.insecure_network) {
         throw std::runtime_error(
@@ -115,45 +115,22 @@ void Server::listen() {
             " is not a loopback address, and there is no TLS yet: passwords would be readable on "
             "the way. Give --insecure-network to listen there all the same.");
     }
-    try {
-        acceptor_ = std::make_unique<tcp::acceptor>(io, tcp::endpoint(address, settings_.port));
-        acceptor_->listen(4096);
-    } catch (const boost::system::system_error& error) {
-        const bool is_used = error.code() == asio::error::address_in_use;
-        throw CannotListen(settings_.address + ":" + std::to_string(settings_.port) + ": " +
-                           (is_used ? "the address is in use, by another server perhaps: end it, "
-                                      "or give another port with --port"
-                                    : error.code().message()));
+    sessions_ = std::make_unique<Listener>(loops_, tcp::endpoint(address, settings_.port), "--port",
+                                           [this](tcp::socket socket, std::size_t loop) {
+                                               on_connection(std::move(socket), thread(loop));
+                                           });
+    if (settings_.web_port) {
+        web_ =
+            std::make_unique<Listener>(loops_, tcp::endpoint(address, *settings_.web_port),
+                                       "--web-port", [this](tcp::socket socket, std::size_t loop) {
+                                           on_web_connection(std::move(socket), thread(loop));
+                                       });
     }
-    port_ = acceptor_->local_endpoint().port();
-    accept_again_ = std::make_unique<asio::steady_timer>(io);
-    if (options_.stops_on_signals) {
-        signals_ = std::make_unique<asio::signal_set>(io, SIGINT, SIGTERM);
-        signals_->async_wait([this](const boost::system::error_code& error, int) {
-            if (!error) stop();
-        });
-    }
-    accept();
-}
-
-void Server::accept() {
-    const std::size_t number = std::exchange(next_thread_, (next_thread_ + 1) % loops_.size());
-    GatewayThread& thread = market_->thread(number);
-    acceptor_->async_accept(
-        loops_[number]->io(),
-        [this, &thread](const boost::system::error_code& error, tcp::socket socket) {
-            if (error == asio::error::operation_aborted || is_stopping_) return;
-            if (!error) {
-                on_connection(std::move(socket), thread);
-                return accept();
-            }
-            // No more files, say: not at once again.
-            spdlog::error("a connection could not be taken: {}", error.message());
-            accept_again_->expires_after(std::chrono::milliseconds(20));
-            accept_again_->async_wait([this](const boost::system::error_code& stopped) {
-                if (!stopped) accept();
-            });
-        });
+    if (!options_.stops_on_signals) return;
+    signals_ = std::make_unique<asio::signal_set>(loops_.front()->io(), SIGINT, SIGTERM);
+    signals_->async_wait([this](const boost::system::error_code& error, int) {
+        if (!error) stop();
+    });
 }
 
 void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
@@ -168,13 +145,27 @@ void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
         socket.write_some(asio::buffer(frame.data(), frame.size()), ignored);
         return;
     }
-    const Time connected = system_time().steady();
-    auto stream = std::make_unique<TcpStream>(std::move(socket));
-    if (&thread == &this->thread(0)) return thread.adopt(std::move(stream), connected);
-    // A post can be copied, a stream cannot.
-    const auto shared = std::make_shared<std::unique_ptr<TcpStream>>(std::move(stream));
+    const auto adopt = [connected = system_time().steady()](GatewayThread& its, tcp::socket taken) {
+        its.adopt(std::make_unique<TcpStream>(std::move(taken)), connected);
+    };
+    on_thread(thread, std::move(socket), adopt);
+}
+
+void Server::on_web_connection(tcp::socket socket, GatewayThread& thread) {
+    on_thread(thread, std::move(socket), [this](GatewayThread& its, tcp::socket taken) {
+        serve_web(std::move(taken), its, web_shared_);
+    });
+}
+
+/// The listeners are the first thread's.
+void Server::on_thread(GatewayThread& thread, tcp::socket socket,
+                       std::function<void(GatewayThread&, tcp::socket)> then) {
+    if (is_stopping_) return;
+    if (&thread == &this->thread(0)) return then(thread, std::move(socket));
+    // A post can be copied, a socket cannot.
+    const auto shared = std::make_shared<tcp::socket>(std::move(socket));
     thread.post(
-        [shared, connected](GatewayThread& its) { its.adopt(std::move(*shared), connected); });
+        [shared, then = std::move(then)](GatewayThread& its) { then(its, std::move(*shared)); });
 }
 
 void Server::stop() { begin_stop(schema::CloseReason::server_closing, "the server closes"); }
@@ -187,8 +178,8 @@ void Server::begin_stop(schema::CloseReason reason, std::string_view text) {
     is_stopping_ = true;
     loops_.front()->post([this] {
         boost::system::error_code ignored;
-        acceptor_->close(ignored);
-        accept_again_->cancel();
+        sessions_->close();
+        if (web_) web_->close();
         if (signals_) signals_->cancel(ignored);
     });
     market_->close_all(reason, text);

@@ -1,14 +1,14 @@
-// The server: a listener, the threads that run the market, and how all of it begins and ends. With
-// threads = 0 everything runs on the one thread that calls run().
+// The server: its listeners, the threads that run the market, and how all of it begins and ends.
+// With threads = 0 everything runs on the one thread that calls run().
 #pragma once
 
 #include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <stdexcept>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,8 +16,10 @@
 #include "gateway/asio_loop.hpp"
 #include "gateway/day_files.hpp"
 #include "gateway/flusher.hpp"
+#include "gateway/listener.hpp"
 #include "gateway/live_market.hpp"
 #include "gateway/snapshot_keeper.hpp"
+#include "gateway/web_connection.hpp"
 #include "journal/disk.hpp"
 
 namespace huagu::gateway {
@@ -32,11 +34,6 @@ struct ServerOptions {
     ReplayProgress progress;  // of a restart
 };
 
-/// The address cannot be listened on: the settings' are right, but the machine refuses.
-struct CannotListen : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
 /// The day cannot be begun or gone on with, for what is in the data folder: the text begins with
 /// its path.
 struct DataRefused : std::runtime_error {
@@ -49,7 +46,11 @@ class Server {
     Server(Settings settings, ServerOptions options);
     ~Server();
 
-    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] std::uint16_t port() const { return sessions_->port(); }
+    /// Of HTTP and WebSocket; none if it is not spoken.
+    [[nodiscard]] std::optional<std::uint16_t> web_port() const {
+        return web_ ? std::optional(web_->port()) : std::nullopt;
+    }
 
     /// Until it is stopped; the program's exit status.
     int run();
@@ -64,8 +65,13 @@ class Server {
     std::unique_ptr<LiveMarket> make_market();
     Surroundings surroundings();
     void listen();
-    void accept();
     void on_connection(boost::asio::ip::tcp::socket socket, GatewayThread& thread);
+    void on_web_connection(boost::asio::ip::tcp::socket socket, GatewayThread& thread);
+    void on_thread(GatewayThread& thread, boost::asio::ip::tcp::socket socket,
+                   std::function<void(GatewayThread&, boost::asio::ip::tcp::socket)> then);
+    [[nodiscard]] bool has_room() const {
+        return !is_stopping_ && market_->sessions() < settings_.connections;
+    }
     void begin_stop(schema::CloseReason reason, std::string_view text);
 
     /// Nothing waits for the disk, and there is one thread: it writes the journal itself, for to
@@ -86,17 +92,16 @@ class Server {
     journal::Disk disk_;
     DayFiles files_;
     SnapshotKeeper snapshots_;
+    WebShared web_shared_;
     std::vector<std::unique_ptr<AsioLoop>> loops_;
     Waker sequencer_waker_;
     std::unique_ptr<Flusher> flusher_;
     std::unique_ptr<LiveMarket> market_;
     std::unique_ptr<LogOnThread> log_on_thread_;  // gone before what its jobs use: the market
 
-    std::unique_ptr<boost::asio::ip::tcp::acceptor> acceptor_;
-    std::unique_ptr<boost::asio::steady_timer> accept_again_;
+    std::unique_ptr<Listener> sessions_;
+    std::unique_ptr<Listener> web_;  // with a web port
     std::unique_ptr<boost::asio::signal_set> signals_;
-    std::size_t next_thread_ = 0;
-    std::uint16_t port_ = 0;
 
     std::atomic<bool> is_stopping_{false};
     std::atomic<bool> sequencer_stops_{false};

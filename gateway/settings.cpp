@@ -169,6 +169,33 @@ void read_user(SettingsTable& table, const std::vector<ParticipantSettings>& par
     users.push_back(std::move(user));
 }
 
+/// "https://market.example", as a browser says it.
+bool is_origin(std::string_view text) {
+    const auto after = text.find("://");
+    const bool is_web = text.starts_with("http://") || text.starts_with("https://");
+    return is_web && text.size() > after + 3 &&
+           text.find_first_of("/?# *", after + 3) == std::string_view::npos;
+}
+
+void read_web(SettingsTable& table, Settings& settings) {
+    if (table.has("web_port")) {
+        std::uint16_t port = 0;
+        table.number("web_port", port, 0, 65'535);
+        settings.web_port = port;
+        if (port != 0 && port == settings.port) {
+            table.error("web_port", "is the other port too: each needs its own");
+        }
+    }
+    table.texts("web_origins", settings.web_origins);
+    for (const std::string& origin : settings.web_origins) {
+        if (!origin.empty() && !is_origin(origin)) {
+            table.error("web_origins", "'" + origin +
+                                           "' is no origin (like \"https://market.example\", "
+                                           "without a path)");
+        }
+    }
+}
+
 void read_server(SettingsTable& table, Settings& settings) {
     table.text("address", settings.address);
     boost::system::error_code is_none;
@@ -181,6 +208,7 @@ void read_server(SettingsTable& table, Settings& settings) {
                       "the way, and serve wants --insecure-network");
     }
     table.number("port", settings.port, 0, 65'535);
+    read_web(table, settings);
     table.number("threads", settings.threads, 0, 64);
     table.word("wait", settings.wait,
                {{"sleep", Wait::sleep}, {"yield", Wait::yield}, {"spin", Wait::spin}});

@@ -39,14 +39,27 @@ const toml::node* SettingsTable::take(std::string_view key, bool is_required) {
 
 void SettingsTable::text(std::string_view key, std::string& value, bool is_required) {
     const toml::node* node = take(key, is_required);
-    if (node == nullptr) return;
-    const auto given = node->value_exact<std::string>();
+    if (node != nullptr) text_of(*node, key, value);
+}
+
+void SettingsTable::text_of(const toml::node& node, std::string_view key,
+                            std::string& value) const {
+    const auto given = node.value_exact<std::string>();
     if (!given) return error(key, "is not a string");
     if (!is_printable(*given)) return error(key, "is empty or has control characters");
     if (given->size() > wire::text_max) {
         return error(key, fmt::format("is longer than {} bytes", wire::text_max));
     }
     value = *given;
+}
+
+void SettingsTable::texts(std::string_view key, std::vector<std::string>& value) {
+    const toml::node* node = take(key);
+    if (node == nullptr) return;
+    if (!node->is_array()) return error(key, "is not an array of strings");
+    for (const toml::node& element : *node->as_array()) {
+        text_of(element, key, value.emplace_back());
+    }
 }
 
 void SettingsTable::boolean(std::string_view key, bool& value) {

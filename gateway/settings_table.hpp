@@ -27,6 +27,7 @@ class SettingsTable {
 
     /// Each writes to `value` only what is there and right. `is_required`: it must be there.
     void text(std::string_view key, std::string& value, bool is_required = false);
+    void texts(std::string_view key, std::vector<std::string>& value);
     void boolean(std::string_view key, bool& value);
     void integer(std::string_view key, std::int64_t& value, std::int64_t min, std::int64_t max);
     void duration(std::string_view key, Duration& value, Duration min, Duration max);
@@ -84,6 +85,7 @@ class SettingsTable {
 
   private:
     const toml::node* take(std::string_view key, bool is_required = false);
+    void text_of(const toml::node& node, std::string_view key, std::string& value) const;
     void note(std::string_view key, std::string text, bool is_warning) const;
     [[nodiscard]] std::string path(std::string_view key) const;
 

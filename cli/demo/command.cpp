@@ -57,6 +57,7 @@ struct DemoFiles {
 struct Arguments {
     DemoOptions options;
     bool is_json = false;
+    bool is_served = false;
     std::string language;  // as --lang has it
     // Of a process of traders.
     std::string port;
@@ -137,39 +138,109 @@ void make_room(const DemoFiles& files) {
     fs::remove_all(files.data());
 }
 
-int run_demo(const Arguments& arguments) {
-    const DemoDay day = make_day(arguments.options);
-    const int digits = minor_unit_digits(day.catalogue.currency).value_or(2);
+/// What the server says after its port.
+std::string web_address_of(ChildProcess& server) {
+    const std::string line = server.read_line(seconds(20)).value_or("");
+    return line.substr(std::min(line.find("http"), line.size()));
+}
+
+/// The day's processes: server, house and traders.
+class RunningDay {
+  public:
+    /// Starts all, and has them ready for the clocks to open.
+    RunningDay(const Arguments& arguments, const DemoDay& day, const DemoFiles& files)
+        : server_({own_path(), "serve", "--config", files.settings(), "--speed",
+                   fmt::format("{}", day.speed), "--data", files.data(), "--durability", "none"},
+                  files.log("server")),
+          port_(port_of(server_, files)),
+          web_address_(day.web_port ? web_address_of(server_) : ""),
+          desk_(day, port_, files.results()) {
+        desk_.load_catalogue();
+        for (std::int64_t process = 0; process < trader_processes(day); ++process) {
+            traders_.push_back(std::make_unique<ChildProcess>(
+                traders_command(day, arguments, files, port_, process), files.log("traders")));
+        }
+        for (const auto& process : traders_) {
+            if (process->read_line(seconds(60)) != "ready") {
+                throw std::runtime_error("the traders did not log on: see " + files.log("traders"));
+            }
+        }
+    }
+
+    ChildProcess& server() { return server_; }
+    DemoDesk& desk() { return desk_; }
+    std::vector<std::unique_ptr<ChildProcess>>& traders() { return traders_; }
+    [[nodiscard]] const std::string& port() const { return port_; }
+    /// "http://…/", with a web port.
+    [[nodiscard]] const std::string& web_address() const { return web_address_; }
+
+  private:
+    ChildProcess server_;
+    const std::string port_;
+    const std::string web_address_;
+    DemoDesk desk_;
+    std::vector<std::unique_ptr<ChildProcess>> traders_;
+};
+
+/// The day's files, in a folder without those of the demo before.
+DemoFiles write_files(const Arguments& arguments, const DemoDay& day, Language language) {
     DemoFiles files{arguments.options.directory};
     make_room(files);
     write_text_file(files.settings(), settings_of(day));
     write_text_file(files.catalogue(), write_catalogue(day.catalogue));
     for (const std::string& complaint : day.complaints) fmt::print(stderr, "{}", complaint);
-    const Language language = language_of(arguments.language);
     fmt::print(
         stderr, "{}\n",
         say(language, "{} on {}, {}, {} × real time; files in {}",
             "{}，{}，{}，真实时间的 {} 倍；文件在 {}", lots(language, day.catalogue.lots.size()),
             counted(language, day.clocks, "clock", "座钟"),
             counted(language, day.buyers, "buyer", "个买家"), day.speed, files.directory.string()));
+    return files;
+}
 
-    ChildProcess server(
-        {own_path(), "serve", "--config", files.settings(), "--speed", fmt::format("{}", day.speed),
-         "--data", files.data(), "--durability", "none"},
-        files.log("server"));
-    const std::string port = port_of(server, files);
-    DemoDesk desk(day, port, files.results());
-    desk.load_catalogue();
-    std::vector<std::unique_ptr<ChildProcess>> traders;
-    for (std::int64_t process = 0; process < trader_processes(day); ++process) {
-        traders.push_back(std::make_unique<ChildProcess>(
-            traders_command(day, arguments, files, port, process), files.log("traders")));
+/// What people need to take part.
+void show_guests(const std::string& web_address, const std::string& port, Language language) {
+    const auto row = [&](std::string_view en, std::string_view zh, const std::string& user) {
+        fmt::print("  {:<12} {:<10} {}\n", say(language, en, zh), user, demo_password);
+    };
+    fmt::print("{}\n", say(language, "in a browser: {}", "用浏览器打开：{}", web_address));
+    fmt::print("{}\n",
+               say(language, "programs connect to 127.0.0.1:{}", "程序连接 127.0.0.1:{}", port));
+    for (std::int64_t guest = 1; guest <= guests; ++guest) {
+        row("trader", "买手", guest_name(guest));
     }
-    for (const auto& process : traders) {
-        if (process->read_line(seconds(60)) != "ready") {
-            throw std::runtime_error("the traders did not log on: see " + files.log("traders"));
-        }
+    row("auctioneer", "拍卖师", guest_auctioneer);
+    row("observer", "大屏", guest_observer);
+    fmt::print("{}\n", say(language, "The market runs until Ctrl-C, the catalogue again and again.",
+                           "市场一直运行，目录反复拍卖；按 Ctrl-C 结束。"));
+    std::fflush(stdout);
+}
+
+int serve_demo(const Arguments& arguments) {
+    const DemoDay day = make_day(arguments.options);
+    const Language language = language_of(arguments.language);
+    const DemoFiles files = write_files(arguments, day, language);
+    RunningDay running(arguments, day, files);
+    show_guests(running.web_address(), running.port(), language);
+    try {
+        running.desk().serve();
+    } catch (const std::runtime_error&) {
+        // A Ctrl-C is the server's too, and the desk may hear of it first.
+        if (running.server().wait(seconds(20)) == 0) return 0;
+        throw;
     }
+    running.server().terminate();
+    return running.server().wait(seconds(20)) == 0 ? 0 : 1;
+}
+
+int run_demo(const Arguments& arguments) {
+    const DemoDay day = make_day(arguments.options);
+    const int digits = minor_unit_digits(day.catalogue.currency).value_or(2);
+    const Language language = language_of(arguments.language);
+    const DemoFiles files = write_files(arguments, day, language);
+    RunningDay running(arguments, day, files);
+    DemoDesk& desk = running.desk();
+    const auto& traders = running.traders();
     desk.run([&](const Progress& now) { show(now, day.catalogue.currency, digits, language); });
     fmt::print(stderr, "\n");
 
@@ -181,9 +252,9 @@ int run_demo(const Arguments& arguments) {
         std::ifstream file(files.ledger(static_cast<std::int64_t>(process)));
         ledger.add(nlohmann::json::parse(file).get<TradersLedger>());
     }
-    server.terminate();
+    running.server().terminate();
     std::vector<std::string> differences = reconcile(desk.ledger(), ledger, day.buyer_fee_bp);
-    if (const auto status = server.wait(seconds(20)); status != 0) {
+    if (const auto status = running.server().wait(seconds(20)); status != 0) {
         differences.push_back("the server did not close cleanly: see " + files.log("server"));
     }
     const DemoReport report{day.catalogue, desk.ledger(),  ledger,
@@ -239,7 +310,15 @@ void add_demo(CLI::App& app, int& exit_status) {
                      "where settings, logs and results go")
         ->default_val("demo-day");
     add_language_option(*demo, arguments->language);
-    demo->add_flag("--json", arguments->is_json, "the report as JSON on stdout");
+    CLI::Option* json =
+        demo->add_flag("--json", arguments->is_json, "the report as JSON on stdout");
+    CLI::Option* serve = demo->add_flag("--serve", arguments->is_served,
+                                        "keep the market running, for people in browsers");
+    serve->excludes(json);
+    demo->add_option("--web-port", arguments->options.web_port,
+                     "with --serve: where browsers connect (8080; 0: any free one)")
+        ->check(whole_number(0, 65'535))
+        ->needs(serve);
     demo->callback([arguments, demo, &exit_status] {
         if (!arguments->options.catalogue_file.empty() && demo->count("--lots") == 0) {
             arguments->options.lots = 0;
@@ -248,7 +327,9 @@ void add_demo(CLI::App& app, int& exit_status) {
             throw CLI::ValidationError("--lots",
                                        "0 means all of a file, and there is no --catalogue");
         }
-        exit_status = run_demo(*arguments);
+        if (arguments->is_served && !arguments->options.web_port)
+            arguments->options.web_port = 8080;
+        exit_status = arguments->is_served ? serve_demo(*arguments) : run_demo(*arguments);
     });
 
     auto traders = std::make_shared<Arguments>();

@@ -17,6 +17,8 @@ namespace {
 
 // A file of a whole real day has thousands of lots, a generated one a few hundred.
 constexpr std::size_t many_lots = 1'000;
+// So many times people may see the same catalogue, in a day of theirs.
+constexpr std::size_t times_served = 500;
 
 Catalogue load(const DemoOptions& options, std::int64_t clocks,
                std::vector<std::string>& complaints) {
@@ -79,13 +81,14 @@ std::string market_part(const DemoDay& day) {
         settings_mark, day.speed, names("Flower valley", "花谷"), quoted(day.catalogue.currency),
         day.buyer_fee_bp);
     text += fmt::format(
-        "[server]\nport = 0\n\n[passwords]\nfile = \"users.toml\"\nstrength = \"least\"\n\n"
+        "[server]\nport = 0\n{}\n[passwords]\nfile = \"users.toml\"\nstrength = \"least\"\n\n"
         "[rates]\ntrader = {{ per_second = 2000, burst = 4000 }}\n"
         "auctioneer = {{ per_second = 100000, burst = 100000 }}\n\n"
         "[limits]\nclocks = 63\nlots = {}\n\n"
         "[rules]\nallowance = \"{} ms\"\nguard = \"{} ms\"\ntie = \"random_draw\"\n"
         "award = \"{}\"\n\n",
-        day.catalogue.lots.size() + 1, real_ms(20), real_ms(5),
+        day.web_port ? fmt::format("web_port = {}\n", *day.web_port) : "",
+        day.catalogue.lots.size() * (day.web_port ? times_served : 1) + 1, real_ms(20), real_ms(5),
         day.award == Award::first_press ? "first_press" : "multi_sale");
     return text;
 }
@@ -93,6 +96,7 @@ std::string market_part(const DemoDay& day) {
 }  // namespace
 
 std::string trader_name(std::int64_t buyer) { return fmt::format("trader-{}", buyer); }
+std::string guest_name(std::int64_t guest) { return fmt::format("guest-{}", guest); }
 
 DemoDay make_day(const DemoOptions& options) {
     DemoDay day;
@@ -104,9 +108,11 @@ DemoDay make_day(const DemoOptions& options) {
     if (!is_generated) assign_clocks(day.catalogue, day.clocks);
     renumber(day.catalogue);
     day.buyers = options.buyers;
-    day.speed = options.speed > 0 ? options.speed : (is_large ? 40 : 20);
+    const double as_suits = options.web_port ? 1 : (is_large ? 40 : 20);  // people are slow
+    day.speed = options.speed > 0 ? options.speed : as_suits;
     day.seed = options.seed;
     day.award = options.award;
+    day.web_port = options.web_port;
     return day;
 }
 
@@ -129,6 +135,9 @@ std::string settings_of(const DemoDay& day) {
         participant(names(fmt::format("Grower {}", grower), fmt::format("种植户 {}", grower)),
                     "grower");
     }
+    for (std::int64_t guest = 1; day.web_port && guest <= guests; ++guest) {
+        participant(names(fmt::format("Guest {}", guest), fmt::format("来宾 {}", guest)), "buyer");
+    }
     for (const Product& product : day.catalogue.products) {
         text += fmt::format("[[products]]\nname = {}\ngroup = {}\ngroup_name = {}\n\n",
                             names(product.name_en, product.name_zh), quoted(product.group_en),
@@ -143,6 +152,13 @@ std::string settings_of(const DemoDay& day) {
     for (std::int64_t buyer = 1; buyer <= day.buyers; ++buyer) {
         user(trader_name(buyer), "trader", fmt::format("participant = {}\n", buyer));
     }
+    if (!day.web_port) return text;
+    for (std::int64_t guest = 1; guest <= guests; ++guest) {
+        const std::int64_t participant_number = day.buyers + growers_of(day.catalogue) + guest;
+        user(guest_name(guest), "trader", fmt::format("participant = {}\n", participant_number));
+    }
+    user(guest_auctioneer, "auctioneer", "");
+    user(guest_observer, "observer", "");
     return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct DemoOptions {
     double speed = 0;  // market time to real time; 0: as suits the catalogue
     Award award = Award::first_press;
     std::filesystem::path directory;
+    std::optional<std::uint16_t> web_port;  // for people to take part; 0: any free one
 };
 
 struct DemoDay {
@@ -30,11 +32,16 @@ struct DemoDay {
     std::int64_t buyer_fee_bp = 150;
     std::uint64_t seed = 1;
     Award award = Award::first_press;
-    std::vector<std::string> complaints;  // rows of the file that were left out
+    std::optional<std::uint16_t> web_port;  // people take part: guests of their own, and a desk
+    std::vector<std::string> complaints;    // rows of the file that were left out
 
     /// A grower's number as a participant of the market.
     [[nodiscard]] ParticipantId participant_of(const CatalogueLot& lot) const {
         return ParticipantId(static_cast<std::uint32_t>(buyers) + lot.grower.value());
+    }
+    /// A lot of the market. With people the catalogue is sold again and again.
+    [[nodiscard]] const CatalogueLot& lot(LotId lot) const {
+        return catalogue.lots.at((lot.value() - 1) % catalogue.lots.size());
     }
 };
 
@@ -53,5 +60,10 @@ std::string trader_name(std::int64_t buyer);
 inline const std::string demo_auctioneer = "auctioneer";
 inline const std::string demo_settlement = "settlement";
 inline const std::string demo_password = "flower-valley";
+// Those for people.
+inline constexpr std::int64_t guests = 2;
+std::string guest_name(std::int64_t guest);
+inline const std::string guest_auctioneer = "desk";
+inline const std::string guest_observer = "screen";
 
 }  // namespace huagu::cli

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -145,7 +146,7 @@ class SettlementReader : public client::Handler {
 };
 
 Command queue_lot(const DemoDay& day, std::uint32_t number) {
-    const CatalogueLot& lot = day.catalogue.lots.at(number - 1);
+    const CatalogueLot& lot = day.lot(LotId(number));
     Command command(CommandKind::queue_lot, Time());
     command.queue_lot = {lot.clock,     LotId(number),   day.participant_of(lot), lot.product,
                          lot.grade,     lot.length_cm,   lot.items_per_unit,      lot.units,
@@ -169,17 +170,11 @@ class DemoDesk::State {
     void load_catalogue() {
         until([&] { return auctioneer_.is_logged_on() && settlement_.is_logged_on(); },
               log_on_patience);
-        for (std::uint32_t lot = 1; lot <= day_.catalogue.lots.size(); ++lot) {
-            send(queue_lot(day_, lot));
-        }
-        until([&] { return auctioneer_.is_idle(); }, standstill);
+        queue_catalogue();
     }
 
     void run(const OnProgress& on_progress) {
-        started_ = Now::now();
-        for (std::int64_t clock = 1; clock <= day_.clocks; ++clock) {
-            send(of_clock(CommandKind::open_clock, clock));
-        }
+        open_clocks();
         std::uint64_t results = 0;
         auto heard = Now::now();
         while (settlement_.ledger().lots.size() < day_.catalogue.lots.size()) {
@@ -203,10 +198,35 @@ class DemoDesk::State {
         poll(std::chrono::milliseconds(100));
     }
 
+    void serve() {
+        bool is_told_to_end = false;
+        boost::asio::signal_set signals(io_, SIGINT, SIGTERM);
+        signals.async_wait([&](const boost::system::error_code&, int) { is_told_to_end = true; });
+        open_clocks();
+        while (!is_told_to_end && !settlement_.ledger().control_totals) {
+            poll(std::chrono::milliseconds(200));
+            if (settlement_.ledger().lots.size() == queued_) queue_catalogue();
+        }
+    }
+
     [[nodiscard]] const ResultsLedger& ledger() const { return settlement_.ledger(); }
     [[nodiscard]] double seconds() const { return seconds_; }
 
   private:
+    void queue_catalogue() {
+        for (std::size_t lot = 0; lot < day_.catalogue.lots.size(); ++lot) {
+            send(queue_lot(day_, ++queued_));
+        }
+        until([&] { return auctioneer_.is_idle(); }, standstill);
+    }
+
+    void open_clocks() {
+        started_ = Now::now();
+        for (std::int64_t clock = 1; clock <= day_.clocks; ++clock) {
+            send(of_clock(CommandKind::open_clock, clock));
+        }
+    }
+
     [[nodiscard]] Progress progress() const {
         const std::chrono::duration<double> passed = Now::now() - started_;
         return {settlement_.ledger().lots.size(), day_.catalogue.lots.size(),
@@ -238,6 +258,7 @@ class DemoDesk::State {
     SettlementReader settlement_;
     Now::time_point started_;
     double seconds_ = 0;
+    std::uint32_t queued_ = 0;  // lots so far
 };
 
 DemoDesk::DemoDesk(const DemoDay& day, const std::string& port, const std::string& results_file)
@@ -246,6 +267,7 @@ DemoDesk::~DemoDesk() = default;
 
 void DemoDesk::load_catalogue() { state_->load_catalogue(); }
 void DemoDesk::run(const OnProgress& on_progress) { state_->run(on_progress); }
+void DemoDesk::serve() { state_->serve(); }
 const ResultsLedger& DemoDesk::ledger() const { return state_->ledger(); }
 double DemoDesk::seconds() const { return state_->seconds(); }
 

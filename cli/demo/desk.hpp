@@ -35,6 +35,10 @@ class DemoDesk {
     /// Opens the clocks, waits until every lot is closed, closes clocks and market.
     void run(const OnProgress& on_progress);
 
+    /// Opens the clocks and queues the catalogue whenever it is sold, until the market is closed or
+    /// this program is told to end (SIGINT, SIGTERM).
+    void serve();
+
     /// What the settlement reader wrote down.
     [[nodiscard]] const ResultsLedger& ledger() const;
     [[nodiscard]] double seconds() const;

@@ -195,7 +195,7 @@ class Trader : private client::Handler {
         const RoundNumber round(started.round());
         rounds_[clock] = {lot, round};
         if (!client_.time_sync().is_synced()) return;
-        const CatalogueLot& offered = hall_.job().day.catalogue.lots.at(lot.value() - 1);
+        const CatalogueLot& offered = hall_.job().day.lot(lot);
         const auto plan = hall_.bidders().plan(buyer_, lot.value(), offered, round, bought_[lot]);
         if (!plan) return;
         const Step step =

@@ -103,6 +103,31 @@ TEST(Settings, AnAddressBeyondThisMachineIsWarnedOf) {
     }
 }
 
+TEST(Settings, TheWebIsSpokenOnAPortOfItsOwn) {
+    EXPECT_FALSE(parse_settings(market, "m.toml").settings.web_port);
+    const Settings settings =
+        parse_settings(market +
+                           "[server]\nweb_port = 8080\n"
+                           "web_origins = [\"https://a.example\", \"http://b:81\"]\n",
+                       "m.toml")
+            .settings;
+    EXPECT_EQ(settings.web_port, 8080);
+    EXPECT_EQ(settings.web_origins, (std::vector<std::string>{"https://a.example", "http://b:81"}));
+    EXPECT_EQ(findings(market + "[server]\nport = 0\nweb_port = 0\n"), "");
+    EXPECT_EQ(findings(market + "[server]\nport = 81\nweb_port = 81\n"),
+              "m.toml:7: server.web_port: is the other port too: each needs its own\n");
+    EXPECT_EQ(findings(market + "[server]\nweb_port = 65536\n"),
+              "m.toml:6: server.web_port: 65536 is not within 0 … 65535\n");
+    for (const char* bad :
+         {"market.example", "https://", "https://a/b", "https://*.a", "ftp://a"}) {
+        EXPECT_EQ(findings(market + "[server]\nweb_origins = [\"" + bad + "\"]\n"),
+                  std::string("m.toml:6: server.web_origins: '") + bad +
+                      "' is no origin (like \"https://market.example\", without a path)\n");
+    }
+    EXPECT_EQ(findings(market + "[server]\nweb_origins = \"https://a\"\n"),
+              "m.toml:6: server.web_origins: is not an array of strings\n");
+}
+
 TEST(Settings, WhatIsNoTomlIsNamedByItsLine) {
     EXPECT_EQ(findings(market + "[clocks\n").substr(0, 10), "m.toml:5: ");
     EXPECT_TRUE(parse_settings("[clocks", "m.toml").has_errors());

@@ -1,13 +1,16 @@
 #!/usr/bin/python3
 """A demo day with the real program: its server, traders and house are processes of their own.
 
-demo_test.py PROGRAM generated|at_some|at_all [RESULTS_DAY]
+demo_test.py PROGRAM generated|served|at_some|at_all [RESULTS_DAY]
 """
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 
 skipped = 77  # ctest's word for it: SKIP_RETURN_CODE
 
@@ -76,6 +79,39 @@ def others_are_left_alone(program, directory):
     os.remove(settings)
 
 
+def served(program, directory):
+    """The market goes on when its catalogue is sold, for people, until it is told to end."""
+    command = [program, "demo", "--serve", "--web-port", "0", "--directory", directory, "--lang",
+               "en", "--lots", "4", "--clocks", "2", "--buyers", "6", "--speed", "40"]
+    results = os.path.join(directory, "results.csv")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
+                          start_new_session=True) as demo:
+        said = [demo.stdout.readline() for _ in range(7)]
+        address = said[0].split()[-1]
+        assert address.startswith("http://127.0.0.1:"), said
+        market = said[1].split()[-1]
+        words = [line.split() for line in said[2:6]]
+        assert [word[:2] for word in words] == [["trader", "guest-1"], ["trader", "guest-2"],
+                                                ["auctioneer", "desk"], ["observer", "screen"]]
+        with urllib.request.urlopen(address) as page:
+            assert page.status == 200 and b"Huagu" in page.read()
+        for _, user, password in words:
+            log_on = subprocess.run(
+                [program, "watch", "--connect", market, "--user", user, "--so-far"],
+                env={**os.environ, "HUAGU_PASSWORD": password}, capture_output=True, text=True,
+                timeout=60)
+            assert log_on.returncode == 0, (user, log_on)
+        deadline = time.monotonic() + 120
+        closed = 0
+        while closed <= 4:
+            assert time.monotonic() < deadline, "the catalogue is not sold again"
+            time.sleep(0.2)
+            with open(results, encoding="utf-8") as file:
+                closed = file.read().count(",lot_closed,")
+        os.killpg(demo.pid, signal.SIGINT)  # as a terminal's Ctrl-C
+        assert demo.wait(60) == 0
+
+
 def real(program, directory, results_day, *options):
     report = run(program, directory, "--catalogue", results_day, *options)
     check_figures(report)
@@ -92,6 +128,9 @@ def main():
         if what == "generated":
             others_are_left_alone(program, directory)
             generated(program, directory)
+            return 0
+        if what == "served":
+            served(program, directory)
             return 0
         results_day = sys.argv[3]
         if not os.path.exists(results_day):

@@ -1,16 +1,8 @@
 #include "tests/system/raw_client.hpp"
 
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
-#include <system_error>
-#include <utility>
 
 namespace huagu::test {
 
@@ -19,46 +11,6 @@ using Clock = std::chrono::steady_clock;
 Message::Message(std::span<const std::byte> plain) : storage_(plain.size() / 8 + 1) {
     std::memcpy(storage_.data(), plain.data(), plain.size());
     frame_ = flatbuffers::GetRoot<schema::ServerFrame>(storage_.data());
-}
-
-RawClient::RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    sockaddr generic{};
-    std::memcpy(&generic, &address, sizeof address);
-    if (::connect(socket_, &generic, sizeof address) != 0) {
-        throw std::system_error(errno, std::generic_category(), "connect");
-    }
-    const int yes = 1;
-    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-}
-
-RawClient::~RawClient() {
-    if (socket_ >= 0) ::close(socket_);
-}
-
-RawClient::RawClient(RawClient&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)),
-      reader_(std::move(other.reader_)),
-      received_(std::move(other.received_)),
-      unread_(other.unread_),
-      next_id_(other.next_id_),
-      has_ended_(other.has_ended_),
-      answers_pings_(other.answers_pings_) {}
-
-void RawClient::shrink_receive_buffer() {
-    const int size = 256 * 1024;
-    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-}
-
-void RawClient::send_bytes(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0) return;  // closed: what is received will say why
-        bytes = bytes.subspan(static_cast<std::size_t>(sent));
-    }
 }
 
 void RawClient::send(
@@ -108,7 +60,6 @@ std::optional<Message> RawClient::receive(milliseconds patience) {
             if (cut == wire::Cut::incomplete) break;
             if (cut != wire::Cut::whole || wire::verify_server(reader_.message()) == nullptr) {
                 ADD_FAILURE() << "the server sent what is no message";
-                has_ended_ = true;
                 return std::nullopt;
             }
             Message message(reader_.message());
@@ -120,17 +71,8 @@ std::optional<Message> RawClient::receive(milliseconds patience) {
             });
         }
         const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
-        pollfd waiting{socket_, POLLIN, 0};
-        if (has_ended_ || ::poll(&waiting, 1, static_cast<int>(std::max(left, {}).count())) <= 0) {
-            return std::nullopt;
-        }
-        received_.resize(64 * 1024);
-        const ssize_t bytes = ::recv(socket_, received_.data(), received_.size(), 0);
-        if (bytes <= 0) {
-            has_ended_ = true;
-            return std::nullopt;
-        }
-        unread_ = std::span(received_).first(static_cast<std::size_t>(bytes));
+        unread_ = line_->receive_frames(left);
+        if (unread_.empty()) return std::nullopt;
     }
 }
 

@@ -1,24 +1,23 @@
-// A client that does what a test says and nothing by itself but answering pings: a blocking socket,
-// and frames.
+// A client that does what a test says and nothing by itself but answering pings.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "engine/command.hpp"
+#include "tests/system/line.hpp"
 #include "wire/encode.hpp"
 #include "wire/frame.hpp"
 #include "wire/frame_builder.hpp"
 
 namespace huagu::test {
-
-using std::chrono::milliseconds;
 
 /// A message that was received, kept.
 class Message {
@@ -50,14 +49,10 @@ class RawClient {
   public:
     static constexpr milliseconds usual_patience{10'000};
 
-    explicit RawClient(std::uint16_t port);
-    ~RawClient();
-    RawClient(RawClient&& other) noexcept;
-    RawClient& operator=(RawClient&&) = delete;
-    RawClient(const RawClient&) = delete;
-    RawClient& operator=(const RawClient&) = delete;
+    explicit RawClient(std::uint16_t port) : RawClient(std::make_unique<Line>(port)) {}
+    explicit RawClient(std::unique_ptr<Line> line) : line_(std::move(line)) {}
 
-    void send_bytes(std::span<const std::byte> bytes);
+    void send_bytes(std::span<const std::byte> bytes) { line_->send_frames(bytes); }
     /// Builds and sends a message: `build` gives the body's offset.
     void send(
         schema::ClientBody type,
@@ -80,21 +75,19 @@ class RawClient {
     /// Why the server closes the session; results and replies before it are skipped.
     std::optional<schema::CloseReason> closed(milliseconds patience = usual_patience);
     /// Nothing was received within the patience, and the stream ended.
-    [[nodiscard]] bool has_ended() const { return has_ended_; }
+    [[nodiscard]] bool has_ended() const { return line_->has_ended(); }
     void set_answers_pings(bool answers) { answers_pings_ = answers; }
     /// A small receive buffer, so that a reader that stops is soon noticed.
-    void shrink_receive_buffer();
+    void shrink_receive_buffer() { line_->shrink_receive_buffer(); }
     [[nodiscard]] std::uint64_t next_id() const { return next_id_; }
     void set_next_id(std::uint64_t id) { next_id_ = id; }
 
   private:
-    int socket_;
+    std::unique_ptr<Line> line_;
     wire::FrameBuilder builder_;
     wire::FrameReader reader_{wire::server_frame_max};
-    std::vector<std::byte> received_;
     std::span<const std::byte> unread_;
     std::uint64_t next_id_ = 1;
-    bool has_ended_ = false;
     bool answers_pings_ = true;
 };
 

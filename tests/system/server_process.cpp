@@ -25,13 +25,13 @@ std::filesystem::path new_folder() {
     return folder;
 }
 
-/// "listening on 127.0.0.1:PORT"
-std::uint16_t port_of(int out) {
+/// The PORT of a line that begins so: "listening on 127.0.0.1:PORT".
+std::uint16_t port_of(int out, const std::string& begin) {
     std::string line;
     char c = 0;
     while (::read(out, &c, 1) == 1 && c != '\n') line += c;
     const auto colon = line.rfind(':');
-    if (line.find("listening on ") != 0 || colon == std::string::npos) {
+    if (line.find(begin) != 0 || colon == std::string::npos) {
         throw std::runtime_error("the server did not start: '" + line + "'");
     }
     return static_cast<std::uint16_t>(std::stoi(line.substr(colon + 1)));
@@ -94,7 +94,10 @@ ServerProcess::ServerProcess(int threads, const std::string& settings,
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(pipe[1]);
     if (failed != 0) throw std::runtime_error("the server cannot be started");
-    port_ = port_of(pipe[0]);
+    port_ = port_of(pipe[0], "listening on ");
+    if (settings.find("web_port") != std::string::npos) {
+        web_port_ = port_of(pipe[0], "in a browser: http://");
+    }
     ::close(pipe[0]);
 }
 

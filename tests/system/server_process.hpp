@@ -26,6 +26,8 @@ class ServerProcess {
     ServerProcess& operator=(const ServerProcess&) = delete;
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
+    /// With a web_port in the settings.
+    [[nodiscard]] std::uint16_t web_port() const { return web_port_; }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     void signal(int number) const;
     /// The exit status; nothing if it was killed by a signal or still runs.
@@ -35,6 +37,7 @@ class ServerProcess {
     std::filesystem::path folder_;
     pid_t process_ = -1;
     std::uint16_t port_ = 0;
+    std::uint16_t web_port_ = 0;
     std::optional<int> status_;
 };
 
