@@ -19,8 +19,10 @@ using SharedBytes = std::shared_ptr<const std::vector<std::byte>>;
 /// Of one session and its thread.
 class Outgoing {
   public:
-    static constexpr std::size_t urgent_max = 4096;   // bytes
-    static constexpr std::size_t replies_max = 4096;  // that wait
+    static constexpr std::size_t urgent_max = 4096;  // bytes
+    // That wait. Commands of a client that stops reading may be under way in such numbers before it
+    // is not read any more either.
+    static constexpr std::size_t replies_max = 16'384;
     static constexpr std::size_t reply_bytes_max = std::size_t{1}
                                                    << 20;  // of them, snapshots aside
     static constexpr std::size_t pieces_max = 32;
@@ -47,7 +49,7 @@ class Outgoing {
 
     /// So many replies wait that a client should read before it asks for more.
     [[nodiscard]] bool is_filling() const {
-        return replies_.size() > replies_max / 16 || own_bytes() > reply_bytes_max / 4;
+        return replies_.size() > replies_max / 64 || own_bytes() > reply_bytes_max / 4;
     }
     /// Too many replies wait: they are not read.
     [[nodiscard]] bool is_overfull() const {
