@@ -186,6 +186,7 @@ void read_web(SettingsTable& table, Settings& settings) {
             table.error("web_port", "is the other port too: each needs its own");
         }
     }
+    table.boolean("web_is_proxied", settings.web_is_proxied);
     table.texts("web_origins", settings.web_origins);
     for (const std::string& origin : settings.web_origins) {
         if (!origin.empty() && !is_origin(origin)) {

@@ -85,6 +85,7 @@ struct Settings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 7311;
     std::optional<std::uint16_t> web_port;  // HTTP and WebSocket; none: not spoken
+    bool web_is_proxied = false;            // browsers come by way of a proxy, none directly
     std::vector<std::string> web_origins;   // whose pages may open a terminal, besides our own
     std::uint32_t threads = 1;
     Wait wait = Wait::sleep;

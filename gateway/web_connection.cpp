@@ -108,7 +108,7 @@ void WebConnection::on_market(const WebRequest& request) {
                             "There are too many connections: try again later.",
                             "连接太多，请稍后再试。"));
     }
-    accept_web_socket(stream_.release_socket(), request, shared_.settings.log_on_max,
+    accept_web_socket(stream_.release_socket(), request, shared_.settings,
                       [&thread = thread_](std::unique_ptr<Stream> stream) {
                           thread.adopt(std::move(stream), thread.real_now());
                       });

@@ -32,7 +32,7 @@ constexpr std::size_t kept_max = std::size_t{64} << 10;      // by a stream that
 /// Lives as long as its stream, and as what it began. One read and one write at a time.
 class WebSocket : public std::enable_shared_from_this<WebSocket> {
   public:
-    WebSocket(tcp::socket socket, Duration patience);
+    WebSocket(tcp::socket socket, const Settings& settings);
 
     void accept(const WebRequest& request, std::function<void(std::unique_ptr<Stream>)> then);
 
@@ -42,9 +42,10 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
     void wait_to_write(StreamWaiter waiter);
     void finish_writing();
     void close();
-    [[nodiscard]] int descriptor() { return socket_.next_layer().native_handle(); }
+    [[nodiscard]] std::optional<Duration> least_round_trip();
 
   private:
+    [[nodiscard]] int descriptor() { return socket_.next_layer().native_handle(); }
     void on_message(const error_code& error);
     void begin_close(const websocket::close_reason& why);
     void tell_reader();
@@ -54,6 +55,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
     void set_cork(bool is_corked);
 
     Socket socket_;
+    const bool is_proxied_;
     // A byte more: Beast wants room before it reads an empty last fragment.
     beast::flat_buffer message_{wire::client_frame_max + 1};
     bool has_message_ = false;
@@ -83,9 +85,8 @@ class WebStream final : public Stream {
     void wait_to_write(StreamWaiter waiter) override { socket_->wait_to_write(waiter); }
     void finish_writing() override { socket_->finish_writing(); }
     void close() override { socket_->close(); }
-    /// The kernel's: of the way to whoever connected, which may be a proxy.
     [[nodiscard]] std::optional<Duration> least_round_trip() override {
-        return tcp_min_round_trip(socket_->descriptor());
+        return socket_->least_round_trip();
     }
     [[nodiscard]] const std::string& peer() const override { return peer_; }
 
@@ -94,9 +95,10 @@ class WebStream final : public Stream {
     const std::string peer_;
 };
 
-WebSocket::WebSocket(tcp::socket socket, Duration patience) : socket_(std::move(socket)) {
+WebSocket::WebSocket(tcp::socket socket, const Settings& settings)
+    : socket_(std::move(socket)), is_proxied_(settings.web_is_proxied) {
     websocket::stream_base::timeout timeout{};
-    timeout.handshake_timeout = std::chrono::nanoseconds(patience.value());
+    timeout.handshake_timeout = std::chrono::nanoseconds(settings.log_on_max.value());
     timeout.idle_timeout = websocket::stream_base::none();  // a session has heartbeats
     socket_.set_option(timeout);
     socket_.read_message_max(wire::client_frame_max);
@@ -238,6 +240,11 @@ void WebSocket::finish_writing() {
     if (!is_writing_) begin_close(websocket::close_code::normal);
 }
 
+/// The kernel knows the way to whoever connected; a proxy's says nothing of the terminal.
+std::optional<Duration> WebSocket::least_round_trip() {
+    return is_proxied_ ? std::nullopt : tcp_min_round_trip(descriptor());
+}
+
 void WebSocket::close() {
     error_code ignored;
     socket_.next_layer().close(ignored);
@@ -245,9 +252,9 @@ void WebSocket::close() {
 
 }  // namespace
 
-void accept_web_socket(tcp::socket socket, const WebRequest& request, Duration patience,
+void accept_web_socket(tcp::socket socket, const WebRequest& request, const Settings& settings,
                        std::function<void(std::unique_ptr<Stream>)> then) {
-    std::make_shared<WebSocket>(std::move(socket), patience)->accept(request, std::move(then));
+    std::make_shared<WebSocket>(std::move(socket), settings)->accept(request, std::move(then));
 }
 
 }  // namespace huagu::gateway

@@ -6,15 +6,16 @@
 #include <functional>
 #include <memory>
 
+#include "gateway/settings.hpp"
 #include "gateway/stream.hpp"
 #include "gateway/web_answers.hpp"
 
 namespace huagu::gateway {
 
 /// Answers a request to become a WebSocket; `then` gets the stream on the socket's thread. A
-/// request that asks wrongly is answered so, and nobody is told. A handshake and a close take
-/// `patience` at most.
+/// request that asks wrongly is answered so, and nobody is told. A handshake and a close take as
+/// long as a log-on may.
 void accept_web_socket(boost::asio::ip::tcp::socket socket, const WebRequest& request,
-                       Duration patience, std::function<void(std::unique_ptr<Stream>)> then);
+                       const Settings& settings, std::function<void(std::unique_ptr<Stream>)> then);
 
 }  // namespace huagu::gateway

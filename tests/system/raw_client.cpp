@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <thread>
 
 namespace huagu::test {
 
@@ -66,6 +67,7 @@ std::optional<Message> RawClient::receive(milliseconds patience) {
             const auto* ping = message->body_as_ping();
             if (ping == nullptr) return message;
             if (!answers_pings_) continue;
+            std::this_thread::sleep_for(pong_delay_);
             send(schema::ClientBody::pong, [&](flatbuffers::FlatBufferBuilder& buffer) {
                 return schema::CreatePong(buffer, ping->id()).Union();
             });

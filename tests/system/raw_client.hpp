@@ -77,6 +77,8 @@ class RawClient {
     /// Nothing was received within the patience, and the stream ended.
     [[nodiscard]] bool has_ended() const { return line_->has_ended(); }
     void set_answers_pings(bool answers) { answers_pings_ = answers; }
+    /// Answers pings so late.
+    void set_pong_delay(milliseconds delay) { pong_delay_ = delay; }
     /// A small receive buffer, so that a reader that stops is soon noticed.
     void shrink_receive_buffer() { line_->shrink_receive_buffer(); }
     [[nodiscard]] std::uint64_t next_id() const { return next_id_; }
@@ -89,6 +91,7 @@ class RawClient {
     std::span<const std::byte> unread_;
     std::uint64_t next_id_ = 1;
     bool answers_pings_ = true;
+    milliseconds pong_delay_{0};
 };
 
 }  // namespace huagu::test

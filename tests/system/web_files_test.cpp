@@ -1,6 +1,8 @@
 // What a browser is given on the web port, and what a stranger is told there.
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/system/server_process.hpp"
 #include "tests/system/web_line.hpp"
 
@@ -126,6 +128,27 @@ TEST_P(Web, ASlowRequestIsNotWaitedFor) {
     EXPECT_TRUE(idle.request("GET", "/"));
     EXPECT_TRUE(idle.receive(milliseconds(10'000)).empty());
     EXPECT_TRUE(idle.has_ended());
+}
+
+TEST(WebPort, ServesNoMoreAtOnceThanTheLimit) {
+    const ServerProcess server(
+        0, market_settings("web_port = 0\nconnections = 3\nlog_on_max = \"60 s\""));
+    std::vector<WebLine> lines;
+    for (int n = 0; n < 3; ++n) {
+        lines.emplace_back(server.web_port());
+        EXPECT_TRUE(lines.back().request("GET", "/"));
+    }
+    EXPECT_FALSE(WebLine(server.web_port()).request("GET", "/"));
+    lines.pop_back();
+    const auto is_served = [&] {
+        return WebLine(server.web_port()).request("GET", "/").has_value();
+    };
+    bool is_served_again = false;
+    for (int n = 0; n < 500 && !is_served_again; ++n) {
+        is_served_again = is_served();
+        if (!is_served_again) std::this_thread::sleep_for(milliseconds(10));
+    }
+    EXPECT_TRUE(is_served_again);
 }
 
 TEST(WebPort, IsOffUnlessItIsAskedFor) {

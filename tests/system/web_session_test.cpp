@@ -197,6 +197,32 @@ TEST(WebSilence, EndsTheSession) {
     EXPECT_EQ(nobody.closed(), CloseReason::log_on_timeout);
 }
 
+/// How many steps down the price is that a press of the hand's fifth step brings, when the hand is
+/// far below it and the terminal seems to be two seconds away.
+std::int64_t steps_from_afar(const std::string& more) {
+    std::string settings = market_settings("web_port = 0\nping_interval = \"60 s\"\n" + more);
+    settings.insert(settings.find("hold = "), "allowance = \"4 s\"\ntie = \"random_draw\"\n");
+    const ServerProcess server(1, settings);
+    RawClient desk = logged_on_by_web(server, "desk");
+    RawClient buyer = web_client(server);
+    buyer.set_pong_delay(milliseconds(2'000));
+    buyer.log_on("buyer2");
+    EXPECT_TRUE(buyer.logged_on());
+    market_time(buyer);  // the ping came before, and is answered
+    accepted(desk, on_clock(CommandKind::open_clock, 1));
+    accepted(desk, lot(1, 5));
+    const RoundStarted round = wait_for_round(buyer);
+    sleep_until_step(buyer, round, 30);
+    buyer.command(press(1, 1, 1, 1, round.starts_at + round.step_interval * 5));
+    const auto won = buyer.receive(schema::ServerBody::won);
+    return won ? round.start_price.value() - (*won)->body_as_won()->price() : -1;
+}
+
+TEST(WebProxy, IsNotTakenForTheTerminal) {
+    EXPECT_GE(steps_from_afar(""), 30) << "the kernel knows that it is near";
+    EXPECT_EQ(steps_from_afar("web_is_proxied = true"), 5);
+}
+
 TEST(WebCrowd, OfAThousandIsToldWhatHappens) {
     rlimit files{};
     ::getrlimit(RLIMIT_NOFILE, &files);

@@ -178,6 +178,8 @@ TEST_P(WebSocket, FrameThatIsWrongIsClosed) {
     EXPECT_EQ(closed_after({WebFrame::ping, "in pieces", false}), protocol_error);
     EXPECT_EQ(closed_after({WebFrame::ping, std::string(126, 'p')}), protocol_error);
     EXPECT_EQ(closed_after({WebFrame::close, "\x03"}), protocol_error);
+    EXPECT_EQ(closed_after({WebFrame::close, "\x03\xed a code that is none"}), protocol_error);
+    EXPECT_EQ(closed_after({WebFrame::close, "\x03\xe8\xff"}), protocol_error) << "no UTF-8";
     WebLine line = opened();
     line.send_frame({WebFrame::binary, "the first is not over", false});
     line.send_frame({WebFrame::binary, "and another begins"});
