@@ -1,6 +1,7 @@
 #include "sequencer/market_day.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/assert.hpp"
 #include "engine/snapshot.hpp"
@@ -67,14 +68,12 @@ void MarketDay::run(const schema::Command& frame, const journal::RecordHead& hea
 
 Reason MarketDay::read_command(const journal::RecordHead& head, const schema::Command& frame,
                                Command& command) const {
-    const auto decoded = wire::decode(frame);
-    command = decoded ? *decoded : Command();
-    command.command_id = CommandId(frame.command_id());
+    const Reason fault = wire::decode(frame, command);
     command.user = UserId(head.user);
     command.participant = ParticipantId(head.participant);
     command.at = Time(head.time);
-    const Reason reason = decoded ? check(command, frame) : decoded.error();
-    if (reason != Reason::none) return reason;
+    if (fault != Reason::none) return fault;
+    if (const Reason reason = check(command, frame); reason != Reason::none) return reason;
     if (command.kind == CommandKind::press) command.press.press_time = Time(head.press_time);
     // The server's own are never sent again.
     if (command.user.is_none()) command.command_id = CommandId(0);
@@ -107,7 +106,8 @@ void MarketDay::apply(const Request& request, Telling telling) {
     const ParticipantId next_participant = market.participants.next();
     engine_.apply(command, events_);
 
-    const wire::Texts texts = wire::texts_of(request.frame);
+    std::optional<wire::Texts> texts;
+    if (wire::has_texts(request.frame.body_type())) texts = wire::texts_of(request.frame);
     const bool has_answer = !events_.events().empty();
     const bool is_rejected = has_answer && events_.events().back().kind == EventKind::rejected;
     if (!is_rejected && !request.is_repeated) {
@@ -115,16 +115,17 @@ void MarketDay::apply(const Request& request, Telling telling) {
         if (command.kind == CommandKind::add_participant) {
             const ParticipantId given = command.add_participant.participant;
             const ParticipantId id = given.is_none() ? next_participant : given;
-            publisher_.participant_added(id, market.participants[id], command.at, texts, telling);
+            publisher_.participant_added(id, market.participants[id], command.at, *texts, telling);
         } else if (command.kind == CommandKind::add_clock) {
             const ClockId id = command.add_clock.clock;
-            publisher_.clock_added(id, market.clocks[id.value()].rules, command.at, texts, telling);
+            publisher_.clock_added(id, market.clocks[id.value()].rules, command.at, *texts,
+                                   telling);
         } else if (command.kind == CommandKind::set_rules) {
             const ClockId id = command.set_rules.clock;
             publisher_.rules_set(id, market.clocks[id.value()].rules, command.at, telling);
         }
     }
-    tell_events({&command, &texts}, telling);
+    tell_events({&command, texts ? &*texts : nullptr}, telling);
 }
 
 /// The engine sees an `advance`: it keeps the command id, no more.

@@ -19,7 +19,7 @@ const schema::DeskReply& desk_reply_of(const schema::ServerFrame& frame) {
 
 std::span<const std::byte> PreparedReplies::reply(const Event& event, const Market& market) {
     return with_reply_table(event.kind, [&](auto table) {
-        const auto list = [&](auto& numbers) {
+        const auto list = [&](auto& numbers) __attribute__((always_inline)) {
             numbers.of([](const schema::ServerFrame& frame) { return frame.body(); });
             add_numbers(table, event, market, numbers);
         };
@@ -33,7 +33,7 @@ std::span<const std::byte> PreparedReplies::reply(const Event& event, const Mark
 std::span<const std::byte> PreparedReplies::desk_reply(const ResultHead& head, const Event& event,
                                                        const Market& market) {
     return with_reply_table(event.kind, [&](auto table) {
-        const auto list = [&](auto& numbers) {
+        const auto list = [&](auto& numbers) __attribute__((always_inline)) {
             using schema::DeskReply;
             using schema::Result;
             numbers.of([](const schema::ServerFrame& frame) { return frame.body(); });

@@ -23,11 +23,13 @@ decltype(auto) with_reply_table(EventKind kind, const Use& use) {
     return use(std::type_identity<schema::CreditChanged>());
 }
 
-// Numbers that are 0 are left out by `add`; by `add_if` those that are not there.
+// Numbers that are 0 are left out by `add`; by `add_if` those that are not there. Inlined, so that
+// each is known by its place in the list when it is compiled.
 
 template <class Numbers>
-void add_numbers(std::type_identity<schema::Accepted>, const Event& event, const Market& /*market*/,
-                 Numbers& numbers) {
+[[gnu::always_inline]] inline void add_numbers(std::type_identity<schema::Accepted>,
+                                               const Event& event, const Market& /*market*/,
+                                               Numbers& numbers) {
     using Table = schema::Accepted;
     const Accepted& accepted = event.accepted;
     const bool is_order = accepted.command == CommandKind::place_order;
@@ -39,8 +41,9 @@ void add_numbers(std::type_identity<schema::Accepted>, const Event& event, const
 }
 
 template <class Numbers>
-void add_numbers(std::type_identity<schema::Rejected>, const Event& event, const Market& /*market*/,
-                 Numbers& numbers) {
+[[gnu::always_inline]] inline void add_numbers(std::type_identity<schema::Rejected>,
+                                               const Event& event, const Market& /*market*/,
+                                               Numbers& numbers) {
     using Table = schema::Rejected;
     const Rejected& rejected = event.rejected;
     const bool is_order = rejected.command == CommandKind::place_order;
@@ -52,8 +55,8 @@ void add_numbers(std::type_identity<schema::Rejected>, const Event& event, const
 }
 
 template <class Numbers>
-void add_numbers(std::type_identity<schema::Won>, const Event& event, const Market& market,
-                 Numbers& numbers) {
+[[gnu::always_inline]] inline void add_numbers(std::type_identity<schema::Won>, const Event& event,
+                                               const Market& market, Numbers& numbers) {
     using Table = schema::Won;
     const Won& won = event.won;
     HUAGU_ASSERT(market.has_sale(won.sale));
@@ -72,8 +75,8 @@ void add_numbers(std::type_identity<schema::Won>, const Event& event, const Mark
 }
 
 template <class Numbers>
-void add_numbers(std::type_identity<schema::Lost>, const Event& event, const Market& /*market*/,
-                 Numbers& numbers) {
+[[gnu::always_inline]] inline void add_numbers(std::type_identity<schema::Lost>, const Event& event,
+                                               const Market& /*market*/, Numbers& numbers) {
     using Table = schema::Lost;
     const Lost& lost = event.lost;
     numbers.add(Table::VT_COMMAND_ID, event.command_id.value());
@@ -87,8 +90,9 @@ void add_numbers(std::type_identity<schema::Lost>, const Event& event, const Mar
 }
 
 template <class Numbers>
-void add_numbers(std::type_identity<schema::OrderChanged>, const Event& event,
-                 const Market& /*market*/, Numbers& numbers) {
+[[gnu::always_inline]] inline void add_numbers(std::type_identity<schema::OrderChanged>,
+                                               const Event& event, const Market& /*market*/,
+                                               Numbers& numbers) {
     using Table = schema::OrderChanged;
     const OrderChanged& changed = event.order_changed;
     numbers.add(Table::VT_UNITS_LEFT, changed.units_left.value());
@@ -98,8 +102,9 @@ void add_numbers(std::type_identity<schema::OrderChanged>, const Event& event,
 }
 
 template <class Numbers>
-void add_numbers(std::type_identity<schema::CreditChanged>, const Event& event,
-                 const Market& /*market*/, Numbers& numbers) {
+[[gnu::always_inline]] inline void add_numbers(std::type_identity<schema::CreditChanged>,
+                                               const Event& event, const Market& /*market*/,
+                                               Numbers& numbers) {
     using Table = schema::CreditChanged;
     const CreditChanged& credit = event.credit_changed;
     numbers.add(Table::VT_HELD, credit.held.value());
