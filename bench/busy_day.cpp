@@ -32,6 +32,7 @@ BusyDay::BusyDay()
 }
 
 void BusyDay::prepare(std::size_t presses_a_turn) {
+    results_.reserve_ahead();  // as the flusher does
     turns_.clear();
     const Market& market = sequencer_.engine().market();
     now_ = market.clocks[1].round.hand.starts_at;

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "journal/memory_journal.hpp"
+#include "bench/forgetful_journal.hpp"
 #include "sequencer/sequencer.hpp"
 #include "wire/frame_builder.hpp"
 
@@ -34,7 +34,7 @@ class BusyDay {
     void open();
     void turn(std::vector<Incoming>& batch, Time now);
 
-    journal::MemoryJournal journal_;
+    ForgetfulJournal journal_;
     Results results_;
     Sequencer sequencer_;
     wire::FrameBuilder builder_;
