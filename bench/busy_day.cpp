@@ -8,14 +8,12 @@ namespace huagu::bench {
 
 namespace {
 
-constexpr std::uint32_t buyers = 1'000;  // from participant 2 on; 1 grows
-constexpr std::uint32_t clocks = 16;
 constexpr Time day_begins{1'764'000'000'000'000'000};
 
-SequencerSettings settings() {
+SequencerSettings settings(const BusyDay::Size& size) {
     SequencerSettings settings;
-    settings.limits.participants = buyers + 2;
-    settings.limits.users = buyers + 2;
+    settings.limits.participants = size.buyers + 2;
+    settings.limits.users = size.buyers + 2;
     settings.stall_limit = Duration(1'000'000'000'000);
     return settings;
 }
@@ -24,10 +22,13 @@ SessionId session_of(std::uint32_t user) { return {0, user, 1}; }
 
 }  // namespace
 
-BusyDay::BusyDay()
-    : sequencer_(settings(), journal_, results_), now_(day_begins), next_ids_(buyers + 2, 1) {
+BusyDay::BusyDay(Size size)
+    : size_(size),
+      sequencer_(settings(size), journal_, results_),
+      now_(day_begins),
+      next_ids_(size.buyers + 2, 1) {
     open();
-    for (std::uint32_t user = 2; user < buyers + 2; ++user) attach(user);
+    for (std::uint32_t user = 2; user < size_.buyers + 2; ++user) attach(user);
     turn(batch_, day_begins);
 }
 
@@ -37,10 +38,10 @@ void BusyDay::prepare(std::size_t presses_a_turn) {
     const Market& market = sequencer_.engine().market();
     now_ = market.clocks[1].round.hand.starts_at;
     for (std::size_t n = 0; n < presses; ++n) {
-        const auto clock = static_cast<std::uint32_t>(1 + n % clocks);
+        const auto clock = static_cast<std::uint32_t>(1 + n % size_.clocks);
         const Round& round = market.clocks[clock].round;
         Command command(CommandKind::press, Time());
-        const std::uint32_t buyer = 2 + next_buyer_++ % buyers;
+        const std::uint32_t buyer = 2 + next_buyer_++ % size_.buyers;
         command.command_id = CommandId(next_ids_[buyer]++);
         now_ = now_ + Duration(1);
         command.press = {ClockId(clock), round.lot, round.number, now_, Units(1), false};
@@ -99,12 +100,12 @@ void BusyDay::open() {
     Command market(CommandKind::open_market, Time());
     market.open_market = {7, 150};
     batch_.push_back(incoming(market));
-    for (std::uint32_t id = 1; id < buyers + 2; ++id) {
+    for (std::uint32_t id = 1; id < size_.buyers + 2; ++id) {
         Command add(CommandKind::add_participant, Time());
         add.add_participant = {ParticipantId::none(), id != 1, id == 1, Money(credit_limit_max)};
         batch_.push_back(incoming(add));
     }
-    for (std::uint32_t id = 1; id <= clocks; ++id) {
+    for (std::uint32_t id = 1; id <= size_.clocks; ++id) {
         Command clock(CommandKind::add_clock, Time());
         clock.add_clock = {ClockId(id), {}};
         batch_.push_back(incoming(clock));

@@ -16,7 +16,13 @@ class BusyDay {
   public:
     static constexpr std::size_t presses = 992;  // of all rounds together
 
-    BusyDay();
+    struct Size {
+        std::uint32_t buyers = 1'000;  // from participant 2 on; 1 grows
+        std::uint32_t clocks = 16;
+    };
+
+    explicit BusyDay(Size size);
+    BusyDay() : BusyDay(Size{}) {}
 
     /// Presses of all rounds that run, all on the first step, in turns of so many.
     void prepare(std::size_t presses_a_turn);
@@ -34,6 +40,7 @@ class BusyDay {
     void open();
     void turn(std::vector<Incoming>& batch, Time now);
 
+    const Size size_;
     ForgetfulJournal journal_;
     Results results_;
     Sequencer sequencer_;
