@@ -47,13 +47,6 @@ class Outcomes {
         }
     }
 
-    /// Asks for what keep() will need.
-    void prefetch(ParticipantId participant) const {
-        const std::size_t owner = participant.value();
-        if (participant.is_none() || owner >= counts_.size()) return;
-        events_.prefetch(place(owner, counts_[owner]));
-    }
-
   private:
     /// By age, then by owner: so what is written at a time lies together.
     [[nodiscard]] std::size_t place(std::size_t owner, std::uint64_t n) const {
