@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "bench/busy_day.hpp"
 #include "bench/steady_market.hpp"
 
 namespace huagu::bench {
@@ -16,7 +17,7 @@ namespace huagu::bench {
 namespace {
 
 constexpr Size size{.buyers = 1'000, .clocks = 16, .orders = 10'000};
-constexpr std::size_t things = 992;  // of each kind
+constexpr std::size_t things = BusyDay::presses;  // of each kind
 
 /// Work is done once before it is counted, so that nothing happens for the first time.
 constexpr int times = 2;
@@ -76,6 +77,27 @@ void standing_order_fill() {
     }
 }
 
+/// The sequencer's, in turns of 64: from verified frames to answers.
+void turn_accepted() {
+    BusyDay day;
+    for (int time = 1; time <= times; ++time) {
+        day.prepare(64);
+        const auto work = [&] { day.press(); };
+        time < times ? work() : measured(work);
+        day.decide();
+    }
+}
+
+void turn_decided() {
+    BusyDay day;
+    for (int time = 1; time <= times; ++time) {
+        day.prepare(64);
+        day.press();
+        const auto work = [&] { day.decide(); };
+        time < times ? work() : measured(work);
+    }
+}
+
 const std::map<std::string, void (*)()> works = {
     {"press_accepted", press_accepted},
     {"press_decided", press_decided},
@@ -83,6 +105,8 @@ const std::map<std::string, void (*)()> works = {
     {"standing_order_add", standing_order_add},
     {"standing_order_cancel", standing_order_cancel},
     {"standing_order_fill", standing_order_fill},
+    {"turn_accepted", turn_accepted},
+    {"turn_decided", turn_decided},
 };
 
 }  // namespace

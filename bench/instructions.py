@@ -1,4 +1,4 @@
-"""Counts the instructions of the engine's main works under callgrind and compares them with
+"""Counts the instructions of the main works under callgrind and compares them with
 bench/instructions.txt, which says how many one takes: more or less than 3 % away is a failure. Only
 what is in the program itself counts, not the C library, which does as the processor is.
 
@@ -12,7 +12,7 @@ import sys
 import tempfile
 
 TOLERANCE = 0.03
-THINGS = 992  # as in instructions.cpp: of each kind
+THINGS = 992  # as in busy_day.hpp: of each kind
 MEASURED = "huagu::bench::measured*"
 
 

@@ -159,12 +159,7 @@ void SteadyMarket::prepare_filling_orders() {
 
 void SteadyMarket::apply_prepared() {
     constexpr std::size_t batch = 64;
-    constexpr std::size_t ahead = 8;
     for (std::size_t n = 0; n < commands_.size(); ++n) {
-        if (n + ahead < commands_.size()) {
-            const Command& later = commands_[n + ahead];
-            engine_.prefetch(later.participant, later.user, later.command_id);
-        }
         apply(commands_[n]);
         if (n % batch == batch - 1) note_events();
     }

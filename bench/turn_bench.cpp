@@ -1,173 +1,43 @@
 // What a press costs the sequencer's thread, in processor time: its frame is verified as a gateway
 // thread does, then a turn orders it, makes its journal record with crc, applies it and encodes its
-// answer; and decided, with the desk's copies of both answers and the public results. 1,000 buyers
-// with a session each, 16 clocks. The argument is the presses of a turn. No socket, queue or disk.
+// answer; and decided, with the desk's copies of both answers and the public results. No socket,
+// queue or disk. The arguments are buyers, who have a session each, clocks, and presses of a turn.
 #include <benchmark/benchmark.h>
 
 #include <memory>
-#include <vector>
 
-#include "base/assert.hpp"
+#include "bench/busy_day.hpp"
 #include "bench/processor_time.hpp"
-#include "journal/memory_journal.hpp"
-#include "sequencer/sequencer.hpp"
-#include "wire/encode.hpp"
-#include "wire/frame.hpp"
 
 namespace huagu::bench {
 namespace {
 
-constexpr std::uint32_t buyers = 1'000;  // from participant 2 on; 1 grows
-constexpr std::uint32_t clocks = 16;
-constexpr std::size_t presses_a_round = 62;
-constexpr Time day_begins{1'764'000'000'000'000'000};
-
-class BusyDay {
-  public:
-    BusyDay() : sequencer_(settings(), journal_, results_), next_ids_(buyers + 2, 1) {
-        open();
-        for (std::uint32_t user = 2; user < buyers + 2; ++user) attach(user);
-        turn(batch_, day_begins);
-    }
-
-    /// Presses of all rounds that run, in turns of so many.
-    void prepare(std::size_t presses_a_turn) {
-        turns_.clear();
-        const Market& market = sequencer_.engine().market();
-        now_ = market.clocks[1].round.hand.starts_at;
-        for (std::size_t n = 0; n < clocks * presses_a_round; ++n) {
-            const auto clock = static_cast<std::uint32_t>(1 + n % clocks);
-            const Round& round = market.clocks[clock].round;
-            Command command(CommandKind::press, Time());
-            const std::uint32_t buyer = 2 + next_buyer_++ % buyers;
-            command.command_id = CommandId(next_ids_[buyer]++);
-            now_ = now_ + Duration(1);
-            command.press = {ClockId(clock), round.lot, round.number, now_, Units(1), false};
-            if (n % presses_a_turn == 0) turns_.emplace_back();
-            turns_.back().push_back(incoming(command, buyer));
-        }
-    }
-
-    void press() {
-        for (std::vector<Incoming>& presses : turns_) {
-            const Time last = presses.back().received;
-            for (const Incoming& press : presses) {
-                HUAGU_ASSERT(wire::verify_client(press.frame.view()) != nullptr);
-            }
-            turn(presses, last);
-        }
-    }
-
-    void decide() {
-        const Clock& clock = sequencer_.engine().market().clocks[1];
-        const Time due = clock.round.due(Step(0));
-        turn(batch_, due);
-    }
-
-    /// Whether what is kept of the day's results and records is enough: time for a new one.
-    [[nodiscard]] bool is_over() const { return sequencer_.engine().market().sales_made > 8'000; }
-
-  private:
-    static SequencerSettings settings() {
-        SequencerSettings settings;
-        settings.limits.participants = buyers + 2;
-        settings.limits.users = buyers + 2;
-        settings.stall_limit = Duration(1'000'000'000'000);
-        return settings;
-    }
-
-    static SessionId session_of(std::uint32_t user) { return {0, user, 1}; }
-
-    Incoming incoming(const Command& command, std::uint32_t user = 0) {
-        const bool is_server = user == 0;
-        wire::Texts texts;
-        if (command.kind == CommandKind::open_market) {
-            texts.market = "Dounan";
-            texts.day = "2026-11-23";
-            texts.currency = "CNY";
-        }
-        wire::encode_command(builder_, command, texts, is_server);
-        Incoming item;
-        item.frame = FrameBytes(builder_.plain());
-        item.received = is_server ? day_begins : now_;
-        if (is_server) return item;
-        item.session = session_of(user);
-        item.user = UserId(user);
-        item.participant = ParticipantId(user);
-        item.claimed = now_;
-        item.press_time = now_;
-        return item;
-    }
-
-    void attach(std::uint32_t user) {
-        Incoming& item = batch_.emplace_back();
-        item.kind = IncomingKind::attach;
-        item.user = UserId(user);
-        item.participant = ParticipantId(user);
-        item.session = session_of(user);
-        item.received = day_begins;
-    }
-
-    void open() {
-        Command market(CommandKind::open_market, Time());
-        market.open_market = {7, 150};
-        batch_.push_back(incoming(market));
-        for (std::uint32_t id = 1; id < buyers + 2; ++id) {
-            Command add(CommandKind::add_participant, Time());
-            add.add_participant = {ParticipantId::none(), id != 1, id == 1,
-                                   Money(credit_limit_max)};
-            batch_.push_back(incoming(add));
-        }
-        for (std::uint32_t id = 1; id <= clocks; ++id) {
-            Command clock(CommandKind::add_clock, Time());
-            clock.add_clock = {ClockId(id), {}};
-            batch_.push_back(incoming(clock));
-            Command lot(CommandKind::queue_lot, Time());
-            lot.queue_lot = {ClockId(id), LotId::none(), ParticipantId(1), ProductId(1), 0,
-                             60,          Items(20),     Units(units_max), Units(1),     Price(100),
-                             Price(10)};
-            batch_.push_back(incoming(lot));
-            Command opened(CommandKind::open_clock, Time());
-            opened.open_clock = {ClockId(id)};
-            batch_.push_back(incoming(opened));
-        }
-    }
-
-    void turn(std::vector<Incoming>& batch, Time now) {
-        sequencer_.turn(now, batch, out_);
-        out_.clear();
-    }
-
-    journal::MemoryJournal journal_;
-    Results results_;
-    Sequencer sequencer_;
-    wire::FrameBuilder builder_;
-    Outbox out_;
-    Time now_ = day_begins;
-    std::vector<Incoming> batch_;
-    std::vector<std::vector<Incoming>> turns_;
-    std::vector<std::uint64_t> next_ids_;  // by user
-    std::uint32_t next_buyer_ = 0;
-};
-
 /// `is_whole`: until its outcome, else until its `accepted`.
 void turn(benchmark::State& state, bool is_whole) {
-    auto day = std::make_unique<BusyDay>();
+    const BusyDay::Size size{static_cast<std::uint32_t>(state.range(0)),
+                             static_cast<std::uint32_t>(state.range(1))};
+    auto day = std::make_unique<BusyDay>(size);
     std::size_t done = 0;
     for (auto _ : state) {
-        if (day->is_over()) day = std::make_unique<BusyDay>();
-        day->prepare(static_cast<std::size_t>(state.range(0)));
+        if (day->is_over()) day = std::make_unique<BusyDay>(size);
+        day->prepare(static_cast<std::size_t>(state.range(2)));
         double time = seconds([&] { day->press(); });
         const double decision = seconds([&] { day->decide(); });
         if (is_whole) time += decision;
         state.SetIterationTime(time);
-        done += clocks * presses_a_round;
+        done += BusyDay::presses;
     }
     state.SetItemsProcessed(static_cast<std::int64_t>(done));
 }
 
-BENCHMARK_CAPTURE(turn, press_accepted, false)->Arg(1)->Arg(16)->Arg(64)->Arg(256)->UseManualTime();
-BENCHMARK_CAPTURE(turn, press, true)->Arg(64)->Arg(256)->UseManualTime();
+void sizes(benchmark::internal::Benchmark* of) {
+    of->UseManualTime();
+    for (const std::int64_t presses : {1, 16, 64, 256}) of->Args({1'000, 16, presses});
+    of->Args({100'000, 64, 256});
+}
+
+BENCHMARK_CAPTURE(turn, press_accepted, false)->Apply(sizes);
+BENCHMARK_CAPTURE(turn, press, true)->Apply(sizes);
 
 }  // namespace
 }  // namespace huagu::bench

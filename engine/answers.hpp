@@ -51,12 +51,6 @@ class Answers {
         return found.answer;
     }
 
-    /// Asks for what a new id will need, as if ids were given without gaps.
-    void prefetch(std::size_t owner, std::uint64_t id) const {
-        owners_.prefetch(owner);
-        blocks_.prefetch(block(owner, id - 1));
-    }
-
     /// `id` is above the owner's highest.
     void keep(std::size_t owner, std::uint64_t id, Answer answer) {
         Owner& o = owners_[owner];

@@ -109,11 +109,6 @@ void Engine::process_deadline(EventBuffer& events) {
     decide(moment, earliest->clock);
 }
 
-void Engine::prefetch(ParticipantId participant, UserId user, CommandId id) const {
-    market_->participants.prefetch(participant);
-    market_->user_answers.prefetch(user.value(), id.value());
-}
-
 void Engine::apply(const Command& command, EventBuffer& events) {
     Market& market = *market_;
     HUAGU_ASSERT(command.at >= market.now);

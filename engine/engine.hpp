@@ -29,10 +29,6 @@ class Engine {
     /// Processes the one earliest deadline (equal times by clock id); its events bear its time.
     void process_deadline(EventBuffer& events);
 
-    /// Asks the processor for the memory that a command of this user will need; the state stays as
-    /// it is. A command that comes some places later in a batch is then applied without waiting.
-    void prefetch(ParticipantId participant, UserId user, CommandId id) const;
-
     /// Applies one command. Every deadline <= command.at must have been processed before, and
     /// command.at must not be before any earlier command's.
     void apply(const Command& command, EventBuffer& events);

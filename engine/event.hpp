@@ -36,6 +36,7 @@ enum class EventKind : std::uint8_t {
     credit_changed = 37,
 };
 inline constexpr std::uint8_t private_first = 32;
+inline constexpr std::size_t private_kinds = 6;
 
 constexpr bool is_public(EventKind kind) { return static_cast<std::uint8_t>(kind) < private_first; }
 

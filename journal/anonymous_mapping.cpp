@@ -32,6 +32,13 @@ tl::unexpected<StorageError> failed(int code) {
 
 }  // namespace
 
+void touch_pages(std::span<std::byte> memory, std::uint64_t from, std::uint64_t to) {
+    from = from / page_bytes * page_bytes;
+    to = std::min<std::uint64_t>(to, memory.size());
+    // A system that does not know the word gives each page when it is written.
+    if (from < to) ::madvise(memory.data() + from, to - from, MADV_POPULATE_WRITE);
+}
+
 AnonymousMapping::AnonymousMapping(std::uint64_t capacity)
     : capacity_(whole_pages(capacity)), data_(reserve(capacity_)) {}
 
@@ -43,6 +50,10 @@ Stored<void> AnonymousMapping::grow(std::uint64_t size) {
     if (::mprotect(data_, whole_pages(size), PROT_READ | PROT_WRITE) != 0) return failed(errno);
     size_ = size;
     return {};
+}
+
+void AnonymousMapping::touch(std::uint64_t from, std::uint64_t to) {
+    touch_pages({data_, size_}, from, to);
 }
 
 Stored<void> AnonymousMapping::resize(std::uint64_t size) {

@@ -35,17 +35,28 @@ std::uint32_t by_table(std::span<const std::byte> bytes, std::uint32_t crc) {
 }
 
 #if defined(__x86_64__)
+template <class Word>
+Word word_at(const std::byte* bytes) {
+    Word word;
+    std::memcpy(&word, bytes, sizeof(word));
+    return word;
+}
+
 __attribute__((target("sse4.2"))) std::uint32_t by_instruction(std::span<const std::byte> bytes,
                                                                std::uint32_t crc) {
+    const std::byte* at = bytes.data();
+    std::size_t left = bytes.size();
     std::uint64_t wide = crc;
-    for (; bytes.size() >= 8; bytes = bytes.subspan(8)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data(), 8);
-        wide = _mm_crc32_u64(wide, word);
+    for (; left >= 32; left -= 32, at += 32) {
+        wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at));
+        wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at + 8));
+        wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at + 16));
+        wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at + 24));
     }
+    for (; left >= 8; left -= 8, at += 8) wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at));
     crc = static_cast<std::uint32_t>(wide);
-    for (const std::byte byte : bytes)
-        crc = _mm_crc32_u8(crc, std::to_integer<unsigned char>(byte));
+    for (; left >= 4; left -= 4, at += 4) crc = _mm_crc32_u32(crc, word_at<std::uint32_t>(at));
+    for (; left > 0; --left, ++at) crc = _mm_crc32_u8(crc, word_at<std::uint8_t>(at));
     return crc;
 }
 

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "journal/anonymous_mapping.hpp"
 
 namespace huagu::journal {
 
@@ -172,6 +173,10 @@ class DiskMapping final : public Mapping {
         std::uint64_t before = this->size();
         while (before < there && !size_.compare_exchange_weak(before, there)) continue;
         return {};
+    }
+
+    void touch(std::uint64_t from, std::uint64_t to) override {
+        if (access_ != Access::read) touch_pages(reserved_.first(size()), from, to);
     }
 
     [[nodiscard]] Stored<void> resize(std::uint64_t size) override {

@@ -9,6 +9,10 @@ namespace {
 constexpr std::uint64_t step_min = std::uint64_t{1} << 20;
 constexpr std::uint64_t step_max = std::uint64_t{16} << 20;
 
+// Pages that a market's thread touches first cost it more than all else that it does.
+constexpr std::uint64_t touched_ahead = 2 * step_min;
+constexpr std::uint64_t touched_at_once = step_min / 4;
+
 /// How much is made ready at once: more where there is much already.
 constexpr std::uint64_t step_after(std::uint64_t size) {
     return std::clamp(size / 8 / step_min * step_min, step_min, step_max);
@@ -22,6 +26,10 @@ GrowingMapping::GrowingMapping(std::unique_ptr<Mapping> mapping)
 void GrowingMapping::reserve_ahead(std::uint64_t used) {
     const std::uint64_t wanted = used + step_after(used) / 2;
     if (const auto done = make_room(wanted); !done) return;
+    const std::uint64_t to = std::min<std::uint64_t>(used + touched_ahead, bytes().size());
+    if (to < touched_ + touched_at_once) return;
+    mapping_->touch(std::max(touched_, used), to);
+    touched_ = to;
 }
 
 Stored<void> GrowingMapping::grow(std::uint64_t size) {

@@ -31,8 +31,8 @@ class GrowingMapping {
         return grow(size);
     }
 
-    /// Makes room ahead of the first `used` bytes, which are filled. Any thread. Where there is no
-    /// more room, whoever needs it will be told.
+    /// Makes room ahead of the first `used` bytes, which are filled, and has its pages ready. One
+    /// thread's. Where there is no more room, whoever needs it will be told.
     void reserve_ahead(std::uint64_t used);
 
   private:
@@ -42,6 +42,7 @@ class GrowingMapping {
     std::byte* const data_;
     std::mutex growing_;
     std::atomic<std::uint64_t> room_;
+    std::uint64_t touched_ = 0;  // up to here, by reserve_ahead()
 };
 
 }  // namespace huagu::journal

@@ -64,6 +64,9 @@ class Mapping {
     [[nodiscard]] virtual std::uint64_t size() const = 0;
     /// At least so many bytes may be touched from now on, if there is room for them.
     [[nodiscard]] virtual Stored<void> grow(std::uint64_t size) = 0;
+    /// Has the system give the pages of bytes that will be written soon, so that whoever writes
+    /// them does not wait for each. Only a hint. Any thread.
+    virtual void touch(std::uint64_t /*from*/, std::uint64_t /*to*/) {}
     /// Just so many; nobody may be reading what is cut off.
     [[nodiscard]] virtual Stored<void> resize(std::uint64_t size) = 0;
     /// What was stored before is safe when this returns. Any thread.

@@ -67,14 +67,12 @@ void MarketDay::run(const schema::Command& frame, const journal::RecordHead& hea
 
 Reason MarketDay::read_command(const journal::RecordHead& head, const schema::Command& frame,
                                Command& command) const {
-    const auto decoded = wire::decode(frame);
-    command = decoded ? *decoded : Command();
-    command.command_id = CommandId(frame.command_id());
+    const Reason fault = wire::decode(frame, command);
     command.user = UserId(head.user);
     command.participant = ParticipantId(head.participant);
     command.at = Time(head.time);
-    const Reason reason = decoded ? check(command, frame) : decoded.error();
-    if (reason != Reason::none) return reason;
+    if (fault != Reason::none) return fault;
+    if (const Reason reason = check(command, frame); reason != Reason::none) return reason;
     if (command.kind == CommandKind::press) command.press.press_time = Time(head.press_time);
     // The server's own are never sent again.
     if (command.user.is_none()) command.command_id = CommandId(0);
@@ -107,24 +105,33 @@ void MarketDay::apply(const Request& request, Telling telling) {
     const ParticipantId next_participant = market.participants.next();
     engine_.apply(command, events_);
 
-    const wire::Texts texts = wire::texts_of(request.frame);
     const bool has_answer = !events_.events().empty();
     const bool is_rejected = has_answer && events_.events().back().kind == EventKind::rejected;
-    if (!is_rejected && !request.is_repeated) {
-        // What is a result but no event.
-        if (command.kind == CommandKind::add_participant) {
-            const ParticipantId given = command.add_participant.participant;
-            const ParticipantId id = given.is_none() ? next_participant : given;
-            publisher_.participant_added(id, market.participants[id], command.at, texts, telling);
-        } else if (command.kind == CommandKind::add_clock) {
-            const ClockId id = command.add_clock.clock;
-            publisher_.clock_added(id, market.clocks[id.value()].rules, command.at, texts, telling);
-        } else if (command.kind == CommandKind::set_rules) {
-            const ClockId id = command.set_rules.clock;
-            publisher_.rules_set(id, market.clocks[id.value()].rules, command.at, telling);
-        }
+    const bool is_done = !is_rejected && !request.is_repeated;
+    if (wire::has_texts(request.frame.body_type())) {
+        const wire::Texts texts = wire::texts_of(request.frame);
+        if (is_done) tell_added(command, next_participant, texts, telling);
+        return tell_events({&command, &texts}, telling);
     }
-    tell_events({&command, &texts}, telling);
+    if (is_done && command.kind == CommandKind::set_rules) {
+        const ClockId id = command.set_rules.clock;
+        publisher_.rules_set(id, market.clocks[id.value()].rules, command.at, telling);
+    }
+    tell_events({&command, nullptr}, telling);
+}
+
+/// What is a result but no event.
+void MarketDay::tell_added(const Command& command, ParticipantId next_participant,
+                           const wire::Texts& texts, Telling telling) {
+    const Market& market = engine_.market();
+    if (command.kind == CommandKind::add_participant) {
+        const ParticipantId given = command.add_participant.participant;
+        const ParticipantId id = given.is_none() ? next_participant : given;
+        publisher_.participant_added(id, market.participants[id], command.at, texts, telling);
+    } else if (command.kind == CommandKind::add_clock) {
+        const ClockId id = command.add_clock.clock;
+        publisher_.clock_added(id, market.clocks[id.value()].rules, command.at, texts, telling);
+    }
 }
 
 /// The engine sees an `advance`: it keeps the command id, no more.

@@ -71,6 +71,8 @@ class MarketDay {
     void run(const schema::Command& frame, const journal::RecordHead& head, Telling telling);
     [[nodiscard]] Reason check(const Command& command, const schema::Command& frame) const;
     void apply(const Request& request, Telling telling);
+    void tell_added(const Command& command, ParticipantId next_participant,
+                    const wire::Texts& texts, Telling telling);
     void apply_reference(const Request& request, Telling telling);
     void reject(const Request& request, Reason reason, Telling telling);
     void tell_events(wire::Cause cause, Telling telling);

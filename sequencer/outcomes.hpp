@@ -15,7 +15,7 @@ class Outcomes {
     static constexpr std::uint64_t kept = 64;
 
     explicit Outcomes(std::uint32_t participants)
-        : counts_(participants), events_(participants * kept) {}
+        : counts_(participants), events_(participants * kept, base::Pages::huge) {}
 
     /// Won, lost, or a press that was rejected.
     static bool is_outcome(const Event& event) {
@@ -26,7 +26,7 @@ class Outcomes {
     void keep(const Event& event) {
         const std::size_t owner = event.participant.value();
         if (event.participant.is_none() || owner >= counts_.size()) return;
-        events_[owner * kept + counts_[owner]++ % kept] = event;
+        events_[place(owner, counts_[owner]++)] = event;
     }
 
     [[nodiscard]] std::uint32_t owners() const {
@@ -43,11 +43,16 @@ class Outcomes {
         const std::size_t owner = participant.value();
         const std::uint64_t end = counts_[owner];
         for (std::uint64_t n = end - count(participant); n < end; ++n) {
-            use(events_[owner * kept + n % kept]);
+            use(events_[place(owner, n)]);
         }
     }
 
   private:
+    /// By age, then by owner: so what is written at a time lies together.
+    [[nodiscard]] std::size_t place(std::size_t owner, std::uint64_t n) const {
+        return n % kept * counts_.size() + owner;
+    }
+
     base::ZeroedArray<std::uint64_t> counts_;  // ever kept, by participant
     base::ZeroedArray<Event> events_;
 };

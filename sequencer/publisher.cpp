@@ -26,27 +26,25 @@ void Publisher::tell(const Event& event, const Market& market, wire::Cause cause
     if (!is_public(event.kind)) return tell_privately(event, market, telling);
     const wire::ResultHead head = next(wire::clock_of(event), event.at);
     wire::encode_result(builder_, head, event, market, cause, wire::Buyers::shown);
-    add(results_.full, head, telling);
-    add(results_.desk, head, telling);
+    add(results_.full, head, builder_.frame(), telling);
+    add(results_.desk, head, builder_.frame(), telling);
     if (hide_buyers_ && event.kind == EventKind::sale) {
         wire::encode_result(builder_, head, event, market, cause, wire::Buyers::masked);
     }
-    add(results_.open, head, telling);
+    add(results_.open, head, builder_.frame(), telling);
 }
 
 void Publisher::tell_privately(const Event& event, const Market& market, Telling telling) {
     if (Outcomes::is_outcome(event)) outcomes_.keep(event);
     const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, event.at};
-    wire::encode_desk_reply(builder_, head, event, market);
-    add(results_.desk, head, telling);
+    add(results_.desk, head, replies_.desk_reply(head, event, market), telling);
     ++desk_only_;
 
     bool is_encoded = false;
     sessions_.for_each(event.user, event.participant, [&](SessionId session) {
         if (!is_encoded) {
             mark_results(telling);
-            wire::encode_reply(builder_, event, market);
-            telling.out.add_frame(builder_.frame());
+            telling.out.add_frame(replies_.reply(event, market));
             is_encoded = true;
         }
         telling.out.add(OutKind::reply, session, telling.position);
@@ -56,7 +54,7 @@ void Publisher::tell_privately(const Event& event, const Market& market, Telling
 void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text, Telling telling) {
     const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, at};
     wire::encode_notice(builder_, head, kind, text);
-    add(results_.desk, head, telling);
+    add(results_.desk, head, builder_.frame(), telling);
     ++desk_only_;
     if (!is_for_everybody(kind)) return;
     mark_results(telling);
@@ -150,14 +148,15 @@ template <class Encode>
 void Publisher::add_result(ClockId clock, Time at, Telling telling, Encode encode) {
     const wire::ResultHead head = next(clock, at);
     encode(builder_, head);
-    add(results_.full, head, telling);
-    add(results_.open, head, telling);
-    add(results_.desk, head, telling);
+    add(results_.full, head, builder_.frame(), telling);
+    add(results_.open, head, builder_.frame(), telling);
+    add(results_.desk, head, builder_.frame(), telling);
 }
 
-void Publisher::add(journal::ResultsLog& log, const wire::ResultHead& head, Telling telling) {
+void Publisher::add(journal::ResultsLog& log, const wire::ResultHead& head,
+                    std::span<const std::byte> frame, Telling telling) {
     static_assert(journal::no_clock == ClockId::none().value());
-    log.append(head.sequence.value(), head.clock.value(), telling.position, builder_.frame());
+    log.append(head.sequence.value(), head.clock.value(), telling.position, frame);
 }
 
 void Publisher::mark_results(Telling telling) {

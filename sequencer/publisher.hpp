@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "sequencer/results.hpp"
 #include "sequencer/sessions.hpp"
 #include "wire/encode.hpp"
+#include "wire/frame_builder.hpp"
+#include "wire/prepared_replies.hpp"
 
 namespace huagu {
 
@@ -70,7 +73,8 @@ class Publisher {
     /// A result that looks the same in every view, built by `encode(builder, head)`.
     template <class Encode>
     void add_result(ClockId clock, Time at, Telling telling, Encode encode);
-    void add(journal::ResultsLog& log, const wire::ResultHead& head, Telling telling);
+    void add(journal::ResultsLog& log, const wire::ResultHead& head,
+             std::span<const std::byte> frame, Telling telling);
     void tell_privately(const Event& event, const Market& market, Telling telling);
     /// A session sees its replies and the results in one order.
     void mark_results(Telling telling);
@@ -78,6 +82,7 @@ class Publisher {
     Results& results_;
     const bool hide_buyers_;
     wire::FrameBuilder builder_;
+    wire::PreparedReplies replies_;
     std::uint64_t sequence_ = 0;                  // of the last result
     std::uint64_t desk_only_ = 0;                 // entries of the desk's view that others have not
     std::vector<std::uint64_t> clock_sequences_;  // of each clock's last result

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <stdexcept>
 #include <string>
-#include <tuple>
 
 #include "base/assert.hpp"
 #include "sequencer/snapshot.hpp"
@@ -49,13 +48,14 @@ void Sequencer::turn(Time now, std::vector<Incoming>& batch, Outbox& out) {
 Time Sequencer::order(Time now, std::vector<Incoming>& batch) {
     ordered_.clear();
     const auto add = [&](Incoming& item) {
-        ordered_.push_back({item.received, ordered_.size(), &item, {}});
+        ordered_.push_back({item.received, ordered_.size(), &item});
     };
     std::for_each(waiting_.begin(), waiting_.end(), add);
     std::for_each(batch.begin(), batch.end(), add);
-    std::sort(ordered_.begin(), ordered_.end(), [](const Ordered& a, const Ordered& b) {
-        return std::tuple(a.received, a.arrival) < std::tuple(b.received, b.arrival);
-    });
+    // What one thread received is in order already.
+    if (!std::is_sorted(ordered_.begin(), ordered_.end())) {
+        std::sort(ordered_.begin(), ordered_.end());
+    }
     const std::size_t count = count_of_turn(now);
     if (count < ordered_.size()) now = std::min(now, ordered_[count].received);
     for (std::size_t n = count; n < ordered_.size(); ++n) {
@@ -91,28 +91,30 @@ void Sequencer::drop_replaced() {
 }
 
 void Sequencer::journal_ordered(Time now) {
-    for (Ordered& ordered : ordered_) {
+    heads_.clear();
+    for (const Ordered& ordered : ordered_) {
         const Incoming& item = *ordered.item;
         if (item.kind != IncomingKind::command) continue;
         last_time_ = std::max(last_time_, item.received);
-        ordered.head = next_head(RecordKind::command, last_time_);
-        ordered.head.received = item.received.value();
-        ordered.head.claimed = item.claimed.value();
-        ordered.head.press_time = item.press_time.value();
-        ordered.head.round_trip = item.round_trip.value();
-        ordered.head.participant = item.participant.value();
-        ordered.head.user = item.user.value();
-        add_record(ordered.head, item.frame.view(), now);
+        journal::RecordHead& head = heads_.emplace_back(next_head(RecordKind::command, last_time_));
+        head.received = item.received.value();
+        head.claimed = item.claimed.value();
+        head.press_time = item.press_time.value();
+        head.round_trip = item.round_trip.value();
+        head.participant = item.participant.value();
+        head.user = item.user.value();
+        add_record(head, item.frame.view(), now);
     }
     append_batch(now);
 }
 
 void Sequencer::apply_ordered(Outbox& out) {
+    auto head = heads_.begin();
     for (const Ordered& ordered : ordered_) {
         const Incoming& item = *ordered.item;
         switch (item.kind) {
             case IncomingKind::command:
-                day_.apply(ordered.head, item.frame.view(), out);
+                day_.apply(*head++, item.frame.view(), out);
                 break;
             case IncomingKind::attach:
                 day_.attach(item.user, item.participant, item.session, out);

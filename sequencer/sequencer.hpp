@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "engine/engine.hpp"
@@ -72,12 +73,15 @@ class Sequencer {
     void check() const;
 
   private:
-    /// An item of this turn, and the record that it makes.
+    /// An item of this turn.
     struct Ordered {
         Time received;
         std::size_t arrival;  // items received at the same time keep their order
         Incoming* item;
-        journal::RecordHead head;
+
+        friend bool operator<(const Ordered& a, const Ordered& b) {
+            return std::tie(a.received, a.arrival) < std::tie(b.received, b.arrival);
+        }
     };
 
     void recover(Results& results);
@@ -115,6 +119,7 @@ class Sequencer {
     std::vector<Incoming> waiting_;         // in order
     std::vector<Incoming> left_;            // will wait after this turn
     std::vector<Ordered> ordered_;
+    std::vector<journal::RecordHead> heads_;  // of the records that its commands make, in order
     std::vector<std::byte> batch_;
     std::uint32_t batch_records_ = 0;
 };

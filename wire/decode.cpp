@@ -216,14 +216,17 @@ CommandKind kind_of(schema::CommandBody type) {
 
 }  // namespace
 
+Reason decode(const schema::Command& from, Command& to) {
+    to.command_id = CommandId(from.command_id());
+    if (!is_member(from.body_type())) return Reason::bad_frame;
+    to.kind = kind_of(from.body_type());
+    if (const Reason reason = fill_body(to, from); reason != Reason::none) return reason;
+    return check_texts(from);
+}
+
 tl::expected<Command, Reason> decode(const schema::Command& command) {
-    if (!is_member(command.body_type())) return tl::unexpected(Reason::bad_frame);
-    Command result(kind_of(command.body_type()), Time(0));
-    result.command_id = CommandId(command.command_id());
-    if (const Reason reason = fill_body(result, command); reason != Reason::none) {
-        return tl::unexpected(reason);
-    }
-    if (const Reason reason = check_texts(command); reason != Reason::none) {
+    Command result;
+    if (const Reason reason = decode(command, result); reason != Reason::none) {
         return tl::unexpected(reason);
     }
     return result;

@@ -21,6 +21,9 @@ inline constexpr Time press_time_on_receipt{std::numeric_limits<std::int64_t>::m
 /// body.
 [[nodiscard]] tl::expected<Command, Reason> decode(const schema::Command& command);
 
+/// The same into an empty command. If there is a reason, only its id means something.
+[[nodiscard]] Reason decode(const schema::Command& from, Command& to);
+
 /// Of a verified frame: its command, if it is one.
 [[nodiscard]] inline const schema::Command* command_of(const schema::ClientFrame& frame) {
     return frame.body_as_command();

@@ -1,7 +1,6 @@
 // Private events → replies.
-#include "base/assert.hpp"
-#include "engine/market.hpp"
 #include "wire/encode.hpp"
+#include "wire/reply_numbers.hpp"
 
 namespace huagu::wire {
 
@@ -9,115 +8,49 @@ namespace {
 
 using Buffer = flatbuffers::FlatBufferBuilder;
 
-/// As the session's message: the unions name the same tables in another order.
-schema::ServerBody server_body(schema::ReplyBody type) {
-    switch (type) {
-        case schema::ReplyBody::NONE:
-            return schema::ServerBody::NONE;
-        case schema::ReplyBody::accepted:
-            return schema::ServerBody::accepted;
-        case schema::ReplyBody::rejected:
-            return schema::ServerBody::rejected;
-        case schema::ReplyBody::won:
-            return schema::ServerBody::won;
-        case schema::ReplyBody::lost:
-            return schema::ServerBody::lost;
-        case schema::ReplyBody::order_changed:
-            return schema::ServerBody::order_changed;
-        case schema::ReplyBody::credit_changed:
-            return schema::ServerBody::credit_changed;
+/// Writes what add_numbers() names.
+struct Built {
+    Buffer& buffer;
+
+    template <class Number>
+    void add(flatbuffers::voffset_t field, Number value) {
+        buffer.AddElement(field, value, Number(0));
     }
-    return schema::ServerBody::NONE;
-}
+    template <class Number>
+    void add_if(bool is_there, flatbuffers::voffset_t field, Number value) {
+        if (is_there) buffer.AddElement(field, value);
+    }
+};
 
-flatbuffers::Offset<void> build_accepted(Buffer& buffer, const Event& event) {
-    const Accepted& accepted = event.accepted;
-    schema::AcceptedBuilder table(buffer);
-    table.add_command_id(event.command_id.value());
-    table.add_at(event.at.value());
-    table.add_command(to_schema(accepted.command));
-    if (accepted.command == CommandKind::place_order) table.add_order(accepted.order.value());
-    if (accepted.number != 0) table.add_number(accepted.number);
-    return table.Finish().Union();
-}
+struct Reply {
+    schema::ServerBody message;
+    ReplyOffset part;
+};
 
-flatbuffers::Offset<void> build_rejected(Buffer& buffer, const Event& event,
-                                         std::string_view text) {
-    const Rejected& rejected = event.rejected;
-    const auto text_offset = build_text(buffer, text);
-    schema::RejectedBuilder table(buffer);
-    table.add_command_id(event.command_id.value());
-    table.add_at(event.at.value());
-    table.add_command(to_schema(rejected.command));
-    if (rejected.command == CommandKind::place_order) table.add_order(rejected.order.value());
-    table.add_reason(to_schema(rejected.reason));
-    table.add_text(text_offset);
-    return table.Finish().Union();
-}
-
-flatbuffers::Offset<void> build_won(Buffer& buffer, const Event& event, const Market& market) {
-    const Won& won = event.won;
-    HUAGU_ASSERT(market.has_sale(won.sale));
-    const SaleRecord& sale = market.sales[won.sale.value() - 1];
-    schema::WonBuilder table(buffer);
-    table.add_command_id(event.command_id.value());
-    table.add_at(event.at.value());
-    if (!won.order.is_none()) table.add_order(won.order.value());
-    table.add_sale(won.sale.value());
-    table.add_clock(market.lots[sale.lot].clock.value());
-    table.add_lot(sale.lot.value());
-    table.add_units(won.units.value());
-    table.add_price(won.price.value());
-    table.add_gross(won.gross.value());
-    table.add_fee(won.fee.value());
-    table.add_is_cancelled(sale.is_cancelled);
-    return table.Finish().Union();
-}
-
-flatbuffers::Offset<void> build_lost(Buffer& buffer, const Event& event) {
-    const Lost& lost = event.lost;
-    schema::LostBuilder table(buffer);
-    table.add_command_id(event.command_id.value());
-    table.add_at(event.at.value());
-    table.add_clock(lost.clock.value());
-    table.add_lot(lost.lot.value());
-    table.add_round(lost.round.value());
-    table.add_winning_step(lost.winning_step.value());
-    table.add_winning_price(lost.winning_price.value());
-    table.add_late(lost.late.value());
-    return table.Finish().Union();
+Reply build(Buffer& buffer, const Event& event, const Market& market, std::string_view text) {
+    const bool has_text = event.kind == EventKind::rejected;
+    const auto text_offset = build_text(buffer, has_text ? text : std::string_view());
+    return with_reply_table(event.kind, [&]<class Table>(std::type_identity<Table> table) {
+        typename Table::Builder builder(buffer);
+        Built numbers{buffer};
+        add_numbers(table, event, market, numbers);
+        if constexpr (std::is_same_v<Table, schema::Rejected>) builder.add_text(text_offset);
+        return Reply{schema::ServerBodyTraits<Table>::enum_value,
+                     {schema::ReplyBodyTraits<Table>::enum_value, builder.Finish().Union()}};
+    });
 }
 
 }  // namespace
 
 ReplyOffset build_reply(Buffer& buffer, const Event& event, const Market& market,
                         std::string_view text) {
-    using Type = schema::ReplyBody;
-    HUAGU_ASSERT(!is_public(event.kind));
-    if (event.kind == EventKind::accepted) return {Type::accepted, build_accepted(buffer, event)};
-    if (event.kind == EventKind::rejected) {
-        return {Type::rejected, build_rejected(buffer, event, text)};
-    }
-    if (event.kind == EventKind::won) return {Type::won, build_won(buffer, event, market)};
-    if (event.kind == EventKind::lost) return {Type::lost, build_lost(buffer, event)};
-    if (event.kind == EventKind::order_changed) {
-        const OrderChanged& changed = event.order_changed;
-        return {Type::order_changed,
-                schema::CreateOrderChanged(buffer, event.at.value(), changed.order.value(),
-                                           changed.units_left.value(), to_schema(changed.state))
-                    .Union()};
-    }
-    const CreditChanged& credit = event.credit_changed;
-    return {Type::credit_changed,
-            schema::CreateCreditChanged(buffer, event.at.value(), credit.limit.value(),
-                                        credit.sold.value(), credit.held.value())
-                .Union()};
+    return build(buffer, event, market, text).part;
 }
 
 void encode_reply(FrameBuilder& builder, const Event& event, const Market& market,
                   std::string_view text) {
-    const ReplyOffset reply = build_reply(builder.begin(), event, market, text);
-    builder.finish(server_body(reply.type), reply.body);
+    const Reply reply = build(builder.begin(), event, market, text);
+    builder.finish(reply.message, reply.part.body);
 }
 
 void encode_rejected(FrameBuilder& builder, const schema::Command& command, Time at, Reason reason,

@@ -58,6 +58,14 @@ struct Texts {
     friend bool operator==(const Texts&, const Texts&) = default;
 };
 
+/// Whether commands of a type have texts: those that are sent all the time have none.
+[[nodiscard]] constexpr bool has_texts(schema::CommandBody type) {
+    using Type = schema::CommandBody;
+    return type == Type::open_market || type == Type::add_participant || type == Type::add_clock ||
+           type == Type::queue_lot || type == Type::cancel_sale || type == Type::add_product ||
+           type == Type::set_fees;
+}
+
 /// The texts of a command that was decoded.
 [[nodiscard]] Texts texts_of(const schema::Command& command);
 

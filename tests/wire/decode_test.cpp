@@ -64,6 +64,7 @@ TEST(Command, OfEveryKindComesBackAsItWasSent) {
         ASSERT_TRUE(command.has_value());
         EXPECT_EQ(numbers_of(*command), numbers_of(sample_command(kind)));
         EXPECT_EQ(texts_of(*received), sample_texts(kind));
+        EXPECT_EQ(has_texts((*received).body_type()), sample_texts(kind) != Texts());
         EXPECT_FALSE(is_reference((*received).body_type()));
     }
 }
@@ -107,12 +108,14 @@ TEST(Command, ThatIsAReferenceMovesTheEngineOnly) {
     EXPECT_EQ(decode(*product)->command_id, CommandId(7));
     EXPECT_FALSE((*product).body_as_add_product()->product().has_value());
     EXPECT_EQ(texts_of(*product), sample_product());
+    EXPECT_TRUE(has_texts((*product).body_type()));
 
     encode_set_fees(builder, CommandId(8), Fees{450, 30, 12});
     const Received fees(builder);
     ASSERT_TRUE(is_reference((*fees).body_type()));
     EXPECT_EQ(decode(*fees)->kind, CommandKind::advance);
     EXPECT_EQ(texts_of(*fees).fees, (Fees{450, 30, 12}));
+    EXPECT_TRUE(has_texts((*fees).body_type()));
 }
 
 TEST(Seed, OfTheMarketIsWrittenByTheServerOnly) {

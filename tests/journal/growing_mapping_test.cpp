@@ -1,0 +1,82 @@
+#include "journal/growing_mapping.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <utility>
+#include <vector>
+
+#include "journal/anonymous_mapping.hpp"
+
+namespace huagu::journal {
+namespace {
+
+constexpr std::uint64_t page = 4096;
+constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+
+using Touches = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+
+/// Notes what is asked for.
+class NotingMapping final : public Mapping {
+  public:
+    explicit NotingMapping(Touches& touches) : touches_(touches) {}
+
+    [[nodiscard]] std::byte* data() const override { return memory_.data(); }
+    [[nodiscard]] std::uint64_t size() const override { return memory_.size(); }
+    [[nodiscard]] Stored<void> grow(std::uint64_t size) override { return memory_.grow(size); }
+    void touch(std::uint64_t from, std::uint64_t to) override { touches_.emplace_back(from, to); }
+    [[nodiscard]] Stored<void> resize(std::uint64_t size) override { return memory_.resize(size); }
+    [[nodiscard]] Stored<void> sync() override { return {}; }
+
+  private:
+    AnonymousMapping memory_{64 * mebibyte};
+    Touches& touches_;
+};
+
+/// Which pages the system has given.
+std::vector<bool> given_pages(const AnonymousMapping& mapping, std::size_t count) {
+    std::vector<unsigned char> states(count);
+    EXPECT_EQ(::mincore(mapping.data(), count * page, states.data()), 0);
+    std::vector<bool> given;
+    for (const unsigned char state : states) given.push_back((state & 1) != 0);
+    return given;
+}
+
+TEST(GrowingMapping, HasPagesReadyAheadOfWhatIsFilled) {
+    Touches touches;
+    GrowingMapping mapping(std::make_unique<NotingMapping>(touches));
+    for (std::uint64_t used = 0; used < 40 * mebibyte; used += 100'000) {
+        ASSERT_TRUE(mapping.make_room(used).has_value());
+        mapping.reserve_ahead(used);
+        ASSERT_FALSE(touches.empty());
+        EXPECT_GE(touches.back().second, used + mebibyte / 4);
+        EXPECT_LE(touches.back().second, mapping.bytes().size());
+    }
+    EXPECT_LT(touches.size(), 200U) << "a good piece at a time";
+    for (std::size_t n = 1; n < touches.size(); ++n) {
+        EXPECT_EQ(touches[n].first, touches[n - 1].second) << "each page once";
+    }
+}
+
+TEST(GrowingMapping, OfFilesThatWereThereAsksForNothingThatIsFilled) {
+    Touches touches;
+    GrowingMapping mapping(std::make_unique<NotingMapping>(touches));
+    ASSERT_TRUE(mapping.make_room(9 * mebibyte).has_value());
+    mapping.reserve_ahead(9 * mebibyte);
+    ASSERT_EQ(touches.size(), 1U);
+    EXPECT_EQ(touches[0].first, 9 * mebibyte);
+}
+
+TEST(Mapping, HasThePagesThatWereAskedFor) {
+    if (::madvise(nullptr, 0, MADV_POPULATE_WRITE) != 0) GTEST_SKIP() << "a system before 5.14";
+    AnonymousMapping mapping(mebibyte);
+    ASSERT_TRUE(mapping.grow(10 * page).has_value());
+    mapping.touch(2 * page + 5, 4 * page + 5);
+    mapping.touch(8 * page, 12 * page);  // what is beyond its end is not there
+    EXPECT_EQ(given_pages(mapping, 10),
+              (std::vector<bool>{false, false, true, true, true, false, false, false, true, true}));
+    EXPECT_EQ(mapping.data()[9 * page], std::byte{0});
+}
+
+}  // namespace
+}  // namespace huagu::journal
