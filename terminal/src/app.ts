@@ -197,6 +197,13 @@ export class App implements Owner {
         return nameIn(this.preferences.language, names) ?? this.words.product(product);
     }
 
+    /** "Roses": the kind of plant that a product is. */
+    groupName(product: number): string {
+        const known = this.market.view.products.get(product);
+        const group = nameIn(this.preferences.language, known?.groupNames ?? []) ?? known?.group ?? '';
+        return group.charAt(0).toUpperCase() + group.slice(1);
+    }
+
     participantName(participant: number): string {
         const names = this.market.view.participants.get(participant)?.names ?? [];
         return nameIn(this.preferences.language, names) ?? this.words.participant(participant);

@@ -137,7 +137,7 @@ export function decode(bytes: Uint8Array): ServerMessage | null {
 }
 
 /** flatc 2.0.8 leaves out an optional number that is 0, which would then mean "none given". */
-class FullBuilder extends Builder {
+export class FullBuilder extends Builder {
     override addFieldInt8(field: number, value: number): void {
         this.addInt8(value);
         this.slot(field);

@@ -30,6 +30,7 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
                 <p class="lot_number">
                     {words.lot(lot.lot)}
                     {round?.lot === lot.lot && ` · ${words.round(round.round)}`}
+                    {` · ${app.groupName(lot.product)}`}
                 </p>
                 <h2>{app.productName(lot.product)}</h2>
                 <p class="lot_grower">{app.participantName(lot.grower)}</p>

@@ -46,7 +46,7 @@ export class DialFace {
             this.face.append(label);
         }
         this.hand.append(
-            element('path', { d: 'M100 14 L102.6 34 L100 31 L97.4 34 Z', class: 'pointer' }),
+            element('path', { d: 'M100 26.5 L104.6 41 L100 38.2 L95.4 41 Z', class: 'pointer' }),
             element('circle', { cx: 100, cy: 8.5, r: 3.6, class: 'bead' }),
         );
     }

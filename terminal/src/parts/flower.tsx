@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { App } from '../app';
 import type { Lot } from '../messages';
+import { kindOf } from './flower_kind';
 
 const around = (count: number, of: (angle: number) => ComponentChildren): ComponentChildren[] =>
     Array.from({ length: count }, (_, at) => of((at * 360) / count));
@@ -86,25 +87,6 @@ const drawings: Record<string, () => ComponentChildren> = {
         <path class="leaf" d="M18 44 C18 32 30 26 38 30 C46 26 56 34 54 44 Z M54 46 C54 36 64 32 70 35 C80 33 88 40 86 47 Z M34 28 C34 18 44 13 51 17 C59 14 66 20 65 28 Z" />,
     ],
 };
-
-const kinds: [RegExp, string][] = [
-    [/money|pachira|发财/i, 'money tree'],
-    [/happiness|radermachera|幸福/i, 'happiness tree'],
-    [/bonsai|盆景|tree|pine/i, 'bonsai'],
-    [/phalaenopsis|蝴蝶兰/i, 'phalaenopsis'],
-    [/cymbidium|orchid|蕙兰|兰花/i, 'cymbidium'],
-    [/chrysanth|菊/i, 'chrysanthemum'],
-    [/gypsophila|满天星/i, 'gypsophila'],
-    [/carnation|dianthus|康乃馨/i, 'carnation'],
-    [/lil|百合/i, 'lily'],
-    [/rose|rosa|玫瑰/i, 'rose'],
-];
-
-/** Which drawing suits a product, by its group and names. */
-export function kindOf(texts: string[]): string {
-    for (const [pattern, kind] of kinds) if (texts.some((text) => pattern.test(text))) return kind;
-    return 'rose';
-}
 
 /** The lot's photo if it has a secure one, else the drawing of its kind. */
 export function Flower({ app, lot }: { app: App; lot: Lot | undefined }) {

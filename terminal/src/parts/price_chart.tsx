@@ -22,7 +22,7 @@ function optionsOf(app: App, products: number[], width: number, height: number):
     const axis = { stroke: '#c3b8a6', font, grid: { stroke: '#2e2822', width: 1 }, ticks: { stroke: '#2e2822' } };
     return {
         width, height,
-        legend: { show: true, live: false },
+        legend: { show: false },
         cursor: { y: false },
         series: [
             {},
@@ -48,10 +48,10 @@ export function PriceChart({ app, sales, products }: { app: App; sales: SaleReco
     useEffect(() => {
         const place = root.current;
         if (!place) return;
-        const made = new uPlot(optionsOf(app, products, place.clientWidth, place.clientHeight - legendHeight()), [[]], place);
+        const made = new uPlot(optionsOf(app, products, place.clientWidth, place.clientHeight), [[]], place);
         chart.current = made;
         const watch = new ResizeObserver(() =>
-            made.setSize({ width: place.clientWidth, height: place.clientHeight - legendHeight() }));
+            made.setSize({ width: place.clientWidth, height: place.clientHeight }));
         watch.observe(place);
         return () => {
             watch.disconnect();
@@ -61,8 +61,14 @@ export function PriceChart({ app, sales, products }: { app: App; sales: SaleReco
     useEffect(() => {
         chart.current?.setData(chartData(sales, products, app.currency.digits));
     }, [key, sales.length, sales.at(-1)?.sale]);
-    return <div class="chart" ref={root} role="img" aria-label={app.words.prices_today} />;
+    return (
+        <figure class="chart" aria-label={app.words.prices_today}>
+            <ul class="legend">
+                {products.map((product, place) => (
+                    <li key={product} class={`line_${place % colours.length}`}>{app.productName(product)}</li>
+                ))}
+            </ul>
+            <div class="plot" ref={root} />
+        </figure>
+    );
 }
-
-const legendHeight = (): number =>
-    2.6 * parseFloat(getComputedStyle(document.documentElement).fontSize);

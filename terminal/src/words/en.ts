@@ -92,6 +92,7 @@ export const en = {
     fewer: 'One fewer',
     pressed_at: (price: string) => `Pressed at ${price}`,
     won: (units: number, price: string) => `Mine: ${units} at ${price}`,
+    units_at: (units: number, price: string) => `${units} at ${price}`,
     lost: (price: string) => `Lost: sold at ${price}`,
     late: (ms: string) => `${ms} ms late`,
     by_draw: 'lost the draw',

@@ -21,7 +21,7 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
                 {demand?.pressed.map(({ participant, won, lost }) => (
                     <li key={`${participant} ${won?.sale}`} class={won ? 'won' : ''}>
                         <span class="name">{app.participantName(participant)}</span>
-                        {won && <b>{words.won(won.units, formatMoney(won.price, currency))}</b>}
+                        {won && <b>{words.units_at(won.units, formatMoney(won.price, currency))}</b>}
                         {won?.order != null && <small>{words.order(won.order)}</small>}
                         {lost && <span class="number">{words.late((lost.late / 1e6).toFixed(1))}</span>}
                     </li>

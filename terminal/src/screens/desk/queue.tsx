@@ -21,7 +21,7 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
                 <table>
                     <thead>
                         <tr>
-                            <th>{words.lot_word}</th><th>{words.grower}</th>
+                            <th>{words.lot_word}</th><th class="queue_grower">{words.grower}</th>
                             <th class="number">{words.unit_word}</th>
                             <th class="number">{words.start_price}</th>
                             <th class="number">{words.reserve_price}</th><th />
@@ -58,7 +58,7 @@ function QueueRow({ app, number, position }: { app: App; number: number; positio
         <>
             <tr class={position === null ? 'current' : ''}>
                 <td><b>{words.lot(number)}</b> {app.lotName(number)}</td>
-                <td>{app.participantName(lot.grower)}</td>
+                <td class="queue_grower">{app.participantName(lot.grower)}</td>
                 <td class="number">{lot.units}</td>
                 <td class="number">{formatMoney(lot.startPrice, currency)}</td>
                 <td class="number">{formatMoney(lot.reservePrice, currency)}</td>
