@@ -11,15 +11,27 @@ export interface Exchange {
 
 // How far two quartz oscillators may drift apart; an older exchange is worth that much less.
 const drift = 50e-6;
-// Of exchanges: long enough to catch one without queueing.
+// Of exchanges: long enough to catch each way once without queueing.
 const window = 24;
 
-const ns = (ms: number): number => ms * 1e6;
+/** What an exchange proves, in ns: it was received after it was sent, and arrived after it was
+ *  answered, so market time is no less than `least` and no more than `most` ahead of local time. */
+interface Bounds {
+    least: number;
+    most: number;
+    at: number; // local
+    roundTrip: number; // ms
+}
 
+/** The two ways are judged apart: the quickest there and the quickest back, of any exchanges. On a
+ *  line that trembles that is several times better than the exchange that was quickest in all. */
 export class TimeSync {
-    private kept: Exchange[] = [];
-    private best: Exchange | null = null;
+    private kept: Bounds[] = [];
+    private base: Time = 0n; // of the first exchange: what is measured from it fits a number
+    private ahead = 0; // ns of market time less local time, from `base`
     private rate = 1;
+    /** Milliseconds: twice the largest error. */
+    uncertainty = Infinity;
 
     /** Market seconds a local second, as the log-on's answer has it: 1, but in trials. */
     setRate(rate: number): void {
@@ -29,17 +41,16 @@ export class TimeSync {
     /** On a new session, and after a press was refused as `clock_ahead`. */
     reset(): void {
         this.kept = [];
-        this.best = null;
+        this.uncertainty = Infinity;
     }
 
     /** What arrives before it was sent, or was answered before it was received, is left out. */
     add(exchange: Exchange): void {
         if (exchange.arrived < exchange.sent || exchange.marketTime < exchange.received) return;
-        this.kept.push(exchange);
+        if (this.kept.length === 0) this.base = exchange.received;
+        this.kept.push(this.boundsOf(exchange));
         if (this.kept.length > window) this.kept.shift();
-        const now = exchange.arrived;
-        const error = (of: Exchange): number => this.roundTripOf(of) / 2 + (now - of.arrived) * drift;
-        this.best = this.kept.reduce((best, next) => (error(next) < error(best) ? next : best));
+        this.estimate(exchange.arrived);
     }
 
     get exchanges(): number {
@@ -47,30 +58,49 @@ export class TimeSync {
     }
 
     get isSynced(): boolean {
-        return this.best !== null;
+        return this.kept.length > 0;
     }
 
     /** Needs `isSynced`. */
     marketTime(local: number): Time {
-        const { sent, received, marketTime, arrived } = this.best!;
-        const marketMiddle = received + (marketTime - received) / 2n;
-        const passed = local - (sent + arrived) / 2;
-        return marketMiddle + BigInt(Math.round(ns(passed) * this.rate));
+        return this.base + BigInt(Math.round(this.inMarket(local) + this.ahead));
     }
 
-    /** Milliseconds, of the exchange that the estimate rests on: twice its largest error. */
+    /** Milliseconds: the shortest of late. */
     get roundTrip(): number {
-        return this.best ? this.roundTripOf(this.best) : Infinity;
+        return Math.min(...this.kept.map(({ roundTrip }) => roundTrip));
     }
 
-    /** Of the latest exchange, in milliseconds: what the line is like just now. */
+    /** Milliseconds: what the line is like just now. */
     get latestRoundTrip(): number {
-        const latest = this.kept.at(-1);
-        return latest ? this.roundTripOf(latest) : Infinity;
+        return this.kept.at(-1)?.roundTrip ?? Infinity;
     }
 
-    private roundTripOf({ sent, received, marketTime, arrived }: Exchange): number {
+    private estimate(now: number): void {
+        const worn = (of: Bounds): number => this.inMarket(now - of.at) * drift;
+        const least = Math.max(...this.kept.map((of) => of.least - worn(of)));
+        const most = Math.min(...this.kept.map((of) => of.most + worn(of)));
+        if (least > most && this.kept.length > 1) {
+            // One of the two clocks was set: only the latest exchange still says something.
+            this.kept = this.kept.slice(-1);
+            return this.estimate(now);
+        }
+        this.ahead = (least + most) / 2;
+        this.uncertainty = Math.max(0, most - least) / 1e6;
+    }
+
+    /** Nanoseconds of market time in so many milliseconds. */
+    private inMarket(ms: number): number {
+        return ms * 1e6 * this.rate;
+    }
+
+    private boundsOf({ sent, received, marketTime, arrived }: Exchange): Bounds {
         const answering = Number(marketTime - received) / 1e6 / this.rate;
-        return Math.max(0, arrived - sent - answering);
+        return {
+            least: Number(marketTime - this.base) - this.inMarket(arrived),
+            most: Number(received - this.base) - this.inMarket(sent),
+            at: arrived,
+            roundTrip: Math.max(0, arrived - sent - answering),
+        };
     }
 }

@@ -35,7 +35,7 @@ function LineQuality() {
     const { words } = app;
     const trip = app.line.timeSync.roundTrip;
     const detail = Number.isFinite(trip)
-        ? words.line_detail(trip.toFixed(1), (trip / 2).toFixed(1))
+        ? words.line_detail(trip.toFixed(1), (app.line.timeSync.uncertainty / 2).toFixed(1))
         : words.line_lost;
     return (
         <div class="line_quality" ref={root} title={detail} role="status" aria-label={detail}>
