@@ -1,11 +1,11 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
-import { ServerBody, type CloseReason, type Role } from '@schema';
+import { ResultBody, ServerBody, type CloseReason, type Role } from '@schema';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
 import { Market } from './market/market';
-import type { LoggedOn, ServerMessage, Time } from './messages';
+import type { LoggedOn, Result, ServerMessage, Time } from './messages';
 import type { Currency } from './money';
 import { loadLogOn, loadPreferences, saveLogOn, savePreferences, type Preferences } from './preferences';
 import { pressAt, type NoPress } from './press';
@@ -93,6 +93,9 @@ export class App implements Owner {
             case ServerBody.rejected:
                 this.tellAnswer(message);
                 break;
+            case ServerBody.result:
+                this.forgetRefusal(message.body);
+                break;
             case ServerBody.won:
                 if (this.preferences.hasSound) play('won');
                 break;
@@ -155,6 +158,12 @@ export class App implements Owner {
         }
         const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';
         this.tell(this.words.failed(what, reason), true);
+    }
+
+    /** Why there was no press is of no interest any more once there is another hand to stop. */
+    private forgetRefusal(result: Result): void {
+        const isNewRound = result.bodyType === ResultBody.round_started;
+        if (isNewRound && this.refusal?.clock === result.clock) this.refusal = null;
     }
 
     tell(text: string, isBad: boolean): void {
