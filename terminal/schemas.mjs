@@ -6,6 +6,13 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const flatc = process.env.FLATC ?? 'flatc';
 execFileSync(
     flatc,
-    ['--ts', '--gen-object-api', '--gen-all', '-o', here('build/schemas'), here('../schemas/session.fbs')],
+    [
+        '--ts',
+        '--gen-object-api',
+        '--gen-all',
+        '-o',
+        here('build/schemas'),
+        here('../schemas/session.fbs'),
+    ],
     { stdio: 'inherit' },
 );

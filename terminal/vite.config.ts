@@ -6,7 +6,9 @@ const market = process.env.HUAGU_WEB ?? 'http://127.0.0.1:8080';
 export default defineConfig({
     resolve: {
         alias: {
-            '@schema': fileURLToPath(new URL('build/schemas/session_generated.ts', import.meta.url)),
+            '@schema': fileURLToPath(
+                new URL('build/schemas/session_generated.ts', import.meta.url),
+            ),
         },
     },
     esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },

@@ -7,7 +7,13 @@ import * as commands from './line/commands';
 import { Market } from './market/market';
 import type { LoggedOn, Result, ServerMessage, Time } from './messages';
 import type { Currency } from './money';
-import { loadLogOn, loadPreferences, saveLogOn, savePreferences, type Preferences } from './preferences';
+import {
+    loadLogOn,
+    loadPreferences,
+    saveLogOn,
+    savePreferences,
+    type Preferences,
+} from './preferences';
 import { pressAt, type NoPress } from './press';
 import { QuantityEntry } from './quantity';
 import { parseRoute } from './route';
@@ -147,7 +153,8 @@ export class App implements Owner {
     }
 
     private tellAnswer(message: ServerMessage): void {
-        if (message.bodyType !== ServerBody.accepted && message.bodyType !== ServerBody.rejected) return;
+        if (message.bodyType !== ServerBody.accepted && message.bodyType !== ServerBody.rejected)
+            return;
         const said = this.said.get(message.body.commandId);
         if (said === undefined) return; // a press: its own place says so
         this.said.delete(message.body.commandId);
@@ -209,7 +216,8 @@ export class App implements Owner {
     /** "Roses": the kind of plant that a product is. */
     groupName(product: number): string {
         const known = this.market.view.products.get(product);
-        const group = nameIn(this.preferences.language, known?.groupNames ?? []) ?? known?.group ?? '';
+        const group =
+            nameIn(this.preferences.language, known?.groupNames ?? []) ?? known?.group ?? '';
         return group.charAt(0).toUpperCase() + group.slice(1);
     }
 

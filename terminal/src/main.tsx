@@ -4,6 +4,7 @@ import { Role } from '@schema';
 import { screenLog } from './parts/dial';
 import { useApp } from './parts/use';
 import { app, type App } from './app';
+import type { Page } from './route';
 import { Frame } from './screens/frame';
 import { LogOn } from './screens/log_on';
 import { DeskScreen } from './screens/desk/desk_screen';
@@ -11,6 +12,7 @@ import { HallScreen } from './screens/hall/hall_screen';
 import { ResultsScreen } from './screens/results/results_screen';
 import { TraderScreen } from './screens/trader/trader_screen';
 import './styles/base.css';
+import './styles/frame.css';
 import './styles/dial.css';
 import './styles/trader.css';
 import './styles/desk.css';
@@ -18,7 +20,7 @@ import './styles/hall.css';
 import './styles/results.css';
 
 /** The first is where a role begins. */
-export function pagesOf(role: Role): string[] {
+function pagesOf(role: Role): Page[] {
     switch (role) {
         case Role.trader:
             return ['now', 'catalogue', 'orders', 'purchases', 'results'];
@@ -33,7 +35,7 @@ export function pagesOf(role: Role): string[] {
     }
 }
 
-function screenOf(of: App, page: string) {
+function screenOf(of: App, page: Page) {
     switch (page) {
         case 'desk':
             return <DeskScreen />;
@@ -46,13 +48,13 @@ function screenOf(of: App, page: string) {
     }
 }
 
-function Page() {
+function Terminal() {
     const of = useApp();
     document.documentElement.lang = of.preferences.language === 'zh' ? 'zh-CN' : 'en';
     document.title = of.market.loggedOn?.market ?? of.words.title;
     if (of.role === null || of.ended !== null) return <LogOn />;
     const pages = pagesOf(of.role);
-    const page = pages.includes(of.route.page) ? of.route.page : pages[0]!;
+    const page = pages.find((known) => known === of.route.page) ?? pages[0]!;
     return (
         <Frame pages={pages} page={page}>
             {screenOf(of, page)}
@@ -62,4 +64,4 @@ function Page() {
 
 // What was on the screen and when, for tests and for whoever looks into a dispute.
 Object.assign(window, { huagu: { app, screenLog } });
-render(<Page />, document.getElementById('terminal')!);
+render(<Terminal />, document.getElementById('terminal')!);

@@ -7,7 +7,14 @@ import * as schema from '@schema';
 export type Time = bigint;
 
 const wide = [
-    'at', 'startsAt', 'pressTime', 'marketTime', 'received', 'clientTime', 'openedAt', 'seed',
+    'at',
+    'startsAt',
+    'pressTime',
+    'marketTime',
+    'received',
+    'clientTime',
+    'openedAt',
+    'seed',
 ] as const;
 type Wide = (typeof wide)[number];
 const isWide: ReadonlySet<string> = new Set(wide);
@@ -19,7 +26,11 @@ export type Plain<T> = T extends bigint
       : T extends (infer Element)[]
         ? Plain<Element>[]
         : T extends object
-          ? { [K in keyof T as T[K] extends Function ? never : K]: K extends Wide ? T[K] : Plain<T[K]> }
+          ? {
+                [K in keyof T as T[K] extends Function ? never : K]: K extends Wide
+                    ? T[K]
+                    : Plain<T[K]>;
+            }
           : T;
 
 export type Name = Plain<schema.NameT>;
@@ -46,7 +57,9 @@ export type Reference = Plain<schema.ReferenceAnswerT>;
 export type AdministrationDone = Plain<schema.AdministrationDoneT>;
 
 /** One of a union: `bodyType` says which `body`. */
-type OneOf<Bodies> = { [Type in keyof Bodies]: { bodyType: Type; body: Plain<Bodies[Type]> } }[keyof Bodies];
+type OneOf<Bodies> = {
+    [Type in keyof Bodies]: { bodyType: Type; body: Plain<Bodies[Type]> };
+}[keyof Bodies];
 
 interface ReplyBodies {
     [schema.ReplyBody.accepted]: schema.AcceptedT;
@@ -114,8 +127,7 @@ interface ServerBodies {
     [schema.ServerBody.administration_done]: schema.AdministrationDoneT;
 }
 export type ServerMessage =
-    | OneOf<ServerBodies>
-    | { bodyType: schema.ServerBody.result; body: Result };
+    OneOf<ServerBodies> | { bodyType: schema.ServerBody.result; body: Result };
 
 export function plain(value: unknown, key = ''): unknown {
     if (typeof value === 'bigint') return isWide.has(key) ? value : Number(value);

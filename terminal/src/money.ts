@@ -7,7 +7,9 @@ export interface Currency {
 
 /** "1,234.56" of 123456 fen. */
 export function formatMoney(amount: number, currency: Currency): string {
-    const text = Math.abs(amount).toString().padStart(currency.digits + 1, '0');
+    const text = Math.abs(amount)
+        .toString()
+        .padStart(currency.digits + 1, '0');
     const point = text.length - currency.digits;
     const whole = text.slice(0, point).replace(/\B(?=(\d{3})+$)/g, ',');
     const fraction = currency.digits > 0 ? `.${text.slice(point)}` : '';
@@ -25,10 +27,19 @@ export function parseMoney(text: string, currency: Currency): number | null {
     if (!found) return null;
     const fraction = found[2] ?? '';
     if (fraction.length > currency.digits) return null;
-    const amount = Number((found[1] ?? '').replaceAll(',', '') + fraction.padEnd(currency.digits, '0'));
+    const amount = Number(
+        (found[1] ?? '').replaceAll(',', '') + fraction.padEnd(currency.digits, '0'),
+    );
     return Number.isSafeInteger(amount) ? amount : null;
 }
 
-const symbols: Record<string, string> = { CNY: '¥', EUR: '€', USD: '$', JPY: '¥', KRW: '₩', GBP: '£' };
+const symbols: Record<string, string> = {
+    CNY: '¥',
+    EUR: '€',
+    USD: '$',
+    JPY: '¥',
+    KRW: '₩',
+    GBP: '£',
+};
 
 export const symbolOf = (currency: Currency): string => symbols[currency.code] ?? currency.code;

@@ -30,7 +30,11 @@ export function pressAt(
     if (own.undecided(clock, round.lot, round.round)) return { refused: 'twice' };
     if (quantity.units < round.minUnits) return { refused: 'below_minimum' };
     const press = {
-        clock, lot: round.lot, round: round.round, pressTime: at, units: quantity.units,
+        clock,
+        lot: round.lot,
+        round: round.round,
+        pressTime: at,
+        units: quantity.units,
         allOrNone: quantity.allOrNone,
     };
     return { press, shownPrice: now.price };

@@ -1,4 +1,6 @@
 // Where one is: "#/orders", and what a link brings along: "#/hall?user=screen&token=0a1b…".
+export type Page = 'now' | 'catalogue' | 'orders' | 'purchases' | 'results' | 'desk' | 'hall';
+
 export interface Route {
     page: string;
     user: string | null;

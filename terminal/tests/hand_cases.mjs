@@ -33,28 +33,69 @@ function makeCase(clock) {
 function scenarioOf(cases) {
     const setUp = [
         { at: 0n, command: 'open_market', currency: 'CNY', seed: 1 },
-        { at: 0n, command: 'add_participant', participant: 1, buyer: true, grower: false, credit_limit: 10 ** 15 },
-        { at: 0n, command: 'add_participant', participant: 2, buyer: false, grower: true, credit_limit: 0 },
+        {
+            at: 0n,
+            command: 'add_participant',
+            participant: 1,
+            buyer: true,
+            grower: false,
+            credit_limit: 10 ** 15,
+        },
+        {
+            at: 0n,
+            command: 'add_participant',
+            participant: 2,
+            buyer: false,
+            grower: true,
+            credit_limit: 0,
+        },
     ];
     for (const { clock, priceStep, stepInterval, reserve, start } of cases) {
-        setUp.push({ at: 0n, command: 'add_clock', clock, price_step: priceStep, step_interval: stepInterval, guard: 0 });
         setUp.push({
-            at: 0n, command: 'queue_lot', clock, lot: clock, grower: 2, product: 1, grade: 0, length_cm: 60,
-            items_per_unit: 1, units: 5, min_units: 1, start_price: start, reserve_price: reserve,
+            at: 0n,
+            command: 'add_clock',
+            clock,
+            price_step: priceStep,
+            step_interval: stepInterval,
+            guard: 0,
+        });
+        setUp.push({
+            at: 0n,
+            command: 'queue_lot',
+            clock,
+            lot: clock,
+            grower: 2,
+            product: 1,
+            grade: 0,
+            length_cm: 60,
+            items_per_unit: 1,
+            units: 5,
+            min_units: 1,
+            start_price: start,
+            reserve_price: reserve,
         });
     }
     const open = cases.map(({ clock }) => ({ at: opening, command: 'open_clock', clock }));
     const inOrder = [...cases].sort((a, b) => Number(a.pressTime - b.pressTime));
     const presses = inOrder.map(({ clock, pressTime }, place) => ({
-        at: pressTime, command: 'press', participant: 1, command_id: place + 1, clock, lot: clock, round: 1,
-        press_time: pressTime, units: 1,
+        at: pressTime,
+        command: 'press',
+        participant: 1,
+        command_id: place + 1,
+        clock,
+        lot: clock,
+        round: 1,
+        press_time: pressTime,
+        units: 1,
     }));
     const end = { at: opening + 10n ** 12n, command: 'advance' };
     return [...setUp, ...open, ...presses, end];
 }
 
 const line = (value) =>
-    JSON.stringify(value, (_, field) => (typeof field === 'bigint' ? `#${field}#` : field)).replaceAll(/"#|#"/g, '');
+    JSON.stringify(value, (_, field) =>
+        typeof field === 'bigint' ? `#${field}#` : field,
+    ).replaceAll(/"#|#"/g, '');
 /** Numbers above 2^53 as texts. */
 const parse = (text) => JSON.parse(text.replaceAll(/:(\d{16,})/g, ':"$1"'));
 
@@ -71,12 +112,19 @@ export function handCases(program) {
     const cases = Array.from({ length: clocks }, (_, at) => makeCase(at + 1));
     const events = simulate(program, scenarioOf(cases));
     return cases.map(({ clock, pressTime }) => {
-        const of = (name) => events.find((event) => event.event === name && event.clock === clock && event.round === 1);
+        const of = (name) =>
+            events.find(
+                (event) => event.event === name && event.clock === clock && event.round === 1,
+            );
         const round = of('round_started');
         const sale = of('sale');
         return {
-            start_price: round.start_price, price_step: round.price_step, step_interval: round.step_interval,
-            starts_at: String(round.starts_at), last_step: round.last_step, press_time: String(pressTime),
+            start_price: round.start_price,
+            price_step: round.price_step,
+            step_interval: round.step_interval,
+            starts_at: String(round.starts_at),
+            last_step: round.last_step,
+            press_time: String(pressTime),
             sale: sale ? { step: sale.step, price: sale.price } : null,
         };
     });

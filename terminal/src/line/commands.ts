@@ -23,7 +23,12 @@ export interface PressFields {
 export const press = (of: PressFields): Command => ({
     kind: CommandBody.press,
     body: new schema.PressT(
-        of.clock, of.lot, long(of.round), of.pressTime, long(of.units), of.allOrNone,
+        of.clock,
+        of.lot,
+        long(of.round),
+        of.pressTime,
+        long(of.units),
+        of.allOrNone,
     ),
 });
 
@@ -41,8 +46,16 @@ export interface OrderFields {
 export const placeOrder = (of: OrderFields): Command => ({
     kind: CommandBody.place_order,
     body: new schema.PlaceOrderT(
-        long(of.order), of.product, of.clock, null, longOr(of.worstGrade), longOr(of.minLengthCm),
-        long(of.limitPrice), long(of.units), longOr(of.maxUnitsPerLot), longOr(of.minUnitsPerLot),
+        long(of.order),
+        of.product,
+        of.clock,
+        null,
+        longOr(of.worstGrade),
+        longOr(of.minLengthCm),
+        long(of.limitPrice),
+        long(of.units),
+        longOr(of.maxUnitsPerLot),
+        longOr(of.minUnitsPerLot),
     ),
 });
 export const reduceOrder = (order: number, units: number): Command => ({
@@ -99,9 +112,18 @@ export const setRules = (clock: number, of: RuleFields): Command => ({
     body: new schema.SetRulesT(
         clock,
         new schema.ClockRulesT(
-            longOr(of.priceStep), longOr(of.stepInterval), longOr(of.restartSteps), longOr(of.hold),
-            longOr(of.allowance), longOr(of.guard), longOr(of.maxUnits || null), of.maxUnits === 0,
-            longOr(of.reoffer), longOr(of.reofferStartPercent), of.award ?? null, of.tie ?? null,
+            longOr(of.priceStep),
+            longOr(of.stepInterval),
+            longOr(of.restartSteps),
+            longOr(of.hold),
+            longOr(of.allowance),
+            longOr(of.guard),
+            longOr(of.maxUnits || null),
+            of.maxUnits === 0,
+            longOr(of.reoffer),
+            longOr(of.reofferStartPercent),
+            of.award ?? null,
+            of.tie ?? null,
             of.autoAdvance ?? null,
         ),
     ),
@@ -117,7 +139,11 @@ export interface LotChange {
 export const changeLot = (lot: number, to: LotChange): Command => ({
     kind: CommandBody.change_lot,
     body: new schema.ChangeLotT(
-        lot, longOr(to.startPrice), longOr(to.reservePrice), longOr(to.minUnits), longOr(to.position),
+        lot,
+        longOr(to.startPrice),
+        longOr(to.reservePrice),
+        longOr(to.minUnits),
+        longOr(to.position),
     ),
 });
 export const withdrawLot = (lot: number): Command => ({

@@ -2,7 +2,15 @@
 // by cursor, sends commands, and comes back by itself with everything that was not answered.
 import * as schema from '@schema';
 import { ClientBody, CloseReason, Reason, ServerBody } from '@schema';
-import { decode, encode, type LoggedOn, type Rejected, type Result, type ServerMessage, type Time } from '../messages';
+import {
+    decode,
+    encode,
+    type LoggedOn,
+    type Rejected,
+    type Result,
+    type ServerMessage,
+    type Time,
+} from '../messages';
 import type { Command } from './commands';
 import { ResultsCursor } from './cursor';
 import { PendingTable } from './pending';
@@ -49,8 +57,12 @@ const tryLast = 5_000; // … up to this
 const wholeDayMax = 20_000;
 
 const finalReasons: ReadonlySet<CloseReason> = new Set([
-    CloseReason.logged_off, CloseReason.bad_version, CloseReason.log_on_failed,
-    CloseReason.replaced, CloseReason.disabled, CloseReason.not_allowed,
+    CloseReason.logged_off,
+    CloseReason.bad_version,
+    CloseReason.log_on_failed,
+    CloseReason.replaced,
+    CloseReason.disabled,
+    CloseReason.not_allowed,
 ]);
 
 export class Line {
@@ -155,7 +167,8 @@ export class Line {
     }
 
     private say(type: ClientBody, body: schema.ClientFrameT['body']): void {
-        if (this.state === 'logged_on' || type === ClientBody.log_on) this.socket?.send(encode(type, body));
+        if (this.state === 'logged_on' || type === ClientBody.log_on)
+            this.socket?.send(encode(type, body));
     }
 
     private connect(): void {
@@ -178,8 +191,15 @@ export class Line {
         const { user, password, token } = this.credentials;
         const last = this.cursor.sequence ?? (this.hasWholeDay ? 0 : null);
         const logOn = new schema.LogOnT(
-            schema.ProtocolVersion.current, user, token.length > 0 ? null : password, token, null, true,
-            null, last === null ? null : BigInt(last), [],
+            schema.ProtocolVersion.current,
+            user,
+            token.length > 0 ? null : password,
+            token,
+            null,
+            true,
+            null,
+            last === null ? null : BigInt(last),
+            [],
         );
         this.say(ClientBody.log_on, logOn);
     }
@@ -223,7 +243,8 @@ export class Line {
             this.credentials.token = loggedOn.resumeToken;
         }
         const isTooLong = loggedOn.lastSequence > wholeDayMax && !this.isWholeDayWanted;
-        if (this.cursor.sequence === null && this.hasWholeDay && isTooLong) return this.restart(false);
+        if (this.cursor.sequence === null && this.hasWholeDay && isTooLong)
+            return this.restart(false);
         const isAnotherDay = before !== null && before.openedAt !== loggedOn.openedAt;
         if (isAnotherDay) this.forgetDay();
         this.timeSync.reset();
@@ -255,7 +276,8 @@ export class Line {
         // An accepted press can still be rejected, when its participant is suspended.
         if (!pending && rejected.reason !== Reason.suspended) return;
         // Any other first answer would have come again: it was a `busy` that was lost on the way.
-        if (pending?.isResent && rejected.reason === Reason.stale_command) rejected.reason = Reason.busy;
+        if (pending?.isResent && rejected.reason === Reason.stale_command)
+            rejected.reason = Reason.busy;
         if (rejected.reason === Reason.clock_ahead) {
             this.timeSync.reset();
             this.exchanges = 0;

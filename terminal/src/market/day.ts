@@ -40,7 +40,12 @@ export class Day {
     apply(result: Result, lotOf: (lot: number) => Lot | undefined): void {
         switch (result.bodyType) {
             case ResultBody.sale:
-                return this.addSale(result.body, result.clock ?? 0, result.at, lotOf(result.body.lot));
+                return this.addSale(
+                    result.body,
+                    result.clock ?? 0,
+                    result.at,
+                    lotOf(result.body.lot),
+                );
             case ResultBody.sale_cancelled: {
                 const sale = this.bySale.get(result.body.sale);
                 if (sale?.cancelled === null) this.count(sale, -1);
@@ -59,8 +64,13 @@ export class Day {
 
     private addSale(sale: Sale, clock: number, at: Time, lot: Lot | undefined): void {
         const record = {
-            ...sale, clock, at, product: lot?.product ?? 0, grade: lot?.grade ?? 0,
-            lengthCm: lot?.lengthCm ?? 0, cancelled: null,
+            ...sale,
+            clock,
+            at,
+            product: lot?.product ?? 0,
+            grade: lot?.grade ?? 0,
+            lengthCm: lot?.lengthCm ?? 0,
+            cancelled: null,
         };
         this.sales.push(record);
         this.bySale.set(sale.sale, record);
@@ -93,8 +103,14 @@ export function averages(sales: SaleRecord[]): Average[] {
         for (const grade of [null, sale.grade]) {
             const key = `${sale.product} ${grade}`;
             const sum = byKey.get(key) ?? {
-                product: sale.product, grade, sales: 0, units: 0, items: 0, gross: 0,
-                lowest: sale.price, highest: sale.price,
+                product: sale.product,
+                grade,
+                sales: 0,
+                units: 0,
+                items: 0,
+                gross: 0,
+                lowest: sale.price,
+                highest: sale.price,
             };
             byKey.set(key, {
                 ...add(sum, sale, 1),

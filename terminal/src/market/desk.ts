@@ -34,7 +34,10 @@ export class Desk {
     apply(result: Result): void {
         if (result.bodyType === ResultBody.notice) {
             const { kind, text } = result.body;
-            this.notices = [{ at: result.at, kind, text: text ?? '' }, ...this.notices].slice(0, noticesMax);
+            this.notices = [{ at: result.at, kind, text: text ?? '' }, ...this.notices].slice(
+                0,
+                noticesMax,
+            );
             return;
         }
         if (result.bodyType !== ResultBody.desk_reply || result.body.participant === null) return;
@@ -43,11 +46,15 @@ export class Desk {
         switch (reply.bodyType) {
             case ReplyBody.won:
                 return this.add(reply.body.clock, reply.body.lot, reply.body.at, {
-                    participant, won: reply.body, lost: null,
+                    participant,
+                    won: reply.body,
+                    lost: null,
                 });
             case ReplyBody.lost:
                 return this.add(reply.body.clock, reply.body.lot, reply.body.at, {
-                    participant, won: null, lost: reply.body,
+                    participant,
+                    won: null,
+                    lost: reply.body,
                 });
             case ReplyBody.credit_changed:
                 this.credit.set(participant, reply.body);

@@ -3,8 +3,15 @@
 import { OrderState, Reason, ReplyBody } from '@schema';
 import type { OrderFields, PressFields } from '../line/commands';
 import {
-    replyOf, type Accepted, type Lost, type OrderChanged, type OwnSnapshot, type Rejected, type Reply,
-    type StandingOrder, type Won,
+    replyOf,
+    type Accepted,
+    type Lost,
+    type OrderChanged,
+    type OwnSnapshot,
+    type Rejected,
+    type Reply,
+    type StandingOrder,
+    type Won,
 } from '../messages';
 
 export interface Credit {
@@ -38,9 +45,7 @@ export class Own {
     private waiting = new Map<number, OrderFields>(); // by command id: not yet accepted
 
     load(snapshot: OwnSnapshot): void {
-        this.credit = {
-            limit: snapshot.creditLimit, sold: snapshot.sold, held: snapshot.held,
-        };
+        this.credit = { limit: snapshot.creditLimit, sold: snapshot.sold, held: snapshot.held };
         this.isSuspended = snapshot.suspended;
         this.lastOrder = Math.max(this.lastOrder, snapshot.lastOrder);
         const before = this.orders;
@@ -72,7 +77,7 @@ export class Own {
             case ReplyBody.won:
                 return this.won(reply.body);
             case ReplyBody.lost:
-                return this.answer(reply.body.commandId, { answer: 'lost', lost: reply.body });
+                return this.decided(reply.body, { answer: 'lost', lost: reply.body });
             case ReplyBody.order_changed:
                 return this.orderChanged(reply.body);
             case ReplyBody.credit_changed:
@@ -116,7 +121,7 @@ export class Own {
 
     private won(won: Won): void {
         this.purchases.set(won.sale, won);
-        this.answer(won.commandId, { answer: 'won', won });
+        this.decided(won, { answer: 'won', won });
         const order = won.order === null ? undefined : this.orders.get(won.order);
         if (order) order.filled += won.units;
     }
@@ -126,6 +131,12 @@ export class Own {
         if (!order) return;
         order.unitsLeft = changed.unitsLeft;
         order.state = changed.state;
+    }
+
+    /** Of any user of the participant, whose ids are no other user's: the lot must be right, too. */
+    private decided(of: Won | Lost, answer: Partial<OwnPress>): void {
+        const press = this.presses.get(of.clock);
+        if (press?.lot === of.lot) this.answer(of.commandId, answer);
     }
 
     private answer(commandId: number, answer: Partial<OwnPress>): void {

@@ -2,7 +2,17 @@
 // as wire/market_view of the server.
 import { ClockState, Outcome, ResultBody } from '@schema';
 import type {
-    ClockSnapshot, Lot, Participant, Product, Reference, Result, Round, Rules, Sale, Snapshot, Name,
+    ClockSnapshot,
+    Lot,
+    Participant,
+    Product,
+    Reference,
+    Result,
+    Round,
+    Rules,
+    Sale,
+    Snapshot,
+    Name,
     CataloguePage,
 } from '../messages';
 
@@ -31,8 +41,18 @@ export interface Clock {
 }
 
 const emptyClock = (clock: number): Clock => ({
-    clock, names: [], rules: null, state: ClockState.closed, current: null, round: null,
-    lastRound: null, stoppedStep: null, lastSale: null, ending: null, queue: [], queuedLots: 0,
+    clock,
+    names: [],
+    rules: null,
+    state: ClockState.closed,
+    current: null,
+    round: null,
+    lastRound: null,
+    stoppedStep: null,
+    lastSale: null,
+    ending: null,
+    queue: [],
+    queuedLots: 0,
     lastClosed: null,
 });
 
@@ -68,7 +88,8 @@ export class MarketView {
         this.learn(page);
         for (const lot of page.lots) this.learnLot(lot);
         const clock = this.clocks.get(page.clock);
-        if (!clock || page.sequence !== this.sequence || page.fromPosition > clock.queue.length) return;
+        if (!clock || page.sequence !== this.sequence || page.fromPosition > clock.queue.length)
+            return;
         clock.queue.splice(page.fromPosition, page.lots.length, ...page.lots.map((lot) => lot.lot));
     }
 
@@ -179,7 +200,12 @@ export class MarketView {
     private lotQueued(clock: Clock, lot: Lot): void {
         this.learnLot(lot);
         if (clock.current === lot.lot) {
-            clock.ending = { lot: lot.lot, outcome: Outcome.passed, unitsSold: 0, unitsUnsold: lot.units };
+            clock.ending = {
+                lot: lot.lot,
+                outcome: Outcome.passed,
+                unitsSold: 0,
+                unitsUnsold: lot.units,
+            };
             this.leaveLot(clock);
         }
         if (clock.queue.length === clock.queuedLots) clock.queue.push(lot.lot);

@@ -37,12 +37,20 @@ export function Asker({ app }: { app: App }) {
                 {question?.wantsReason && (
                     <label class="field">
                         {words.reason}
-                        <input required value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+                        <input
+                            required
+                            value={reason}
+                            onInput={(event) => setReason(event.currentTarget.value)}
+                        />
                     </label>
                 )}
                 <div class="row">
-                    <button type="button" onClick={() => dialog.current?.close()}>{words.no}</button>
-                    <button class="primary" type="submit">{question?.title}</button>
+                    <button type="button" onClick={() => dialog.current?.close()}>
+                        {words.no}
+                    </button>
+                    <button class="primary" type="submit">
+                        {question?.title}
+                    </button>
                 </div>
             </form>
         </dialog>

@@ -14,7 +14,11 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
     const lot = lotShown(app, clock);
     if (!lot) {
-        return <section class="lot empty" aria-label={words.lot_word}>{words.queued(clock.queuedLots)}</section>;
+        return (
+            <section class="lot empty" aria-label={words.lot_word}>
+                {words.queued(clock.queuedLots)}
+            </section>
+        );
     }
     const round = clock.round ?? clock.lastRound;
     const facts: [string, string | number][] = [
@@ -36,7 +40,10 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
                 <p class="lot_grower">{app.participantName(lot.grower)}</p>
                 <dl class="facts">
                     {facts.map(([name, value]) => (
-                        <div key={name}><dt>{name}</dt><dd>{value}</dd></div>
+                        <div key={name}>
+                            <dt>{name}</dt>
+                            <dd>{value}</dd>
+                        </div>
                     ))}
                 </dl>
                 {lot.remark && <p class="lot_remark">{lot.remark}</p>}
@@ -53,7 +60,9 @@ const lastSalesShown = 6;
 
 export function LastSales({ app, clock }: { app: App; clock: Clock }) {
     const { words, currency } = app;
-    const sales = app.market.day.sales.filter((sale) => sale.clock === clock.clock).slice(-lastSalesShown);
+    const sales = app.market.day.sales
+        .filter((sale) => sale.clock === clock.clock)
+        .slice(-lastSalesShown);
     return (
         <section class="last_sales">
             <h3>{words.last_sales}</h3>
@@ -61,10 +70,14 @@ export function LastSales({ app, clock }: { app: App; clock: Clock }) {
             <ol>
                 {sales.reverse().map((sale) => (
                     <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
-                        <span class="name">{app.productName(sale.product)} {gradeLetter(sale.grade)}</span>
+                        <span class="name">
+                            {app.productName(sale.product)} {gradeLetter(sale.grade)}
+                        </span>
                         <span class="number">{sale.units}</span>
                         <b class="number">{formatMoney(sale.price, currency)}</b>
-                        <span class="who">{sale.buyer === null ? '' : app.participantName(sale.buyer)}</span>
+                        <span class="who">
+                            {sale.buyer === null ? '' : app.participantName(sale.buyer)}
+                        </span>
                     </li>
                 ))}
             </ol>
@@ -76,7 +89,9 @@ export function NextLots({ app, clock, count = 5 }: { app: App; clock: Clock; co
     const { words, currency } = app;
     return (
         <section class="next_lots">
-            <h3>{words.next_lots} <small>{words.queued(clock.queuedLots)}</small></h3>
+            <h3>
+                {words.next_lots} <small>{words.queued(clock.queuedLots)}</small>
+            </h3>
             <ol>
                 {clock.queue.slice(0, count).map((number) => {
                     const lot = app.market.view.lots.get(number);

@@ -21,7 +21,11 @@ export function dialText(app: App, now: Shown): DialText {
     switch (now.kind) {
         case 'covered': {
             const isBehind = app.line.state === 'logged_on' && !app.line.isCaughtUp;
-            return { price: '—', note: isBehind ? words.line_catching_up : words.covered, look: 'covered' };
+            return {
+                price: '—',
+                note: isBehind ? words.line_catching_up : words.covered,
+                look: 'covered',
+            };
         }
         case 'announced':
             return {
@@ -36,7 +40,8 @@ export function dialText(app: App, now: Shown): DialText {
         case 'deciding':
             return { price: '—', note: words.deciding, look: 'still' };
         case 'sold': {
-            const buyer = now.sale.buyer === null ? '' : ` · ${app.participantName(now.sale.buyer)}`;
+            const buyer =
+                now.sale.buyer === null ? '' : ` · ${app.participantName(now.sale.buyer)}`;
             const note = `${words.sold_units(now.sale.units)}${buyer}`;
             return { price: money(now.sale.price), note, look: 'sold' };
         }
@@ -75,7 +80,12 @@ function levelsOf(clock: Clock, now: Shown): Levels {
     const priceStep = round?.priceStep ?? clock.rules?.priceStep ?? 1;
     const levelOf = (price: number): number => Math.floor(price / priceStep);
     const top = round ? levelOf(round.startPrice) : 0;
-    const at = (price: number, fraction = 0): Levels => ({ level: levelOf(price), top, fraction, priceStep });
+    const at = (price: number, fraction = 0): Levels => ({
+        level: levelOf(price),
+        top,
+        fraction,
+        priceStep,
+    });
     switch (now.kind) {
         case 'announced':
             return at(now.round.startPrice);
@@ -105,7 +115,11 @@ function log(local: number, clock: Clock, now: Shown): void {
     if (now.kind !== 'running') return;
     const last = screenLog.at(-1);
     const { lot, round } = now.round;
-    const isSame = last?.clock === clock.clock && last.lot === lot && last.round === round && last.step === now.step;
+    const isSame =
+        last?.clock === clock.clock &&
+        last.lot === lot &&
+        last.round === round &&
+        last.step === now.step;
     if (isSame) return;
     screenLog.push({ local, clock: clock.clock, lot, round, step: now.step });
     if (screenLog.length > screenLogMax) screenLog.shift();

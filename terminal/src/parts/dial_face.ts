@@ -22,8 +22,16 @@ function onRim(mark: number, radius: number): { x: number; y: number } {
 }
 
 export class DialFace {
-    readonly face = element('svg', { viewBox: '0 0 200 200', class: 'face', 'aria-hidden': 'true' });
-    readonly hand = element('svg', { viewBox: '0 0 200 200', class: 'hand', 'aria-hidden': 'true' });
+    readonly face = element('svg', {
+        viewBox: '0 0 200 200',
+        class: 'face',
+        'aria-hidden': 'true',
+    });
+    readonly hand = element('svg', {
+        viewBox: '0 0 200 200',
+        class: 'hand',
+        'aria-hidden': 'true',
+    });
     private lights: SVGCircleElement[] = [];
     private labels: SVGTextElement[] = [];
     private lit: string[] = Array<string>(marks).fill('');
@@ -53,7 +61,12 @@ export class DialFace {
 
     /** `top`: the level, in price steps, of the highest mark passed; `level`: where the hand is.
      *  Nothing lit: null. */
-    show(level: number | null, top: number, fraction: number, labelOf: (level: number) => string): void {
+    show(
+        level: number | null,
+        top: number,
+        fraction: number,
+        labelOf: (level: number) => string,
+    ): void {
         this.hand.style.visibility = level === null ? 'hidden' : 'visible';
         if (level !== null) {
             const angle = ((((level - fraction) % marks) + marks) % marks) * (360 / marks);
@@ -70,7 +83,8 @@ export class DialFace {
         const passed = level === null ? -1 : Math.min(top - level, marks - 1);
         for (let mark = 0; mark < marks; mark++) {
             const behind = level === null ? marks : (((mark - level) % marks) + marks) % marks;
-            const state = behind > passed ? '' : behind === 0 ? 'now' : behind <= glow ? 'warm' : 'ember';
+            const state =
+                behind > passed ? '' : behind === 0 ? 'now' : behind <= glow ? 'warm' : 'ember';
             if (state === this.lit[mark]) continue;
             this.lit[mark] = state;
             this.lights[mark]!.setAttribute('class', `light ${state}`);

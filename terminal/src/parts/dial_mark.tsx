@@ -5,8 +5,13 @@ export function DialMark() {
         const look = mark > 62 ? '' : mark === 62 ? 'now' : mark > 40 ? 'ember' : '';
         const radius = mark % 10 === 0 ? 2.3 : 1.4;
         return (
-            <circle key={mark} class={`light ${look}`} r={radius}
-                cx={100 + 91 * Math.sin(angle)} cy={100 - 91 * Math.cos(angle)} />
+            <circle
+                key={mark}
+                class={`light ${look}`}
+                r={radius}
+                cx={100 + 91 * Math.sin(angle)}
+                cy={100 - 91 * Math.cos(angle)}
+            />
         );
     });
     return (

@@ -13,13 +13,29 @@ interface Shape {
     list?: string;
 }
 
-export function Field({ label, name, value, onText, isRequired, hint, mode = 'numeric', list }: Shape) {
+export function Field({
+    label,
+    name,
+    value,
+    onText,
+    isRequired,
+    hint,
+    mode = 'numeric',
+    list,
+}: Shape) {
     return (
         <label class="field">
             {label}
-            <input name={name} value={value} required={isRequired ?? false} placeholder={hint}
-                inputMode={mode} autocomplete="off" list={list}
-                onInput={(event) => onText(event.currentTarget.value)} />
+            <input
+                name={name}
+                value={value}
+                required={isRequired ?? false}
+                placeholder={hint}
+                inputMode={mode}
+                autocomplete="off"
+                list={list}
+                onInput={(event) => onText(event.currentTarget.value)}
+            />
         </label>
     );
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { app, type App } from '../app';
 import { useFrames } from '../frames';
 import { useRef } from 'preact/hooks';
+import type { Page } from '../route';
 
 type Quality = 'good' | 'fair' | 'poor' | 'lost';
 
@@ -48,14 +49,13 @@ function LineQuality() {
 }
 
 interface Shape {
-    pages: string[];
-    page: string;
+    pages: Page[];
+    page: Page;
     children: ComponentChildren;
 }
 
 export function Frame({ pages, page, children }: Shape) {
     const { words, preferences, market } = app;
-    const names: Record<string, string> = words as unknown as Record<string, string>;
     const isLost = app.line.state !== 'logged_on';
     return (
         <div class={`frame page_${page}`}>
@@ -64,34 +64,59 @@ export function Frame({ pages, page, children }: Shape) {
                 <span class="bar_day">{market.loggedOn?.day}</span>
                 <nav aria-label={words.title}>
                     {pages.map((name) => (
-                        <a key={name} href={`#/${name}`} aria-current={name === page ? 'page' : undefined}>
-                            {names[name]}
+                        <a
+                            key={name}
+                            href={`#/${name}`}
+                            aria-current={name === page ? 'page' : undefined}
+                        >
+                            {words[name]}
                         </a>
                     ))}
                 </nav>
                 <LineQuality />
-                <button class="quiet" aria-pressed={preferences.hasSound}
-                    onClick={() => app.set({ hasSound: !preferences.hasSound })}>
+                <button
+                    class="quiet"
+                    aria-pressed={preferences.hasSound}
+                    onClick={() => app.set({ hasSound: !preferences.hasSound })}
+                >
                     <span aria-hidden="true">{preferences.hasSound ? '♪' : '♪̸'}</span>
-                    <span class="hidden">{preferences.hasSound ? words.sound_on : words.sound_off}</span>
+                    <span class="hidden">
+                        {preferences.hasSound ? words.sound_on : words.sound_off}
+                    </span>
                 </button>
-                <button class="quiet"
-                    onClick={() => app.set({ language: preferences.language === 'en' ? 'zh' : 'en' })}>
+                <button
+                    class="quiet"
+                    onClick={() =>
+                        app.set({ language: preferences.language === 'en' ? 'zh' : 'en' })
+                    }
+                >
                     {words.other_language}
                 </button>
                 <button class="quiet bar_log_off" onClick={() => app.logOff()}>
                     {words.log_off} <span class="bar_user">{app.user}</span>
                 </button>
             </header>
-            {isLost && <p class="banner bad" role="alert">{words.line_reconnecting}</p>}
-            {market.view.isClosed && <p class="banner" role="status">{words.market_is_closed}</p>}
+            {isLost && (
+                <p class="banner bad" role="alert">
+                    {words.line_reconnecting}
+                </p>
+            )}
+            {market.view.isClosed && (
+                <p class="banner" role="status">
+                    {words.market_is_closed}
+                </p>
+            )}
             {market.loggedOn?.durable === false && page === 'desk' && (
-                <p class="banner" role="status">{words.not_durable}</p>
+                <p class="banner" role="status">
+                    {words.not_durable}
+                </p>
             )}
             {children}
             <div class="told" role="status" aria-live="polite">
                 {app.told.map(({ id, text, isBad }) => (
-                    <p key={id} class={isBad ? 'bad' : 'good'}>{text}</p>
+                    <p key={id} class={isBad ? 'bad' : 'good'}>
+                        {text}
+                    </p>
                 ))}
             </div>
         </div>

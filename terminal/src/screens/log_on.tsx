@@ -23,13 +23,24 @@ export function LogOn() {
                 <h1>{words.title}</h1>
                 <label>
                     {words.user}
-                    <input name="user" autocomplete="username" required value={user}
-                        onInput={(event) => setUser(event.currentTarget.value)} />
+                    <input
+                        name="user"
+                        autocomplete="username"
+                        required
+                        value={user}
+                        onInput={(event) => setUser(event.currentTarget.value)}
+                    />
                 </label>
                 <label>
                     {words.password}
-                    <input name="password" type="password" autocomplete="current-password" required
-                        value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
+                    <input
+                        name="password"
+                        type="password"
+                        autocomplete="current-password"
+                        required
+                        value={password}
+                        onInput={(event) => setPassword(event.currentTarget.value)}
+                    />
                 </label>
                 <button class="primary" type="submit" disabled={isBusy}>
                     {isBusy ? words.logging_on : words.log_on}
@@ -38,8 +49,13 @@ export function LogOn() {
                     {why && words.closed_because[app.ended!]}
                     {isWaiting && words.line_reconnecting}
                 </p>
-                <button class="quiet" type="button"
-                    onClick={() => app.set({ language: app.preferences.language === 'en' ? 'zh' : 'en' })}>
+                <button
+                    class="quiet"
+                    type="button"
+                    onClick={() =>
+                        app.set({ language: app.preferences.language === 'en' ? 'zh' : 'en' })
+                    }
+                >
                     {words.other_language}
                 </button>
             </form>

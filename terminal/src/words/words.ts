@@ -10,7 +10,8 @@ const all: Record<Language, Words> = { en, zh };
 
 export const wordsOf = (language: Language): Words => all[language];
 
-export const languageOf = (tag: string): Language => (tag.toLowerCase().startsWith('zh') ? 'zh' : 'en');
+export const languageOf = (tag: string): Language =>
+    tag.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 
 /** The name in the language; else in any; undefined if there is none. */
 export function nameIn(language: Language, names: Name[]): string | undefined {

@@ -50,7 +50,9 @@ describe('a lost line', () => {
         await waitForPrice(anna, 298);
         await anna.context().setOffline(true);
         await anna.evaluate(() => {
-            const { huagu } = window as unknown as { huagu: { app: { line: { onBytes(): void } } } };
+            const { huagu } = window as unknown as {
+                huagu: { app: { line: { onBytes(): void } } };
+            };
             huagu.app.line.onBytes = () => undefined;
         });
         await anna.waitForSelector('.dial[data-look=covered]', { timeout: 5_000 });
@@ -81,13 +83,17 @@ describe('the door', () => {
         await page.fill('input[name=user]', 'anna');
         await page.fill('input[name=password]', 'wrong');
         await page.click('button[type=submit]');
-        await page.waitForFunction(() => document.querySelector('.door_why')?.textContent?.includes('Wrong user'));
+        await page.waitForFunction(() =>
+            document.querySelector('.door_why')?.textContent?.includes('Wrong user'),
+        );
     });
 
     test('a second tab of a user takes over, and the first says so', async () => {
         const first = await logOn(browser, address, 'anna');
         const second = await logOnIn(await first.context().newPage(), address, 'anna');
-        await first.waitForFunction(() => document.querySelector('.door_why')?.textContent?.includes('logged on elsewhere'));
+        await first.waitForFunction(() =>
+            document.querySelector('.door_why')?.textContent?.includes('logged on elsewhere'),
+        );
         expect(await second.locator('.dial').count()).toBe(1);
     });
 
@@ -99,14 +105,20 @@ describe('the door', () => {
 
     test('an expired session comes back to the door', async () => {
         const anna = await logOn(browser, address, 'anna');
-        await anna.evaluate(() => sessionStorage.setItem('huagu', JSON.stringify({ user: 'anna', token: [1, 2, 3] })));
+        await anna.evaluate(() =>
+            sessionStorage.setItem('huagu', JSON.stringify({ user: 'anna', token: [1, 2, 3] })),
+        );
         await anna.reload();
-        await anna.waitForFunction(() => document.querySelector('.door_why')?.textContent?.includes('expired'));
+        await anna.waitForFunction(() =>
+            document.querySelector('.door_why')?.textContent?.includes('expired'),
+        );
     });
 
     test('a link with a token logs a screen on, and shows the token nowhere', async () => {
         const screen = await logOn(browser, address, 'screen');
-        const token = await screen.evaluate(() => JSON.parse(sessionStorage.getItem('huagu')!).token as number[]);
+        const token = await screen.evaluate(
+            () => JSON.parse(sessionStorage.getItem('huagu')!).token as number[],
+        );
         const hex = token.map((byte) => byte.toString(16).padStart(2, '0')).join('');
         const wall = await (await browser.newContext()).newPage();
         await wall.goto(`${address}/#/hall?user=screen&token=${hex}`);
@@ -125,16 +137,21 @@ describe('the door', () => {
             const socket = new WebSocket(`ws://${location.host}/market`);
             socket.binaryType = 'arraybuffer';
             socket.onopen = () => socket.send(new Uint8Array(message));
-            const event = await new Promise<MessageEvent>((resolve) => (socket.onmessage = resolve));
+            const event = await new Promise<MessageEvent>(
+                (resolve) => (socket.onmessage = resolve),
+            );
             return [...new Uint8Array(event.data as ArrayBuffer)];
         }, bytes);
         expect(decode(new Uint8Array(told))).toMatchObject({
-            bodyType: schema.ServerBody.closed, body: { reason: schema.CloseReason.bad_version },
+            bodyType: schema.ServerBody.closed,
+            body: { reason: schema.CloseReason.bad_version },
         });
     });
 
     test('a page of another origin is refused', async () => {
-        const hostile = createWeb((_, answer) => answer.setHeader('content-type', 'text/html').end('<p>hello'));
+        const hostile = createWeb((_, answer) =>
+            answer.setHeader('content-type', 'text/html').end('<p>hello'),
+        );
         await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
         const page = await (await browser.newContext()).newPage();
         await page.goto(`http://127.0.0.1:${(hostile.address() as AddressInfo).port}`);
@@ -170,7 +187,9 @@ test('the hand is within a frame of market time, on a line of 150 ± 50 ms', asy
     const missed = steps
         .filter(({ round: number, step }) => number === 1 && step > 0)
         .map(({ before, step }) => Math.max(0, before - (startsAt + step * 250)));
-    console.log(`market time: ${ofTime.toFixed(1)} ms off at p99; steps: ${at99(missed).toFixed(1)} ms beyond one frame`);
+    console.log(
+        `market time: ${ofTime.toFixed(1)} ms off at p99; steps: ${at99(missed).toFixed(1)} ms beyond one frame`,
+    );
     expect(missed.length).toBeGreaterThan(20);
     expect(ofTime).toBeLessThan(frameTime);
     expect(at99(missed)).toBeLessThan(frameTime);
@@ -197,7 +216,10 @@ function watchFrames(): void {
     const look = (): void => {
         const now = performance.now();
         page.frames.push(now);
-        page.errors.push(Number(page.huagu.app.line.marketTime() / 1_000n) / 1_000 - (performance.timeOrigin + now));
+        page.errors.push(
+            Number(page.huagu.app.line.marketTime() / 1_000n) / 1_000 -
+                (performance.timeOrigin + now),
+        );
         requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

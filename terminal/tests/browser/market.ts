@@ -87,8 +87,17 @@ export class Market {
     /** At the ports that it had before, if it ran before. */
     async start(): Promise<void> {
         const options = [
-            'serve', '--config', join(this.directory, 'market.toml'), '--data', this.data,
-            '--durability', 'none', '--port', String(this.port), '--web-port', String(this.webPort),
+            'serve',
+            '--config',
+            join(this.directory, 'market.toml'),
+            '--data',
+            this.data,
+            '--durability',
+            'none',
+            '--port',
+            String(this.port),
+            '--web-port',
+            String(this.webPort),
         ];
         const server = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] });
         this.server = server;
@@ -127,7 +136,11 @@ export class Market {
     /** Every result so far, as the settlement sees it. */
     results(): Record<string, unknown>[] {
         const text = this.run('watch', '--user', 'watcher', '--view', 'full', '--json', '--so-far');
-        return text.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+        return text
+            .trim()
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => JSON.parse(line) as Record<string, unknown>);
     }
 
     sales(): Record<string, number>[] {
@@ -136,21 +149,38 @@ export class Market {
 
     /** The day's commands, as its journal has them. */
     journal(): Record<string, unknown>[] {
-        const text = execFileSync(program, ['journal', 'dump', '--data', this.data], { encoding: 'utf8' });
-        return text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+        const text = execFileSync(program, ['journal', 'dump', '--data', this.data], {
+            encoding: 'utf8',
+        });
+        return text
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as Record<string, unknown>);
     }
 
     queueLot(clock: number, fields: Record<string, string | number> = {}): void {
         const all = {
-            clock, grower: 1, product: clock, grade: 'A', length_cm: 60, items_per_unit: 20, units: 18,
-            start_price: 120, reserve_price: 20, ...fields,
+            clock,
+            grower: 1,
+            product: clock,
+            grade: 'A',
+            length_cm: 60,
+            items_per_unit: 20,
+            units: 18,
+            start_price: 120,
+            reserve_price: 20,
+            ...fields,
         };
-        this.operate('queue-lot', ...Object.entries(all).map(([name, value]) => `${name}=${value}`));
+        this.operate(
+            'queue-lot',
+            ...Object.entries(all).map(([name, value]) => `${name}=${value}`),
+        );
     }
 
     private run(command: string, ...words: string[]): string {
         return execFileSync(program, [command, '--connect', `127.0.0.1:${this.port}`, ...words], {
-            encoding: 'utf8', env: { ...process.env, HUAGU_PASSWORD: password },
+            encoding: 'utf8',
+            env: { ...process.env, HUAGU_PASSWORD: password },
         });
     }
 }

@@ -7,8 +7,16 @@ export async function openBrowser(): Promise<Browser> {
     return chromium.launch({ executablePath, args: ['--no-sandbox', '--mute-audio'] });
 }
 
-export async function logOn(browser: Browser, address: string, user: string, page = ''): Promise<Page> {
-    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
+export async function logOn(
+    browser: Browser,
+    address: string,
+    user: string,
+    page = '',
+): Promise<Page> {
+    const context = await browser.newContext({
+        locale: 'en-US',
+        viewport: { width: 1280, height: 800 },
+    });
     return logOnIn(await context.newPage(), address, user, page);
 }
 
@@ -17,11 +25,14 @@ export async function logOnIn(tab: Page, address: string, user: string, page = '
     await tab.fill('input[name=user]', user);
     await tab.fill('input[name=password]', password);
     await tab.click('button[type=submit]');
-    await tab.waitForSelector('.line_quality[data-quality="good"], .line_quality[data-quality="fair"], .line_quality[data-quality="poor"]');
+    await tab.waitForSelector(
+        '.line_quality[data-quality="good"], .line_quality[data-quality="fair"], .line_quality[data-quality="poor"]',
+    );
     return tab;
 }
 
-export const dialLook = (page: Page): Promise<string | null> => page.getAttribute('.dial', 'data-look');
+export const dialLook = (page: Page): Promise<string | null> =>
+    page.getAttribute('.dial', 'data-look');
 export const dialPrice = (page: Page): Promise<string | null> => page.textContent('.dial_price');
 export const answer = (page: Page): Promise<string | null> => page.textContent('.answer');
 
@@ -29,7 +40,8 @@ export const answer = (page: Page): Promise<string | null> => page.textContent('
 export async function waitForPrice(page: Page, price: number): Promise<void> {
     await page.waitForFunction(
         (limit) => {
-            const running = document.querySelector('.dial')?.getAttribute('data-look') === 'running';
+            const running =
+                document.querySelector('.dial')?.getAttribute('data-look') === 'running';
             const text = document.querySelector('.dial_price')?.textContent ?? '';
             return running && Math.round(Number(text) * 100) <= limit;
         },
@@ -51,7 +63,11 @@ export async function watchKeys(page: Page): Promise<void> {
     await page.evaluate(() => {
         const keys: number[] = [];
         Object.assign(window, { pressedKeys: keys });
-        window.addEventListener('keydown', (event) => event.key === ' ' && keys.push(event.timeStamp), true);
+        window.addEventListener(
+            'keydown',
+            (event) => event.key === ' ' && keys.push(event.timeStamp),
+            true,
+        );
     });
 }
 

@@ -1,7 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Market } from './market';
-import { answer, dialLook, dialPrice, logOn, openBrowser, shownAtKey, waitForPrice, watchKeys } from './page';
+import {
+    answer,
+    dialLook,
+    dialPrice,
+    logOn,
+    openBrowser,
+    shownAtKey,
+    waitForPrice,
+    watchKeys,
+} from './page';
 
 let browser: Browser;
 let market: Market;
@@ -21,7 +30,8 @@ afterEach(async () => {
 
 const journalledPress = (): Record<string, unknown> | undefined =>
     market.journal().find(({ command }) => command === 'press');
-const settled = (page: Page): Promise<unknown> => page.waitForSelector('.answer.won, .answer.lost, .answer.refused');
+const settled = (page: Page): Promise<unknown> =>
+    page.waitForSelector('.answer.won, .answer.lost, .answer.refused');
 
 describe('a lot', () => {
     test('is bought by a key, at the step that was on the screen', async () => {
@@ -43,12 +53,16 @@ describe('a lot', () => {
         expect(sale!.step! - shown!.step).toBeLessThanOrEqual(1);
         expect(await answer(anna)).toContain((sale!.price! / 100).toFixed(2));
         const round = market.results().find(({ event }) => event === 'round_started')!;
-        const into = BigInt(String(journalledPress()!.press_time)) - BigInt(String(round.starts_at));
+        const into =
+            BigInt(String(journalledPress()!.press_time)) - BigInt(String(round.starts_at));
         expect(into / 250_000_000n).toBe(BigInt(sale!.step!));
     });
 
     test('goes to the first of two who race, and the other learns by how much it was late', async () => {
-        const [anna, bert] = await Promise.all([logOn(browser, address, 'anna'), logOn(browser, address, 'bert')]);
+        const [anna, bert] = await Promise.all([
+            logOn(browser, address, 'anna'),
+            logOn(browser, address, 'bert'),
+        ]);
         market.queueLot(1);
         market.operate('open-clock', '1');
         await Promise.all([waitForPrice(anna, 105), waitForPrice(bert, 105)]);
@@ -91,7 +105,11 @@ describe('a lot', () => {
     });
 
     test('is bought by a touch', async () => {
-        const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+        const context = await browser.newContext({
+            viewport: { width: 360, height: 740 },
+            hasTouch: true,
+            isMobile: true,
+        });
         const phone = await context.newPage();
         const { logOnIn } = await import('./page');
         await logOnIn(phone, address, 'anna');
@@ -109,7 +127,9 @@ describe('a standing order', () => {
     test('is entered, filled, and told', async () => {
         const anna = await logOn(browser, address, 'anna', 'orders');
         market.queueLot(1, { start_price: 60 });
-        await anna.waitForFunction(() => document.querySelectorAll('select[name=product] option').length > 1);
+        await anna.waitForFunction(
+            () => document.querySelectorAll('select[name=product] option').length > 1,
+        );
         await anna.selectOption('select[name=product]', '1');
         await anna.fill('input[name=limit]', '0.58');
         await anna.fill('input[name=units]', '5');
@@ -126,7 +146,9 @@ describe('a standing order', () => {
 
     test('is cancelled', async () => {
         const anna = await logOn(browser, address, 'anna', 'orders');
-        await anna.waitForFunction(() => document.querySelectorAll('select[name=product] option').length > 1);
+        await anna.waitForFunction(
+            () => document.querySelectorAll('select[name=product] option').length > 1,
+        );
         await anna.selectOption('select[name=product]', '2');
         await anna.fill('input[name=limit]', '1');
         await anna.fill('input[name=units]', '9');
@@ -139,19 +161,27 @@ describe('a standing order', () => {
 
 describe('the desk', () => {
     test('opens, pauses and resumes a clock', async () => {
-        const [desk, anna] = await Promise.all([logOn(browser, address, 'desk', 'desk'), logOn(browser, address, 'anna')]);
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
         market.queueLot(1);
         await desk.click('.desk_clock .controls >> text=Open');
         await waitForPrice(anna, 119);
         await desk.click('.desk_clock .controls >> text=Pause');
-        await anna.waitForFunction(() => document.querySelector('.dial_note')?.textContent === 'Paused');
+        await anna.waitForFunction(
+            () => document.querySelector('.dial_note')?.textContent === 'Paused',
+        );
         expect(await dialPrice(anna)).toBe('—');
         await desk.click('.desk_clock .controls >> text=Resume');
         await waitForPrice(anna, 119);
     });
 
     test('sees who pressed, and cancels a sale with a reason, asked once', async () => {
-        const [desk, anna] = await Promise.all([logOn(browser, address, 'desk', 'desk'), logOn(browser, address, 'anna')]);
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
         market.queueLot(1);
         market.operate('open-clock', '1');
         await waitForPrice(anna, 118);
@@ -164,14 +194,18 @@ describe('the desk', () => {
         await desk.click('dialog button[type=submit]');
         await desk.waitForSelector('.recent_sales .struck');
         expect(market.results().find(({ event }) => event === 'sale_cancelled')).toMatchObject({
-            sale: 1, reason: 'pressed by mistake',
+            sale: 1,
+            reason: 'pressed by mistake',
         });
         await anna.click('a[href="#/purchases"]');
         await anna.waitForSelector('.purchases tr.struck');
     });
 
     test('suspends a participant, whose presses are then refused', async () => {
-        const [desk, anna] = await Promise.all([logOn(browser, address, 'desk', 'desk'), logOn(browser, address, 'anna')]);
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
         await desk.click('.participants li:has-text("Spring City") >> text=Suspend');
         await desk.click('dialog button[type=submit]');
         await desk.waitForSelector('.participants li.struck');
@@ -188,11 +222,15 @@ describe('the desk', () => {
         for (let lot = 0; lot < 3; lot++) market.queueLot(1);
         await desk.waitForSelector('.queue tbody tr:nth-child(3)');
         await desk.click('.queue tbody tr:nth-child(3) button[title=Next]');
-        await desk.waitForFunction(() => document.querySelector('.queue tbody tr')?.textContent?.includes('Lot 3'));
+        await desk.waitForFunction(() =>
+            document.querySelector('.queue tbody tr')?.textContent?.includes('Lot 3'),
+        );
         await desk.click('.queue tbody tr:first-child >> text=Re-price');
         await desk.fill('.queue input[name=start]', '2.50');
         await desk.click('.queue form button[type=submit]');
-        await desk.waitForFunction(() => document.querySelector('.queue tbody tr')?.textContent?.includes('2.50'));
+        await desk.waitForFunction(() =>
+            document.querySelector('.queue tbody tr')?.textContent?.includes('2.50'),
+        );
         await desk.click('.queue tbody tr:first-child >> text=Withdraw');
         await desk.click('dialog button[type=submit]');
         await desk.waitForFunction(() => document.querySelectorAll('.queue tbody tr').length === 2);
@@ -205,7 +243,9 @@ test('an observer sees the sale, and no buyer: not on the screen and not in the 
     const context = await browser.newContext();
     const page = await context.newPage();
     const received: Buffer[] = [];
-    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => received.push(Buffer.from(payload))));
+    page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => received.push(Buffer.from(payload))),
+    );
     const { logOnIn } = await import('./page');
     await logOnIn(page, address, 'screen');
     const anna = await logOn(browser, address, 'anna');
@@ -223,12 +263,20 @@ test('an observer sees the sale, and no buyer: not on the screen and not in the 
     const messages = received.map((bytes) => decode(bytes)!);
     const kinds = new Set(messages.map(({ bodyType }) => bodyType));
     const open = [
-        ServerBody.logged_on, ServerBody.snapshot, ServerBody.result, ServerBody.time_synced, ServerBody.ping,
+        ServerBody.logged_on,
+        ServerBody.snapshot,
+        ServerBody.result,
+        ServerBody.time_synced,
+        ServerBody.ping,
         ServerBody.heartbeat,
     ];
     expect([...kinds].filter((kind) => !open.includes(kind))).toEqual([]);
-    const results = messages.flatMap((message) => (message.bodyType === ServerBody.result ? [message.body] : []));
-    const sales = results.flatMap((result) => (result.bodyType === ResultBody.sale ? [result.body] : []));
+    const results = messages.flatMap((message) =>
+        message.bodyType === ServerBody.result ? [message.body] : [],
+    );
+    const sales = results.flatMap((result) =>
+        result.bodyType === ResultBody.sale ? [result.body] : [],
+    );
     expect(sales).toMatchObject([{ sale: 1, buyer: null }]);
     expect(results.some(({ bodyType }) => bodyType === ResultBody.desk_reply)).toBe(false);
 });

@@ -7,7 +7,9 @@ export default defineConfig({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     resolve: {
         alias: {
-            '@schema': fileURLToPath(new URL('../../build/schemas/session_generated.ts', import.meta.url)),
+            '@schema': fileURLToPath(
+                new URL('../../build/schemas/session_generated.ts', import.meta.url),
+            ),
         },
     },
     test: {

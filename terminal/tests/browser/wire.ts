@@ -7,7 +7,11 @@ export class Wire {
     private isCut = false;
 
     /** `delay` ± `jitter` ms, each way. */
-    constructor(private to: number, private delay = 0, private jitter = 0) {
+    constructor(
+        private to: number,
+        private delay = 0,
+        private jitter = 0,
+    ) {
         this.server = createServer((socket) => this.accept(socket));
     }
 

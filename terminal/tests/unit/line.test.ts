@@ -25,10 +25,14 @@ beforeEach(() => {
         onMessage: (message: ServerMessage) => void messages.push(message),
         onEnded: (ended: Ended) => void ends.push(ended),
     };
-    line = new Line(owner, () => {
-        sockets.push(new FakeSocket());
-        return socket();
-    }, () => Date.now());
+    line = new Line(
+        owner,
+        () => {
+            sockets.push(new FakeSocket());
+            return socket();
+        },
+        () => Date.now(),
+    );
     line.start({ user: 'anna', password: 'secret', token: [] });
 });
 afterEach(() => {
@@ -52,7 +56,12 @@ const logOns = (of: FakeSocket): schema.LogOnT[] => of.toldOf<schema.LogOnT>(Cli
 const productAdded = (sequence: number): schema.ResultT =>
     result(sequence, null, ResultBody.product_added, new schema.ProductAddedT(sequence));
 const press = commands.press({
-    clock: 1, lot: 2, round: 3, pressTime: 1_764_000_000_000_000_001n, units: 4, allOrNone: false,
+    clock: 1,
+    lot: 2,
+    round: 3,
+    pressTime: 1_764_000_000_000_000_001n,
+    units: 4,
+    allOrNone: false,
 });
 
 describe('line', () => {
@@ -79,7 +88,8 @@ describe('line', () => {
 
     test('a result that is known is not told twice, one that is missing ends the session', () => {
         logOn();
-        for (const sequence of [1, 2, 2, 1]) socket().say(ServerBody.result, productAdded(sequence));
+        for (const sequence of [1, 2, 2, 1])
+            socket().say(ServerBody.result, productAdded(sequence));
         const results = messages.filter(({ bodyType }) => bodyType === ServerBody.result);
         expect(results.length).toBe(2);
         socket().say(ServerBody.result, productAdded(4));
@@ -122,7 +132,13 @@ describe('line', () => {
         socket().cut();
         vi.advanceTimersByTime(1_000);
         logOn();
-        const busy = new schema.RejectedT(1n, 0n, schema.CommandKind.press, null, schema.Reason.busy);
+        const busy = new schema.RejectedT(
+            1n,
+            0n,
+            schema.CommandKind.press,
+            null,
+            schema.Reason.busy,
+        );
         socket().say(ServerBody.rejected, busy);
         expect(messages.some(({ bodyType }) => bodyType === ServerBody.rejected)).toBe(false);
         for (let second = 0; second < 5; second++) {
@@ -199,7 +215,13 @@ describe('line', () => {
         logOn();
         answerSync();
         line.send(press);
-        const ahead = new schema.RejectedT(1n, 0n, schema.CommandKind.press, null, schema.Reason.clock_ahead);
+        const ahead = new schema.RejectedT(
+            1n,
+            0n,
+            schema.CommandKind.press,
+            null,
+            schema.Reason.clock_ahead,
+        );
         socket().say(ServerBody.rejected, ahead);
         expect(line.timeSync.isSynced).toBe(false);
     });

@@ -34,20 +34,47 @@ function queue(lot: number): void {
 }
 /** The worked example of docs/rules.md: 100 down to 10, 50 ms a step, from 10 s on. */
 function start(lot: number, round = 1n, price = 100n, units = 18n): void {
-    const started = new schema.RoundStartedT(lot, round, price, 1n, 50_000_000n, 10n * second, price - 10n, units, 1n);
+    const started = new schema.RoundStartedT(
+        lot,
+        round,
+        price,
+        1n,
+        50_000_000n,
+        10n * second,
+        price - 10n,
+        units,
+        1n,
+    );
     tell(ResultBody.round_started, started);
 }
 const sale = (number: number, lot: number, units: number, price: number): void =>
-    tell(ResultBody.sale, new schema.SaleT(
-        BigInt(number), lot, 1n, BigInt(100 - price), BigInt(price), BigInt(units), BigInt(units * 20),
-        BigInt(price * units * 20), 3, 9));
+    tell(
+        ResultBody.sale,
+        new schema.SaleT(
+            BigInt(number),
+            lot,
+            1n,
+            BigInt(100 - price),
+            BigInt(price),
+            BigInt(units),
+            BigInt(units * 20),
+            BigInt(price * units * 20),
+            3,
+            9,
+        ),
+    );
 const clock = () => market.view.clocks.get(1)!;
 
 describe('market', () => {
     test('a lot goes from the queue to the clock, and its texts stay known', () => {
         expect(clock().queue).toEqual([1, 2]);
         start(1);
-        expect(clock()).toMatchObject({ current: 1, queue: [2], queuedLots: 1, state: ClockState.running });
+        expect(clock()).toMatchObject({
+            current: 1,
+            queue: [2],
+            queuedLots: 1,
+            state: ClockState.running,
+        });
         expect(market.view.lots.get(1)).toMatchObject({ remark: 'fine', units: 18 });
     });
 
@@ -74,7 +101,14 @@ describe('market', () => {
         start(1, 2n);
         sale(2, 1, 3, 40);
         const [all, best] = averages(market.day.sales);
-        expect(all).toMatchObject({ grade: null, sales: 2, lowest: 20, highest: 40, gross: 2800, items: 80 });
+        expect(all).toMatchObject({
+            grade: null,
+            sales: 2,
+            lowest: 20,
+            highest: 40,
+            gross: 2800,
+            items: 80,
+        });
         expect(best).toMatchObject({ grade: 0, units: 4 });
     });
 
@@ -165,7 +199,10 @@ describe('press', () => {
         const first = attempt();
         if ('press' in first) market.own.pressed(7, first.press, first.shownPrice);
         expect(attempt()).toEqual({ refused: 'twice' });
-        say(ServerBody.rejected, new schema.RejectedT(7n, 0n, schema.CommandKind.press, null, schema.Reason.clock_ahead));
+        say(
+            ServerBody.rejected,
+            new schema.RejectedT(7n, 0n, schema.CommandKind.press, null, schema.Reason.clock_ahead),
+        );
         expect(attempt()).toHaveProperty('press');
     });
 
@@ -181,9 +218,15 @@ describe('press', () => {
         const first = attempt();
         if ('press' in first) market.own.pressed(7, first.press, first.shownPrice);
         say(ServerBody.lost, new schema.LostT(7n, 0n, 1, 1, 1n, 77n, 23n, 12_000_000n));
-        expect(market.own.presses.get(1)).toMatchObject({ answer: 'lost', lost: { winningPrice: 23, late: 12e6 } });
+        expect(market.own.presses.get(1)).toMatchObject({
+            answer: 'lost',
+            lost: { winningPrice: 23, late: 12e6 },
+        });
         say(ServerBody.won, new schema.WonT(7n, 0n, null, 1n, 1, 1, 2n, 22n, 880n, 22n));
-        expect(market.own.presses.get(1)).toMatchObject({ answer: 'won', won: { units: 2, price: 22 } });
+        expect(market.own.presses.get(1)).toMatchObject({
+            answer: 'won',
+            won: { units: 2, price: 22 },
+        });
         expect(market.own.purchases.get(1)).toMatchObject({ gross: 880, fee: 22 });
     });
 });

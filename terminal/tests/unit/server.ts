@@ -38,7 +38,9 @@ export class FakeSocket implements Socket {
         (this.onclose as (() => void) | null)?.();
     }
     toldOf<Body>(type: schema.ClientBody): Body[] {
-        return this.told.filter(({ bodyType }) => bodyType === type).map(({ body }) => body as Body);
+        return this.told
+            .filter(({ bodyType }) => bodyType === type)
+            .map(({ body }) => body as Body);
     }
     get commands(): schema.CommandT[] {
         return this.toldOf<schema.CommandT>(schema.ClientBody.command);
@@ -48,7 +50,12 @@ export class FakeSocket implements Socket {
 export const loggedOn = (fields: Partial<schema.LoggedOnT> = {}): schema.LoggedOnT =>
     Object.assign(
         new schema.LoggedOnT(schema.ProtocolVersion.current, 1, 2, schema.Role.trader),
-        { resumeToken: [1, 2, 3], openedAt: 7n, lastSequence: 0n, heartbeatInterval: 5_000_000_000n },
+        {
+            resumeToken: [1, 2, 3],
+            openedAt: 7n,
+            lastSequence: 0n,
+            heartbeatInterval: 5_000_000_000n,
+        },
         fields,
     );
 

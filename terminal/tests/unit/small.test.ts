@@ -1,4 +1,4 @@
-import { CloseReason, CommandKind, NoticeKind, Reason, Role } from '@schema';
+import { CloseReason, CommandKind, NoticeKind, Reason } from '@schema';
 import { describe, expect, test } from 'vitest';
 import { csvOf } from '../../src/csv';
 import { formatAverage, formatMoney, parseMoney } from '../../src/money';
@@ -14,17 +14,21 @@ const krw = { code: 'KRW', digits: 0 };
 describe('money', () => {
     test('has the digits of its currency', () => {
         expect([5, 123456, -42, 100_000_000].map((fen) => formatMoney(fen, cny))).toEqual([
-            '0.05', '1,234.56', '−0.42', '1,000,000.00',
+            '0.05',
+            '1,234.56',
+            '−0.42',
+            '1,000,000.00',
         ]);
         expect(formatMoney(1234567, krw)).toBe('1,234,567');
         expect(formatAverage(37.26, cny)).toBe('0.373');
     });
 
     test('is read as it is written', () => {
-        expect(['0.42', '1,234.56', '12', '12.', '0.5'].map((text) => parseMoney(text, cny))).toEqual([
-            42, 123456, 1200, 1200, 50,
-        ]);
-        for (const text of ['', '-1', '1.234', 'x', '1e3']) expect(parseMoney(text, cny)).toBeNull();
+        expect(
+            ['0.42', '1,234.56', '12', '12.', '0.5'].map((text) => parseMoney(text, cny)),
+        ).toEqual([42, 123456, 1200, 1200, 50]);
+        for (const text of ['', '-1', '1.234', 'x', '1e3'])
+            expect(parseMoney(text, cny)).toBeNull();
         expect(parseMoney('3.5', krw)).toBeNull();
     });
 });
@@ -58,7 +62,10 @@ describe('quantity', () => {
 
 describe('csv', () => {
     test('quotes what must be, and runs no formula', () => {
-        const text = csvOf([['a', 'b,c', 'd"e'], [1, null, '=1+1']]);
+        const text = csvOf([
+            ['a', 'b,c', 'd"e'],
+            [1, null, '=1+1'],
+        ]);
         expect(text).toBe('\uFEFFa,"b,c","d""e"\r\n1,,\'=1+1\r\n');
     });
 });
@@ -67,23 +74,33 @@ describe('words', () => {
     test('both languages say the same things', () => {
         const shape = (words: object) =>
             Object.entries(words).map(([key, says]) => [
-                key, typeof says, typeof says === 'object' ? (says as string[]).length : 0,
+                key,
+                typeof says,
+                typeof says === 'object' ? (says as string[]).length : 0,
             ]);
         expect(shape(zh)).toEqual(shape(en));
         expect(Object.values(zh).filter((says) => says === '')).toEqual([]);
     });
 
     test.each([
-        ['reasons', en.reasons, Reason], ['roles', en.roles, Role],
-        ['closed_because', en.closed_because, CloseReason], ['notices', en.notices, NoticeKind],
+        ['reasons', en.reasons, Reason],
+        ['closed_because', en.closed_because, CloseReason],
+        ['notices', en.notices, NoticeKind],
     ])('there is a text for each of %s', (_, texts, of) => {
         const numbers = Object.values(of).filter((value) => typeof value === 'number');
         expect(texts.length).toBe(numbers.length);
     });
 
     test('a name comes in the language that is asked for, else in another', () => {
-        const names = [{ language: 'en', text: 'Rose' }, { language: 'zh-CN', text: '玫瑰' }];
-        expect([nameIn('zh', names), nameIn('en', names), nameIn('en', [])]).toEqual(['玫瑰', 'Rose', undefined]);
+        const names = [
+            { language: 'en', text: 'Rose' },
+            { language: 'zh-CN', text: '玫瑰' },
+        ];
+        expect([nameIn('zh', names), nameIn('en', names), nameIn('en', [])]).toEqual([
+            '玫瑰',
+            'Rose',
+            undefined,
+        ]);
         expect(languageOf('zh-Hant')).toBe('zh');
     });
 
@@ -94,7 +111,13 @@ describe('words', () => {
 
 describe('flowers', () => {
     test('have the drawing of their kind', () => {
-        const kinds = [['lily', 'Siberia'], ['', '发财树'], ['rose', 'Carola'], ['bonsai', 'Ficus'], ['', 'Lily Siberia']];
+        const kinds = [
+            ['lily', 'Siberia'],
+            ['', '发财树'],
+            ['rose', 'Carola'],
+            ['bonsai', 'Ficus'],
+            ['', 'Lily Siberia'],
+        ];
         expect(kinds.map(kindOf)).toEqual(['lily', 'money tree', 'rose', 'bonsai', 'lily']);
     });
 });

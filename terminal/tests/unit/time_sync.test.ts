@@ -52,7 +52,11 @@ describe('time sync', () => {
         const sync = new TimeSync();
         sync.add(exchange(0, 10, 10));
         const later = exchange(100, 10, 10);
-        sync.add({ ...later, received: later.received + ms(60_000), marketTime: later.marketTime + ms(60_000) });
+        sync.add({
+            ...later,
+            received: later.received + ms(60_000),
+            marketTime: later.marketTime + ms(60_000),
+        });
         expect(Number(sync.marketTime(200) - (epoch + ms(65_200))) / 1e6).toBeCloseTo(0, 3);
     });
 

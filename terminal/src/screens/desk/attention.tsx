@@ -19,11 +19,20 @@ function ofClock(app: App, clock: Clock): Matter[] {
     const name = app.clockName(clock.clock);
     const matters: Matter[] = [];
     const { lastSale: sale, lastRound: round } = clock;
-    if (sale && round && sale.price - priceOf(round, round.lastStep) <= nearSteps * round.priceStep) {
+    if (
+        sale &&
+        round &&
+        sale.price - priceOf(round, round.lastStep) <= nearSteps * round.priceStep
+    ) {
         matters.push({ text: words.near_reserve(`${name}, ${words.lot(sale.lot)}`), isBad: false });
     }
-    if (clock.state === ClockState.paused) matters.push({ text: words.stands_paused(name), isBad: false });
-    if (clock.state === ClockState.idle && clock.queuedLots > 0 && clock.rules?.autoAdvance === false) {
+    if (clock.state === ClockState.paused)
+        matters.push({ text: words.stands_paused(name), isBad: false });
+    if (
+        clock.state === ClockState.idle &&
+        clock.queuedLots > 0 &&
+        clock.rules?.autoAdvance === false
+    ) {
         matters.push({ text: words.waits_for_start(name), isBad: false });
     }
     return matters;
@@ -41,8 +50,15 @@ export function mattersOf(app: App): Matter[] {
         }));
     const spent = [...desk.credit]
         .filter(([, { limit, sold, held }]) => limit > 0 && (sold + held) / limit > nearlySpent)
-        .map(([participant]) => ({ text: words.nearly_spent(app.participantName(participant)), isBad: false }));
-    return [...notices, ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock)), ...spent];
+        .map(([participant]) => ({
+            text: words.nearly_spent(app.participantName(participant)),
+            isBad: false,
+        }));
+    return [
+        ...notices,
+        ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock)),
+        ...spent,
+    ];
 }
 
 export function Attention({ app }: { app: App }) {
@@ -53,7 +69,11 @@ export function Attention({ app }: { app: App }) {
             <h3>{words.attention}</h3>
             {matters.length === 0 && <p class="good">✓ {words.all_well}</p>}
             <ul>
-                {matters.map(({ text, isBad }) => <li key={text} class={isBad ? 'bad' : 'warm'}>{text}</li>)}
+                {matters.map(({ text, isBad }) => (
+                    <li key={text} class={isBad ? 'bad' : 'warm'}>
+                        {text}
+                    </li>
+                ))}
             </ul>
         </section>
     );

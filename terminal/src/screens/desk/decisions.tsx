@@ -15,15 +15,26 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
     const demand = app.market.desk.demand.get(clock.clock);
     return (
         <section class="demand">
-            <h3>{words.demand} {demand && <small>{words.lot(demand.lot)} · {timeOfDay(demand.at)}</small>}</h3>
+            <h3>
+                {words.demand}{' '}
+                {demand && (
+                    <small>
+                        {words.lot(demand.lot)} · {timeOfDay(demand.at)}
+                    </small>
+                )}
+            </h3>
             {!demand && <p class="dim">{words.no_demand}</p>}
             <ol>
                 {demand?.pressed.map(({ participant, won, lost }) => (
                     <li key={`${participant} ${won?.sale}`} class={won ? 'won' : ''}>
                         <span class="name">{app.participantName(participant)}</span>
-                        {won && <b>{words.units_at(won.units, formatMoney(won.price, currency))}</b>}
+                        {won && (
+                            <b>{words.units_at(won.units, formatMoney(won.price, currency))}</b>
+                        )}
                         {won?.order != null && <small>{words.order(won.order)}</small>}
-                        {lost && <span class="number">{words.late((lost.late / 1e6).toFixed(1))}</span>}
+                        {lost && (
+                            <span class="number">{words.late((lost.late / 1e6).toFixed(1))}</span>
+                        )}
                     </li>
                 ))}
             </ol>
@@ -45,19 +56,27 @@ export function RecentSales({ app, clock }: { app: App; clock: Clock }) {
         <section class="recent_sales">
             <h3>{words.last_sales}</h3>
             <ol>
-                {sales.slice(-salesShown).reverse().map((sale) => (
-                    <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
-                        <span class="name">
-                            {app.lotName(sale.lot)}
-                            <small> {sale.buyer !== null && app.participantName(sale.buyer)}</small>
-                        </span>
-                        <span class="number">{words.units(sale.units)}</span>
-                        <b class="number">{formatMoney(sale.price, currency)}</b>
-                        {open.has(sale) && (
-                            <button class="quiet" onClick={() => cancel(app, sale)}>{words.cancel_sale}</button>
-                        )}
-                    </li>
-                ))}
+                {sales
+                    .slice(-salesShown)
+                    .reverse()
+                    .map((sale) => (
+                        <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
+                            <span class="name">
+                                {app.lotName(sale.lot)}
+                                <small>
+                                    {' '}
+                                    {sale.buyer !== null && app.participantName(sale.buyer)}
+                                </small>
+                            </span>
+                            <span class="number">{words.units(sale.units)}</span>
+                            <b class="number">{formatMoney(sale.price, currency)}</b>
+                            {open.has(sale) && (
+                                <button class="quiet" onClick={() => cancel(app, sale)}>
+                                    {words.cancel_sale}
+                                </button>
+                            )}
+                        </li>
+                    ))}
             </ol>
         </section>
     );

@@ -26,24 +26,39 @@ export function DeskScreen() {
         <main class="desk">
             <section class="desk_clocks" aria-label={words.clocks}>
                 <div class="row">
-                    <button class="stop" onClick={() => pauseAll(app, clocks)}>{words.pause_all}</button>
-                    <button class="quiet" onClick={() => closeMarket(app)}>{words.close_market}</button>
+                    <button class="stop" onClick={() => pauseAll(app, clocks)}>
+                        {words.pause_all}
+                    </button>
+                    <button class="quiet" onClick={() => closeMarket(app)}>
+                        {words.close_market}
+                    </button>
                 </div>
                 {clocks.map((of) => (
-                    <ClockRow key={of.clock} app={app} clock={of} isChosen={of === clock}
-                        onChoose={() => setNumber(of.clock)} />
+                    <ClockRow
+                        key={of.clock}
+                        app={app}
+                        clock={of}
+                        isChosen={of === clock}
+                        onChoose={() => setNumber(of.clock)}
+                    />
                 ))}
                 <Attention app={app} />
                 <Totals app={app} />
             </section>
             {clock && (
-                <section class="desk_clock" aria-label={app.clockName(clock.clock)} key={clock.clock}>
+                <section
+                    class="desk_clock"
+                    aria-label={app.clockName(clock.clock)}
+                    key={clock.clock}
+                >
                     <header class="clock_head">
                         <h1>{app.clockName(clock.clock)}</h1>
                         <Controls app={app} clock={clock} />
                     </header>
                     <div class="desk_now">
-                        <div class="dial_place"><Dial app={app} clock={clock} /></div>
+                        <div class="dial_place">
+                            <Dial app={app} clock={clock} />
+                        </div>
                         <div class="desk_decisions">
                             <LotCard app={app} clock={clock} />
                             <DemandList app={app} clock={clock} />
@@ -79,10 +94,15 @@ interface RowShape {
 
 function ClockRow({ app, clock, isChosen, onChoose }: RowShape) {
     return (
-        <article class={`desk_row ${isChosen ? 'active' : ''}`} data-state={ClockState[clock.state]}>
+        <article
+            class={`desk_row ${isChosen ? 'active' : ''}`}
+            data-state={ClockState[clock.state]}
+        >
             <button class="desk_row_name" aria-pressed={isChosen} onClick={onChoose}>
                 <b>{app.clockName(clock.clock)}</b>
-                <span>{stateWord(app, clock.state)} · {app.words.queued(clock.queuedLots)}</span>
+                <span>
+                    {stateWord(app, clock.state)} · {app.words.queued(clock.queuedLots)}
+                </span>
             </button>
             <Controls app={app} clock={clock} />
         </article>
@@ -94,10 +114,14 @@ function Controls({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
     const name = app.clockName(clock.clock);
     const button = (word: string, command: commands.Command, kind = '') => (
-        <button key={word} class={kind} onClick={() => app.say(command, `${name}: ${word}`)}>{word}</button>
+        <button key={word} class={kind} onClick={() => app.say(command, `${name}: ${word}`)}>
+            {word}
+        </button>
     );
     const close = (
-        <button key="close" class="quiet" onClick={() => closeClock(app, clock.clock, name)}>{words.close}</button>
+        <button key="close" class="quiet" onClick={() => closeClock(app, clock.clock, name)}>
+            {words.close}
+        </button>
     );
     const { clock: number } = clock;
     const offered = {
@@ -118,7 +142,8 @@ function Controls({ app, clock }: { app: App; clock: Clock }) {
 function pauseAll(app: App, clocks: Clock[]): void {
     for (const { clock, state } of clocks) {
         const canPause = state === ClockState.running || state === ClockState.idle;
-        if (canPause) app.say(commands.pauseClock(clock), `${app.clockName(clock)}: ${app.words.pause}`);
+        if (canPause)
+            app.say(commands.pauseClock(clock), `${app.clockName(clock)}: ${app.words.pause}`);
     }
 }
 

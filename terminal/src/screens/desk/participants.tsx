@@ -14,12 +14,21 @@ export function Participants({ app }: { app: App }) {
     const [search, setSearch] = useState('');
     const buyers = [...app.market.view.participants.values()]
         .filter((participant) => participant.buyer)
-        .filter(({ participant }) => app.participantName(participant).toLowerCase().includes(search.toLowerCase()));
+        .filter(({ participant }) =>
+            app.participantName(participant).toLowerCase().includes(search.toLowerCase()),
+        );
     return (
         <section class="participants" aria-label={words.participants}>
-            <h3>{words.participants} <small>{buyers.length}</small></h3>
-            <input type="search" aria-label={words.search} placeholder={words.search} value={search}
-                onInput={(event) => setSearch(event.currentTarget.value)} />
+            <h3>
+                {words.participants} <small>{buyers.length}</small>
+            </h3>
+            <input
+                type="search"
+                aria-label={words.search}
+                placeholder={words.search}
+                value={search}
+                onInput={(event) => setSearch(event.currentTarget.value)}
+            />
             <ol>
                 {buyers.slice(0, shownFirst).map((buyer) => (
                     <BuyerRow key={buyer.participant} app={app} buyer={buyer} />
@@ -49,22 +58,41 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
                 <b>{name}</b>
                 {credit && (
                     <span class="number">
-                        {formatMoney(credit.sold + credit.held, currency)} / {formatMoney(credit.limit, currency)}
+                        {formatMoney(credit.sold + credit.held, currency)} /{' '}
+                        {formatMoney(credit.limit, currency)}
                     </span>
                 )}
             </div>
             {credit && (
-                <meter min={0} max={1} high={0.9} aria-label={words.used}
-                    value={credit.limit > 0 ? Math.min(1, (credit.sold + credit.held) / credit.limit) : 1} />
+                <meter
+                    min={0}
+                    max={1}
+                    high={0.9}
+                    aria-label={words.used}
+                    value={
+                        credit.limit > 0
+                            ? Math.min(1, (credit.sold + credit.held) / credit.limit)
+                            : 1
+                    }
+                />
             )}
             <form class="row" onSubmit={submit}>
-                <input inputMode="decimal" aria-label={`${words.limit} ${name}`} placeholder={words.limit}
-                    value={limit} onInput={(event) => setLimit(event.currentTarget.value)} />
+                <input
+                    inputMode="decimal"
+                    aria-label={`${words.limit} ${name}`}
+                    placeholder={words.limit}
+                    value={limit}
+                    onInput={(event) => setLimit(event.currentTarget.value)}
+                />
                 <button type="submit">{words.set_limit}</button>
                 {isSuspended ? (
-                    <button type="button" onClick={() => reinstate(app, participant, name)}>{words.reinstate}</button>
+                    <button type="button" onClick={() => reinstate(app, participant, name)}>
+                        {words.reinstate}
+                    </button>
                 ) : (
-                    <button type="button" onClick={() => suspend(app, participant, name)}>{words.suspend}</button>
+                    <button type="button" onClick={() => suspend(app, participant, name)}>
+                        {words.suspend}
+                    </button>
                 )}
             </form>
         </li>

@@ -16,19 +16,25 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
     const isMovable = clock.state === ClockState.paused && clock.current !== null;
     return (
         <section class="queue">
-            <h3>{words.queue} <small>{words.shown_of(clock.queue.length, clock.queuedLots)}</small></h3>
+            <h3>
+                {words.queue} <small>{words.shown_of(clock.queue.length, clock.queuedLots)}</small>
+            </h3>
             <div class="scroll">
                 <table>
                     <thead>
                         <tr>
-                            <th>{words.lot_word}</th><th class="queue_grower">{words.grower}</th>
+                            <th>{words.lot_word}</th>
+                            <th class="queue_grower">{words.grower}</th>
                             <th class="number">{words.unit_word}</th>
                             <th class="number">{words.start_price}</th>
-                            <th class="number">{words.reserve_price}</th><th />
+                            <th class="number">{words.reserve_price}</th>
+                            <th />
                         </tr>
                     </thead>
                     <tbody>
-                        {isMovable && <QueueRow app={app} number={clock.current!} position={null} />}
+                        {isMovable && (
+                            <QueueRow app={app} number={clock.current!} position={null} />
+                        )}
                         {clock.queue.map((number, position) => (
                             <QueueRow key={number} app={app} number={number} position={position} />
                         ))}
@@ -36,8 +42,12 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
                 </table>
             </div>
             {clock.queue.length < clock.queuedLots && (
-                <button class="quiet"
-                    onClick={() => app.line.askCataloguePage(clock.clock, clock.queue.length, pageSize)}>
+                <button
+                    class="quiet"
+                    onClick={() =>
+                        app.line.askCataloguePage(clock.clock, clock.queue.length, pageSize)
+                    }
+                >
                     {words.load_more}
                 </button>
             )}
@@ -46,7 +56,15 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
 }
 
 /** `position` null: the current lot, which has none. */
-function QueueRow({ app, number, position }: { app: App; number: number; position: number | null }) {
+function QueueRow({
+    app,
+    number,
+    position,
+}: {
+    app: App;
+    number: number;
+    position: number | null;
+}) {
     const { words, currency } = app;
     const [isEdited, setEdited] = useState(false);
     const lot = app.market.view.lots.get(number);
@@ -57,7 +75,9 @@ function QueueRow({ app, number, position }: { app: App; number: number; positio
     return (
         <>
             <tr class={position === null ? 'current' : ''}>
-                <td><b>{words.lot(number)}</b> {app.lotName(number)}</td>
+                <td>
+                    <b>{words.lot(number)}</b> {app.lotName(number)}
+                </td>
                 <td class="queue_grower">{app.participantName(lot.grower)}</td>
                 <td class="number">{lot.units}</td>
                 <td class="number">{formatMoney(lot.startPrice, currency)}</td>
@@ -65,21 +85,42 @@ function QueueRow({ app, number, position }: { app: App; number: number; positio
                 <td class="actions">
                     {position !== null && (
                         <>
-                            <button aria-label={words.move_up} title={words.move_up} disabled={position === 0}
-                                onClick={() => move(position - 1)}>↑</button>
-                            <button aria-label={words.move_down} title={words.move_down}
-                                onClick={() => move(position + 1)}>↓</button>
-                            <button aria-label={words.move_first} title={words.move_first}
-                                disabled={position === 0} onClick={() => move(0)}>⤒</button>
+                            <button
+                                aria-label={words.move_up}
+                                title={words.move_up}
+                                disabled={position === 0}
+                                onClick={() => move(position - 1)}
+                            >
+                                ↑
+                            </button>
+                            <button
+                                aria-label={words.move_down}
+                                title={words.move_down}
+                                onClick={() => move(position + 1)}
+                            >
+                                ↓
+                            </button>
+                            <button
+                                aria-label={words.move_first}
+                                title={words.move_first}
+                                disabled={position === 0}
+                                onClick={() => move(0)}
+                            >
+                                ⤒
+                            </button>
                         </>
                     )}
-                    <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>{words.reprice}</button>
+                    <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
+                        {words.reprice}
+                    </button>
                     <button onClick={() => withdraw(app, number)}>{words.withdraw}</button>
                 </td>
             </tr>
             {isEdited && (
                 <tr>
-                    <td colSpan={6}><PriceForm app={app} lot={lot} onDone={() => setEdited(false)} /></td>
+                    <td colSpan={6}>
+                        <PriceForm app={app} lot={lot} onDone={() => setEdited(false)} />
+                    </td>
                 </tr>
             )}
         </>
@@ -95,7 +136,9 @@ function PriceForm({ app, lot, onDone }: { app: App; lot: Lot; onDone(): void })
     const submit = (event: Event): void => {
         event.preventDefault();
         const change = {
-            startPrice: amount(app, start), reservePrice: amount(app, reserve), minUnits: wholeNumber(minimum),
+            startPrice: amount(app, start),
+            reservePrice: amount(app, reserve),
+            minUnits: wholeNumber(minimum),
         };
         if (Object.values(change).includes(undefined)) return app.tell(words.bad_input, true);
         app.say(commands.changeLot(lot.lot, change as commands.LotChange), words.lot(lot.lot));
@@ -103,10 +146,24 @@ function PriceForm({ app, lot, onDone }: { app: App; lot: Lot; onDone(): void })
     };
     return (
         <form class="row" onSubmit={submit}>
-            <Field label={words.start_price} name="start" value={start} onText={setStart} mode="decimal" />
-            <Field label={words.reserve_price} name="reserve" value={reserve} onText={setReserve} mode="decimal" />
+            <Field
+                label={words.start_price}
+                name="start"
+                value={start}
+                onText={setStart}
+                mode="decimal"
+            />
+            <Field
+                label={words.reserve_price}
+                name="reserve"
+                value={reserve}
+                onText={setReserve}
+                mode="decimal"
+            />
             <Field label={words.min_units} name="minimum" value={minimum} onText={setMinimum} />
-            <button class="primary" type="submit">{words.save}</button>
+            <button class="primary" type="submit">
+                {words.save}
+            </button>
         </form>
     );
 }

@@ -49,20 +49,31 @@ export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
     if (!clock.rules) return null;
     const canChange = clock.state === ClockState.closed || clock.state === ClockState.paused;
     const now = typed ?? typedOf(app, clock.rules);
-    const field = (name: Exclude<keyof Typed, 'autoAdvance'>, mode: 'numeric' | 'decimal' = 'numeric') => ({
-        name, mode, value: now[name], label: labels(app)[name],
+    const field = (
+        name: Exclude<keyof Typed, 'autoAdvance'>,
+        mode: 'numeric' | 'decimal' = 'numeric',
+    ) => ({
+        name,
+        mode,
+        value: now[name],
+        label: labels(app)[name],
         onText: (text: string) => setTyped({ ...now, [name]: text }),
     });
     const submit = (event: Event): void => {
         event.preventDefault();
         const rules = read(app, now);
         if (!rules) return app.tell(words.bad_input, true);
-        app.say(commands.setRules(clock.clock, rules), `${app.clockName(clock.clock)}: ${words.rules}`);
+        app.say(
+            commands.setRules(clock.clock, rules),
+            `${app.clockName(clock.clock)}: ${words.rules}`,
+        );
         setTyped(null);
     };
     return (
         <details class="rules">
-            <summary>{words.rules} <small>{words.rules_hint}</small></summary>
+            <summary>
+                {words.rules} <small>{words.rules_hint}</small>
+            </summary>
             <form class="form" onSubmit={submit}>
                 <fieldset disabled={!canChange}>
                     <Field {...field('priceStep', 'decimal')} />
@@ -74,18 +85,29 @@ export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
                     <Field {...field('reoffer')} />
                     <label class="field">
                         {words.award}
-                        <select value={now.award}
-                            onChange={(event) => setTyped({ ...now, award: event.currentTarget.value })}>
+                        <select
+                            value={now.award}
+                            onChange={(event) =>
+                                setTyped({ ...now, award: event.currentTarget.value })
+                            }
+                        >
                             <option value={Award.first_press}>{words.first_press}</option>
                             <option value={Award.multi_sale}>{words.multi_sale}</option>
                         </select>
                     </label>
                     <label class="check">
-                        <input type="checkbox" checked={now.autoAdvance}
-                            onChange={(event) => setTyped({ ...now, autoAdvance: event.currentTarget.checked })} />
+                        <input
+                            type="checkbox"
+                            checked={now.autoAdvance}
+                            onChange={(event) =>
+                                setTyped({ ...now, autoAdvance: event.currentTarget.checked })
+                            }
+                        />
                         {words.auto_advance}
                     </label>
-                    <button class="primary" type="submit">{words.save}</button>
+                    <button class="primary" type="submit">
+                        {words.save}
+                    </button>
                 </fieldset>
             </form>
         </details>
@@ -93,7 +115,12 @@ export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
 }
 
 const labels = ({ words }: App) => ({
-    priceStep: words.price_step, stepInterval: words.step_interval, restartSteps: words.restart_steps,
-    hold: words.hold, allowance: words.allowance, maxUnits: words.max_units, reoffer: words.reoffer,
+    priceStep: words.price_step,
+    stepInterval: words.step_interval,
+    restartSteps: words.restart_steps,
+    hold: words.hold,
+    allowance: words.allowance,
+    maxUnits: words.max_units,
+    reoffer: words.reoffer,
     award: words.award,
 });

@@ -27,16 +27,28 @@ export function HallScreen() {
     const [chosen, setChosen] = useState<number[]>([]);
     const clocks = clocksOnWall(app, chosen);
     const toggle = (clock: number): void =>
-        setChosen(chosen.includes(clock) ? chosen.filter((other) => other !== clock) : [...chosen, clock].slice(-dialsMax));
+        setChosen(
+            chosen.includes(clock)
+                ? chosen.filter((other) => other !== clock)
+                : [...chosen, clock].slice(-dialsMax),
+        );
     const sales = app.market.day.sales;
-    const busiest = averages(sales.slice(-2_000)).filter((of) => of.grade === null).slice(0, 4);
+    const busiest = averages(sales.slice(-2_000))
+        .filter((of) => of.grade === null)
+        .slice(0, 4);
     return (
         <main class="hall">
             <div class={`wall dials_${clocks.length}`}>
                 {clocks.map((clock) => (
-                    <section key={clock.clock} class="hall_clock" aria-label={app.clockName(clock.clock)}>
+                    <section
+                        key={clock.clock}
+                        class="hall_clock"
+                        aria-label={app.clockName(clock.clock)}
+                    >
                         <h1>{app.clockName(clock.clock)}</h1>
-                        <div class="dial_place"><Dial app={app} clock={clock} /></div>
+                        <div class="dial_place">
+                            <Dial app={app} clock={clock} />
+                        </div>
                         <LotCard app={app} clock={clock} />
                         <div class="hall_lists">
                             <LastSales app={app} clock={clock} />
@@ -47,17 +59,31 @@ export function HallScreen() {
             </div>
             <footer class="hall_foot">
                 <Totals app={app} />
-                <PriceChart app={app} sales={sales} products={busiest.map(({ product }) => product)} />
+                <PriceChart
+                    app={app}
+                    sales={sales}
+                    products={busiest.map(({ product }) => product)}
+                />
                 <div class="hall_choice">
                     {[...app.market.view.clocks.keys()].map((clock) => (
-                        <button key={clock} class="quiet" aria-pressed={chosen.includes(clock)} onClick={() => toggle(clock)}>
+                        <button
+                            key={clock}
+                            class="quiet"
+                            aria-pressed={chosen.includes(clock)}
+                            onClick={() => toggle(clock)}
+                        >
                             {app.clockName(clock)}
                         </button>
                     ))}
-                    <button class="quiet" onClick={() => void document.documentElement.requestFullscreen()}>
+                    <button
+                        class="quiet"
+                        onClick={() => void document.documentElement.requestFullscreen()}
+                    >
                         {words.full_screen}
                     </button>
-                    <button class="quiet" onClick={() => copyLink(app)}>{words.copy_link}</button>
+                    <button class="quiet" onClick={() => copyLink(app)}>
+                        {words.copy_link}
+                    </button>
                 </div>
             </footer>
         </main>

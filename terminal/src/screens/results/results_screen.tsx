@@ -34,7 +34,9 @@ export function ResultsScreen() {
     const all = app.market.day.sales;
     const sales = chosen(all, filter);
     const table = averages(sales);
-    const products = table.filter((average) => average.grade === null).map(({ product }) => product);
+    const products = table
+        .filter((average) => average.grade === null)
+        .map(({ product }) => product);
     return (
         <main class="results">
             {!app.line.hasWholeDay && (
@@ -54,15 +56,30 @@ export function ResultsScreen() {
             </section>
             <section class="results_sales">
                 <div class="filters">
-                    <Choice label={words.product_word} all={words.all_products} value={filter.product}
-                        options={unique(all.map((sale) => sale.product))} nameOf={(of) => app.productName(of)}
-                        onValue={(product) => setFilter({ ...filter, product })} />
-                    <Choice label={words.clock_word} all={words.all_clocks} value={filter.clock}
-                        options={unique(all.map((sale) => sale.clock))} nameOf={(of) => app.clockName(of)}
-                        onValue={(clock) => setFilter({ ...filter, clock })} />
-                    <Choice label={words.grower} all={words.all_growers} value={filter.grower}
-                        options={unique(all.map((sale) => sale.grower))} nameOf={(of) => app.participantName(of)}
-                        onValue={(grower) => setFilter({ ...filter, grower })} />
+                    <Choice
+                        label={words.product_word}
+                        all={words.all_products}
+                        value={filter.product}
+                        options={unique(all.map((sale) => sale.product))}
+                        nameOf={(of) => app.productName(of)}
+                        onValue={(product) => setFilter({ ...filter, product })}
+                    />
+                    <Choice
+                        label={words.clock_word}
+                        all={words.all_clocks}
+                        value={filter.clock}
+                        options={unique(all.map((sale) => sale.clock))}
+                        nameOf={(of) => app.clockName(of)}
+                        onValue={(clock) => setFilter({ ...filter, clock })}
+                    />
+                    <Choice
+                        label={words.grower}
+                        all={words.all_growers}
+                        value={filter.grower}
+                        options={unique(all.map((sale) => sale.grower))}
+                        nameOf={(of) => app.participantName(of)}
+                        onValue={(grower) => setFilter({ ...filter, grower })}
+                    />
                     <button onClick={() => save(app, sales)}>{words.export_csv}</button>
                 </div>
                 <SalesTable app={app} sales={sales} />
@@ -84,9 +101,17 @@ interface ChoiceShape {
 
 function Choice({ label, all, value, options, nameOf, onValue }: ChoiceShape) {
     return (
-        <select aria-label={label} value={value} onChange={(event) => onValue(event.currentTarget.value)}>
+        <select
+            aria-label={label}
+            value={value}
+            onChange={(event) => onValue(event.currentTarget.value)}
+        >
             <option value="">{all}</option>
-            {options.map((option) => <option key={option} value={option}>{nameOf(option)}</option>)}
+            {options.map((option) => (
+                <option key={option} value={option}>
+                    {nameOf(option)}
+                </option>
+            ))}
         </select>
     );
 }
@@ -98,15 +123,21 @@ function AverageTable({ app, table }: { app: App; table: Average[] }) {
             <table>
                 <thead>
                     <tr>
-                        <th>{words.product_word}</th><th>{words.grade}</th>
-                        <th class="number">{words.average}</th><th class="number">{words.lowest}</th>
-                        <th class="number">{words.highest}</th><th class="number">{words.unit_word}</th>
+                        <th>{words.product_word}</th>
+                        <th>{words.grade}</th>
+                        <th class="number">{words.average}</th>
+                        <th class="number">{words.lowest}</th>
+                        <th class="number">{words.highest}</th>
+                        <th class="number">{words.unit_word}</th>
                         <th class="number">{words.gross}</th>
                     </tr>
                 </thead>
                 <tbody>
                     {table.map((of) => (
-                        <tr key={`${of.product} ${of.grade}`} class={of.grade === null ? 'sum' : ''}>
+                        <tr
+                            key={`${of.product} ${of.grade}`}
+                            class={of.grade === null ? 'sum' : ''}
+                        >
                             <td>{of.grade === null ? app.productName(of.product) : ''}</td>
                             <td>{of.grade === null ? words.all_grades : gradeLetter(of.grade)}</td>
                             <td class="number">{formatAverage(averagePrice(of), currency)}</td>
@@ -131,19 +162,30 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
             <table>
                 <thead>
                     <tr>
-                        <th>{words.time}</th><th>{words.lot_word}</th><th>{words.grower}</th>
-                        <th>{words.buyer}</th><th class="number">{words.unit_word}</th>
-                        <th class="number">{words.price}</th><th class="number">{words.gross}</th>
+                        <th>{words.time}</th>
+                        <th>{words.lot_word}</th>
+                        <th>{words.grower}</th>
+                        <th>{words.buyer}</th>
+                        <th class="number">{words.unit_word}</th>
+                        <th class="number">{words.price}</th>
+                        <th class="number">{words.gross}</th>
                     </tr>
                 </thead>
                 <tbody>
                     {latest.map((sale) => (
-                        <tr key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}
-                            title={sale.cancelled ?? undefined}>
+                        <tr
+                            key={sale.sale}
+                            class={sale.cancelled === null ? '' : 'struck'}
+                            title={sale.cancelled ?? undefined}
+                        >
                             <td>{timeOfDay(sale.at)}</td>
                             <td>{app.lotName(sale.lot)}</td>
                             <td>{app.participantName(sale.grower)}</td>
-                            <td>{sale.buyer === null ? words.private_buyer : app.participantName(sale.buyer)}</td>
+                            <td>
+                                {sale.buyer === null
+                                    ? words.private_buyer
+                                    : app.participantName(sale.buyer)}
+                            </td>
                             <td class="number">{sale.units}</td>
                             <td class="number">{formatMoney(sale.price, currency)}</td>
                             <td class="number">{formatMoney(sale.gross, currency)}</td>
@@ -162,14 +204,36 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
 
 function save(app: App, sales: SaleRecord[]): void {
     const head = [
-        'sale', 'at', 'clock', 'lot', 'product', 'grade', 'length_cm', 'grower', 'buyer', 'units', 'items',
-        'price', 'gross', 'cancelled',
+        'sale',
+        'at',
+        'clock',
+        'lot',
+        'product',
+        'grade',
+        'length_cm',
+        'grower',
+        'buyer',
+        'units',
+        'items',
+        'price',
+        'gross',
+        'cancelled',
     ];
     const rows = sales.map((sale) => [
-        sale.sale, timeStamp(sale.at), sale.clock, sale.lot, app.productName(sale.product),
-        gradeLetter(sale.grade), sale.lengthCm, app.participantName(sale.grower),
-        sale.buyer === null ? null : app.participantName(sale.buyer), sale.units, sale.items, sale.price,
-        sale.gross, sale.cancelled,
+        sale.sale,
+        timeStamp(sale.at),
+        sale.clock,
+        sale.lot,
+        app.productName(sale.product),
+        gradeLetter(sale.grade),
+        sale.lengthCm,
+        app.participantName(sale.grower),
+        sale.buyer === null ? null : app.participantName(sale.buyer),
+        sale.units,
+        sale.items,
+        sale.price,
+        sale.gross,
+        sale.cancelled,
     ]);
     saveCsv(`sales-${app.market.loggedOn?.day ?? ''}.csv`, [head, ...rows]);
 }

@@ -15,17 +15,24 @@ export const markOfLot = (app: App, lot: number): string =>
 export function toggleMark(app: App, lot: number): void {
     const mark = markOfLot(app, lot);
     const { marked } = app.preferences;
-    const kept = marked.filter((other) => other.startsWith(markOfLot(app, lot).split('/')[0] ?? ''));
+    const kept = marked.filter((other) =>
+        other.startsWith(markOfLot(app, lot).split('/')[0] ?? ''),
+    );
     const isMarked = kept.includes(mark);
     app.set({ marked: isMarked ? kept.filter((other) => other !== mark) : [...kept, mark] });
 }
 
 function matches(app: App, lot: Lot, search: string): boolean {
     const product = app.market.view.products.get(lot.product);
-    const names = [...(product?.names ?? []), ...(product?.groupNames ?? [])].map(({ text }) => text);
+    const names = [...(product?.names ?? []), ...(product?.groupNames ?? [])].map(
+        ({ text }) => text,
+    );
     const texts = [...names, app.participantName(lot.grower), String(lot.lot), lot.remark ?? ''];
     const all = texts.join(' ').toLowerCase();
-    return search.toLowerCase().split(/\s+/).every((word) => all.includes(word));
+    return search
+        .toLowerCase()
+        .split(/\s+/)
+        .every((word) => all.includes(word));
 }
 
 /** Asks for more of a queue until there is enough of it to look through. */
@@ -44,16 +51,30 @@ export function Catalogue({ app }: { app: App }) {
     return (
         <section class="catalogue">
             <div class="filters">
-                <input type="search" placeholder={words.search_hint} aria-label={words.search}
-                    value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
+                <input
+                    type="search"
+                    placeholder={words.search_hint}
+                    aria-label={words.search}
+                    value={search}
+                    onInput={(event) => setSearch(event.currentTarget.value)}
+                />
                 <label class="check">
-                    <input type="checkbox" checked={isMarkedOnly}
-                        onChange={(event) => setMarkedOnly(event.currentTarget.checked)} />
+                    <input
+                        type="checkbox"
+                        checked={isMarkedOnly}
+                        onChange={(event) => setMarkedOnly(event.currentTarget.checked)}
+                    />
                     {words.only_marked}
                 </label>
             </div>
             {clocks.map((clock) => (
-                <Queue key={clock.clock} app={app} clock={clock} search={search} isMarkedOnly={isMarkedOnly} />
+                <Queue
+                    key={clock.clock}
+                    app={app}
+                    clock={clock}
+                    search={search}
+                    isMarkedOnly={isMarkedOnly}
+                />
             ))}
         </section>
     );
@@ -80,10 +101,14 @@ function Queue({ app, clock, search, isMarkedOnly }: QueueShape) {
                 <small>{words.shown_of(lots.length, clock.queuedLots)}</small>
             </h3>
             <ol class="lots">
-                {lots.map((lot) => <LotRow key={lot.lot} app={app} lot={lot} />)}
+                {lots.map((lot) => (
+                    <LotRow key={lot.lot} app={app} lot={lot} />
+                ))}
             </ol>
             {clock.queue.length < clock.queuedLots && (
-                <button class="quiet" onClick={() => askMore(app, clock)}>{words.load_more}</button>
+                <button class="quiet" onClick={() => askMore(app, clock)}>
+                    {words.load_more}
+                </button>
             )}
         </section>
     );
@@ -94,20 +119,31 @@ function LotRow({ app, lot }: { app: App; lot: Lot }) {
     const isMarked = preferences.marked.includes(markOfLot(app, lot.lot));
     return (
         <li class={isMarked ? 'marked' : ''}>
-            <button class="star" aria-pressed={isMarked} aria-label={isMarked ? words.marked : words.mark}
-                onClick={() => toggleMark(app, lot.lot)}>
+            <button
+                class="star"
+                aria-pressed={isMarked}
+                aria-label={isMarked ? words.marked : words.mark}
+                onClick={() => toggleMark(app, lot.lot)}
+            >
                 {isMarked ? '★' : '☆'}
             </button>
             <Flower app={app} lot={lot} />
             <div class="lots_text">
                 <b>{app.productName(lot.product)}</b>{' '}
-                <span>{gradeLetter(lot.grade)}{lot.lengthCm > 0 && ` · ${lot.lengthCm} cm`}</span>
-                <div class="dim">{words.lot(lot.lot)} · {app.participantName(lot.grower)}</div>
+                <span>
+                    {gradeLetter(lot.grade)}
+                    {lot.lengthCm > 0 && ` · ${lot.lengthCm} cm`}
+                </span>
+                <div class="dim">
+                    {words.lot(lot.lot)} · {app.participantName(lot.grower)}
+                </div>
                 {lot.remark && <div class="dim">{lot.remark}</div>}
             </div>
             <div class="lots_numbers">
                 <b>{formatMoney(lot.startPrice, currency)}</b>
-                <span>{lot.units} × {lot.itemsPerUnit}</span>
+                <span>
+                    {lot.units} × {lot.itemsPerUnit}
+                </span>
             </div>
         </li>
     );

@@ -16,8 +16,11 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
     const isActive = app.active === clock.clock;
     return (
-        <section class={`clock_panel ${isActive ? 'active' : ''}`} aria-label={app.clockName(clock.clock)}
-            onPointerDown={() => choose(app, clock.clock)}>
+        <section
+            class={`clock_panel ${isActive ? 'active' : ''}`}
+            aria-label={app.clockName(clock.clock)}
+            onPointerDown={() => choose(app, clock.clock)}
+        >
             <header class="clock_head">
                 <h1>{app.clockName(clock.clock)}</h1>
                 <span class="dim">{words.queued(clock.queuedLots)}</span>
@@ -49,8 +52,13 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
         if (event.detail === 0) app.press(clock.clock, event.timeStamp);
     };
     return (
-        <button class="press" onPointerDown={down} onMouseDown={keepFocus} onClick={click}
-            disabled={app.market.own.isSuspended}>
+        <button
+            class="press"
+            onPointerDown={down}
+            onMouseDown={keepFocus}
+            onClick={click}
+            disabled={app.market.own.isSuspended}
+        >
             {words.press} <b>{words.press_for(quantity.units)}</b>
         </button>
     );
@@ -65,22 +73,35 @@ function QuantityPicker({ app, clock }: { app: App; clock: Clock }) {
     };
     return (
         <div class="quantity" role="group" aria-label={words.quantity} onMouseDown={keepFocus}>
-            <button aria-label={words.fewer} onClick={() => set(quantity.units - 1)}>−</button>
+            <button aria-label={words.fewer} onClick={() => set(quantity.units - 1)}>
+                −
+            </button>
             <output aria-live="polite">{quantity.units}</output>
-            <button aria-label={words.more} onClick={() => set(quantity.units + 1)}>+</button>
+            <button aria-label={words.more} onClick={() => set(quantity.units + 1)}>
+                +
+            </button>
             <div class="presets">
                 {presets.map((units) => (
-                    <button key={units} aria-pressed={quantity.units === units} onClick={() => set(units)}>
+                    <button
+                        key={units}
+                        aria-pressed={quantity.units === units}
+                        onClick={() => set(units)}
+                    >
                         {units}
                     </button>
                 ))}
-                <button disabled={left < 1} onClick={() => set(left)}>{words.all_left}</button>
+                <button disabled={left < 1} onClick={() => set(left)}>
+                    {words.all_left}
+                </button>
             </div>
-            <button class="all_or_none" aria-pressed={app.allOrNone}
+            <button
+                class="all_or_none"
+                aria-pressed={app.allOrNone}
                 onClick={() => {
                     app.allOrNone = !app.allOrNone;
                     app.change();
-                }}>
+                }}
+            >
                 {words.all_or_none}
             </button>
         </div>
@@ -135,8 +156,13 @@ function pressAnswer(app: App, press: OwnPress): Says {
         }
         case 'lost': {
             const { winningPrice, late } = press.lost!;
-            const by = late > 0 ? words.late((late / 1e6).toFixed(late < 1e6 ? 1 : 0)) : words.by_draw;
-            return { look: 'lost', text: words.lost(money(winningPrice)), detail: `${by} · ${pressedAt}` };
+            const by =
+                late > 0 ? words.late((late / 1e6).toFixed(late < 1e6 ? 1 : 0)) : words.by_draw;
+            return {
+                look: 'lost',
+                text: words.lost(money(winningPrice)),
+                detail: `${by} · ${pressedAt}`,
+            };
         }
         case 'rejected': {
             const text = words.refused(words.reasons[press.reason ?? 0] ?? '');

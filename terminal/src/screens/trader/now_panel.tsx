@@ -23,7 +23,11 @@ export function CreditCard({ app }: { app: App }) {
     const used = credit.limit > 0 ? Math.min(1, (credit.sold + credit.held) / credit.limit) : 1;
     return (
         <section class="credit">
-            {isSuspended && <p class="bad" role="alert">{words.suspended}</p>}
+            {isSuspended && (
+                <p class="bad" role="alert">
+                    {words.suspended}
+                </p>
+            )}
             <div class="credit_main">
                 <span>{words.available}</span>
                 <b class="number">{formatMoney(available(credit), currency)}</b>
@@ -31,9 +35,18 @@ export function CreditCard({ app }: { app: App }) {
             </div>
             <meter min={0} max={1} high={0.9} value={used} aria-label={words.used} />
             <dl class="facts">
-                <div><dt>{words.limit}</dt><dd>{formatMoney(credit.limit, currency)}</dd></div>
-                <div><dt>{words.bought}</dt><dd>{formatMoney(credit.sold, currency)}</dd></div>
-                <div><dt>{words.held}</dt><dd>{formatMoney(credit.held, currency)}</dd></div>
+                <div>
+                    <dt>{words.limit}</dt>
+                    <dd>{formatMoney(credit.limit, currency)}</dd>
+                </div>
+                <div>
+                    <dt>{words.bought}</dt>
+                    <dd>{formatMoney(credit.sold, currency)}</dd>
+                </div>
+                <div>
+                    <dt>{words.held}</dt>
+                    <dd>{formatMoney(credit.held, currency)}</dd>
+                </div>
             </dl>
         </section>
     );

@@ -16,13 +16,24 @@ export function OrdersPanel({ app }: { app: App }) {
             <OrderForm app={app} />
             {orders.length === 0 && <p class="dim">{words.no_orders}</p>}
             <ol>
-                {orders.map((order) => <OrderRow key={order.order} app={app} order={order} />)}
+                {orders.map((order) => (
+                    <OrderRow key={order.order} app={app} order={order} />
+                ))}
             </ol>
         </section>
     );
 }
 
-const empty = { product: '', clock: '', limit: '', units: '', grade: '', length: '', most: '', least: '' };
+const empty = {
+    product: '',
+    clock: '',
+    limit: '',
+    units: '',
+    grade: '',
+    length: '',
+    most: '',
+    least: '',
+};
 type Typed = typeof empty;
 
 function OrderForm({ app }: { app: App }) {
@@ -30,10 +41,13 @@ function OrderForm({ app }: { app: App }) {
     const [typed, setTyped] = useState<Typed>(empty);
     const [wrong, setWrong] = useState('');
     const field = (name: keyof Typed) => ({
-        name, value: typed[name], onText: (text: string) => setTyped({ ...typed, [name]: text }),
+        name,
+        value: typed[name],
+        onText: (text: string) => setTyped({ ...typed, [name]: text }),
     });
     const products = [...app.market.view.products.keys()].sort((a, b) =>
-        app.productName(a).localeCompare(app.productName(b), app.preferences.language));
+        app.productName(a).localeCompare(app.productName(b), app.preferences.language),
+    );
     const submit = (event: Event): void => {
         event.preventDefault();
         const order = read(app, typed);
@@ -47,11 +61,17 @@ function OrderForm({ app }: { app: App }) {
             <h3>{words.new_order}</h3>
             <label class="field wide">
                 {words.product_word}
-                <select name="product" required value={typed.product}
-                    onChange={(event) => setTyped({ ...typed, product: event.currentTarget.value })}>
+                <select
+                    name="product"
+                    required
+                    value={typed.product}
+                    onChange={(event) => setTyped({ ...typed, product: event.currentTarget.value })}
+                >
                     <option value="" />
                     {products.map((product) => (
-                        <option key={product} value={product}>{app.productName(product)}</option>
+                        <option key={product} value={product}>
+                            {app.productName(product)}
+                        </option>
                     ))}
                 </select>
             </label>
@@ -59,11 +79,16 @@ function OrderForm({ app }: { app: App }) {
             <Field label={words.unit_word} {...field('units')} isRequired />
             <label class="field">
                 {words.worst_grade}
-                <select name="grade" value={typed.grade}
-                    onChange={(event) => setTyped({ ...typed, grade: event.currentTarget.value })}>
+                <select
+                    name="grade"
+                    value={typed.grade}
+                    onChange={(event) => setTyped({ ...typed, grade: event.currentTarget.value })}
+                >
                     <option value="">{words.any}</option>
                     {[0, 1, 2, 3, 4].map((grade) => (
-                        <option key={grade} value={grade}>{gradeLetter(grade)}</option>
+                        <option key={grade} value={grade}>
+                            {gradeLetter(grade)}
+                        </option>
                     ))}
                 </select>
             </label>
@@ -72,16 +97,27 @@ function OrderForm({ app }: { app: App }) {
             <Field label={words.least_per_lot} {...field('least')} hint="1" />
             <label class="field">
                 {words.clock_word}
-                <select name="clock" value={typed.clock}
-                    onChange={(event) => setTyped({ ...typed, clock: event.currentTarget.value })}>
+                <select
+                    name="clock"
+                    value={typed.clock}
+                    onChange={(event) => setTyped({ ...typed, clock: event.currentTarget.value })}
+                >
                     <option value="">{words.any}</option>
                     {[...app.market.view.clocks.keys()].map((clock) => (
-                        <option key={clock} value={clock}>{app.clockName(clock)}</option>
+                        <option key={clock} value={clock}>
+                            {app.clockName(clock)}
+                        </option>
                     ))}
                 </select>
             </label>
-            <button class="primary" type="submit">{words.place_order}</button>
-            {wrong && <p class="bad" role="alert">{wrong}: {words.bad_input}</p>}
+            <button class="primary" type="submit">
+                {words.place_order}
+            </button>
+            {wrong && (
+                <p class="bad" role="alert">
+                    {wrong}: {words.bad_input}
+                </p>
+            )}
         </form>
     );
 }
@@ -103,8 +139,13 @@ function read(app: App, typed: Typed): OrderText | string {
     if (maxUnitsPerLot === undefined) return words.most_per_lot;
     if (minUnitsPerLot === undefined) return words.least_per_lot;
     return {
-        product: Number(typed.product), clock: wholeNumber(typed.clock) ?? null,
-        worstGrade: wholeNumber(typed.grade) ?? null, minLengthCm, limitPrice, units, maxUnitsPerLot,
+        product: Number(typed.product),
+        clock: wholeNumber(typed.clock) ?? null,
+        worstGrade: wholeNumber(typed.grade) ?? null,
+        minLengthCm,
+        limitPrice,
+        units,
+        maxUnitsPerLot,
         minUnitsPerLot,
     };
 }
@@ -126,26 +167,52 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
         <li class={`order ${isOpen ? 'open' : ''}`}>
             <div class="order_head">
                 <b>{app.productName(order.product)}</b>
-                <span class="dim">{name} · {states[order.state]}</span>
+                <span class="dim">
+                    {name} · {states[order.state]}
+                </span>
             </div>
             <dl class="facts">
-                <div><dt>{words.limit_price}</dt><dd>{formatMoney(order.limitPrice, currency)}</dd></div>
-                <div><dt>{words.wanted}</dt><dd>{order.unitsLeft}</dd></div>
-                <div><dt>{words.filled}</dt><dd>{order.filled}</dd></div>
+                <div>
+                    <dt>{words.limit_price}</dt>
+                    <dd>{formatMoney(order.limitPrice, currency)}</dd>
+                </div>
+                <div>
+                    <dt>{words.wanted}</dt>
+                    <dd>{order.unitsLeft}</dd>
+                </div>
+                <div>
+                    <dt>{words.filled}</dt>
+                    <dd>{order.filled}</dd>
+                </div>
                 {order.worstGrade < 4 && (
-                    <div><dt>{words.worst_grade}</dt><dd>{gradeLetter(order.worstGrade)}</dd></div>
+                    <div>
+                        <dt>{words.worst_grade}</dt>
+                        <dd>{gradeLetter(order.worstGrade)}</dd>
+                    </div>
                 )}
                 {order.clock !== null && (
-                    <div><dt>{words.clock_word}</dt><dd>{app.clockName(order.clock)}</dd></div>
+                    <div>
+                        <dt>{words.clock_word}</dt>
+                        <dd>{app.clockName(order.clock)}</dd>
+                    </div>
                 )}
             </dl>
             {isOpen && (
                 <form class="row" onSubmit={reduce}>
-                    <input inputMode="numeric" aria-label={words.wanted} placeholder={String(order.unitsLeft)}
-                        value={units} onInput={(event) => setUnits(event.currentTarget.value)} />
+                    <input
+                        inputMode="numeric"
+                        aria-label={words.wanted}
+                        placeholder={String(order.unitsLeft)}
+                        value={units}
+                        onInput={(event) => setUnits(event.currentTarget.value)}
+                    />
                     <button type="submit">{words.reduce}</button>
-                    <button type="button"
-                        onClick={() => app.say(commands.cancelOrder(order.order), `${words.cancel}: ${name}`)}>
+                    <button
+                        type="button"
+                        onClick={() =>
+                            app.say(commands.cancelOrder(order.order), `${words.cancel}: ${name}`)
+                        }
+                    >
                         {words.cancel}
                     </button>
                 </form>

@@ -20,7 +20,9 @@ export function clocksShown(app: App): Clock[] {
 }
 
 const busiest = (all: Clock[]): Clock | undefined =>
-    all.find((clock) => clock.state === ClockState.running) ?? all.find((clock) => clock.current !== null) ?? all[0];
+    all.find((clock) => clock.state === ClockState.running) ??
+    all.find((clock) => clock.current !== null) ??
+    all[0];
 
 export function choose(app: App, clock: number): void {
     if (app.active === clock) return;
@@ -56,8 +58,13 @@ function Card({ app, clock }: { app: App; clock: Clock }) {
     const lot = lotShown(app, clock);
     const isActive = app.active === clock.clock;
     return (
-        <button ref={root} class="card" aria-pressed={isActive}
-            onMouseDown={(event) => event.preventDefault()} onClick={() => choose(app, clock.clock)}>
+        <button
+            ref={root}
+            class="card"
+            aria-pressed={isActive}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(app, clock.clock)}
+        >
             <span class="card_name">{app.clockName(clock.clock)}</span>
             <b class="card_price" ref={price} />
             <span class="card_lot">{lot ? app.lotName(lot.lot) : '—'}</span>
@@ -71,11 +78,16 @@ export function Overview({ app }: { app: App }) {
     return (
         <section class="overview" aria-label={words.overview}>
             <div class="cards">
-                {clocks.map((clock) => <Card key={clock.clock} app={app} clock={clock} />)}
+                {clocks.map((clock) => (
+                    <Card key={clock.clock} app={app} clock={clock} />
+                ))}
             </div>
             {clocks.length > 1 && (
-                <button class="quiet two_clocks" aria-pressed={preferences.hasTwoClocks}
-                    onClick={() => app.set({ hasTwoClocks: !preferences.hasTwoClocks })}>
+                <button
+                    class="quiet two_clocks"
+                    aria-pressed={preferences.hasTwoClocks}
+                    onClick={() => app.set({ hasTwoClocks: !preferences.hasTwoClocks })}
+                >
                     {preferences.hasTwoClocks ? words.show_one : words.show_two}
                 </button>
             )}

@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import { useApp } from '../../parts/use';
+import type { Page } from '../../route';
 import { ResultsScreen } from '../results/results_screen';
 import { Catalogue } from './catalogue';
 import { clocksShown, Overview } from './overview';
@@ -12,7 +13,7 @@ import { NowPanel } from './now_panel';
 import { OrdersPanel } from './orders_panel';
 import { PurchasesPanel } from './purchases_panel';
 
-export function TraderScreen({ page }: { page: string }) {
+export function TraderScreen({ page }: { page: Page }) {
     const app = useApp();
     const isTrader = app.role === Role.trader;
     const clocks = clocksShown(app);
