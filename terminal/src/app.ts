@@ -1,0 +1,272 @@
+// The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
+// the market, the market changes the screens, the screens send commands.
+import { ResultBody, ServerBody, type CloseReason, type Role } from '@schema';
+import { Line, type Credentials, type Ended, type Owner } from './line/line';
+import type { Command, OrderFields } from './line/commands';
+import * as commands from './line/commands';
+import { Market } from './market/market';
+import type { LoggedOn, Result, ServerMessage, Time } from './messages';
+import type { Currency } from './money';
+import {
+    loadLogOn,
+    loadPreferences,
+    saveLogOn,
+    savePreferences,
+    type Preferences,
+} from './preferences';
+import { pressAt, type NoPress } from './press';
+import { QuantityEntry } from './quantity';
+import { parseRoute } from './route';
+import { play } from './sound';
+import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
+
+export interface Told {
+    id: number;
+    text: string;
+    isBad: boolean;
+}
+
+interface Said {
+    command: Command;
+    what: string; // in the screen's words
+}
+
+const toldMax = 3;
+const toldTime = 6_000; // ms
+
+export class App implements Owner {
+    readonly line: Line;
+    user = '';
+    market = new Market();
+    preferences: Preferences = loadPreferences();
+    route = parseRoute(location.hash);
+    quantity = new QuantityEntry();
+    allOrNone = false;
+    /** The clock that keys speak to. */
+    active: number | null = null;
+    /** The one beside it, where two are shown. */
+    second: number | null = null;
+    ended: CloseReason | null = null;
+    told: Told[] = [];
+    refusal: { clock: number; why: NoPress } | null = null;
+    private said = new Map<number, Said>(); // by command id: what was asked
+    private listeners = new Set<() => void>();
+    private isChangePending = false;
+
+    constructor() {
+        const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+        this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
+        this.quantity.set(this.preferences.units);
+        window.addEventListener('hashchange', () => this.changeRoute());
+        document.addEventListener('visibilitychange', () => this.line.check());
+        this.resume();
+    }
+
+    // ---- Log-on ----
+
+    logOn(credentials: Credentials): void {
+        this.ended = null;
+        if (credentials.user !== this.user) this.market = new Market();
+        this.user = credentials.user;
+        this.line.start(credentials);
+        this.change();
+    }
+
+    logOff(): void {
+        saveLogOn(null);
+        this.line.logOff();
+    }
+
+    private resume(): void {
+        const kept = loadLogOn();
+        const user = this.route.user ?? kept.user;
+        const token = this.route.user ? this.route.token : kept.token;
+        if (user && token && token.length > 0) this.logOn({ user, password: '', token });
+        // The token is no part of what a person sees or copies by accident.
+        if (this.route.user) history.replaceState(null, '', `#/${this.route.page}`);
+    }
+
+    onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
+        this.market.logOn(loggedOn, isAnew);
+        saveLogOn({ user: this.user, token: loggedOn.resumeToken });
+        this.change();
+    }
+
+    onMessage(message: ServerMessage): void {
+        this.market.apply(message);
+        switch (message.bodyType) {
+            case ServerBody.accepted:
+            case ServerBody.rejected:
+                this.tellAnswer(message);
+                break;
+            case ServerBody.result:
+                this.forgetRefusal(message.body);
+                break;
+            case ServerBody.won:
+                if (this.preferences.hasSound) play('won');
+                break;
+            case ServerBody.lost:
+                if (this.preferences.hasSound) play('lost');
+        }
+        this.change();
+    }
+
+    onEnded({ reason, willReconnect }: Ended): void {
+        if (!willReconnect) {
+            this.ended = reason;
+            saveLogOn(null);
+        }
+        this.change();
+    }
+
+    // ---- Commands ----
+
+    /** `what`, in the screen's words, is told again with the answer. */
+    say(command: Command, what: string): number | null {
+        const id = this.line.send(command);
+        if (id === null) this.tell(this.words.failed(what, this.words.line_lost), true);
+        else this.said.set(id, { command, what });
+        return id;
+    }
+
+    /** `stamp`: the event's own, so that a slow page costs nobody the price that they saw. */
+    press(clock: number, stamp: number): void {
+        const { units } = this.quantity;
+        const quantity = { units, allOrNone: this.allOrNone };
+        const at = this.line.isReliable() ? this.line.marketTime(stamp) : null;
+        const attempt = pressAt(this.market.view, this.market.own, clock, quantity, at);
+        this.quantity.end();
+        this.refusal = 'refused' in attempt ? { clock, why: attempt.refused } : null;
+        if ('press' in attempt) {
+            const id = this.line.send(commands.press(attempt.press));
+            if (id === null) this.refusal = { clock, why: 'no_line' };
+            else this.market.own.pressed(id, attempt.press, attempt.shownPrice);
+        }
+        if (this.preferences.hasSound) play(this.refusal ? 'refused' : 'press');
+        this.change();
+    }
+
+    placeOrder(fields: Omit<OrderFields, 'order'>): void {
+        const order = { ...fields, order: this.market.own.lastOrder + 1 };
+        const id = this.say(commands.placeOrder(order), this.words.order(order.order));
+        if (id !== null) this.market.own.ordered(id, order);
+    }
+
+    private tellAnswer(message: ServerMessage): void {
+        if (message.bodyType !== ServerBody.accepted && message.bodyType !== ServerBody.rejected)
+            return;
+        const said = this.said.get(message.body.commandId);
+        if (said === undefined) return; // a press: its own place says so
+        this.said.delete(message.body.commandId);
+        const { command, what } = said;
+        if (message.bodyType === ServerBody.accepted) {
+            this.market.desk.done(command);
+            return this.tell(this.words.done(what), false);
+        }
+        const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';
+        this.tell(this.words.failed(what, reason), true);
+    }
+
+    /** Why there was no press is of no interest any more once there is another hand to stop. */
+    private forgetRefusal(result: Result): void {
+        const isNewRound = result.bodyType === ResultBody.round_started;
+        if (isNewRound && this.refusal?.clock === result.clock) this.refusal = null;
+    }
+
+    tell(text: string, isBad: boolean): void {
+        const told = { id: Math.random(), text, isBad };
+        this.told = [...this.told, told].slice(-toldMax);
+        setTimeout(() => {
+            this.told = this.told.filter((other) => other !== told);
+            this.change();
+        }, toldTime);
+        this.change();
+    }
+
+    // ---- What screens ask ----
+
+    /** Null while the line is not to be relied on: nothing is shown then. */
+    marketTime(): Time | null {
+        return this.line.isReliable() ? this.line.marketTime() : null;
+    }
+
+    get words(): Words {
+        return wordsOf(this.preferences.language);
+    }
+
+    get currency(): Currency {
+        const loggedOn = this.market.loggedOn;
+        return { code: loggedOn?.currency ?? '', digits: loggedOn?.minorUnitDigits ?? 2 };
+    }
+
+    get role(): Role | null {
+        return this.market.loggedOn?.role ?? null;
+    }
+
+    clockName(clock: number): string {
+        const names = this.market.view.clocks.get(clock)?.names ?? [];
+        return nameIn(this.preferences.language, names) ?? this.words.clock(clock);
+    }
+
+    productName(product: number): string {
+        const names = this.market.view.products.get(product)?.names ?? [];
+        return nameIn(this.preferences.language, names) ?? this.words.product(product);
+    }
+
+    /** "Roses": the kind of plant that a product is. */
+    groupName(product: number): string {
+        const known = this.market.view.products.get(product);
+        const group =
+            nameIn(this.preferences.language, known?.groupNames ?? []) ?? known?.group ?? '';
+        return group.charAt(0).toUpperCase() + group.slice(1);
+    }
+
+    participantName(participant: number): string {
+        const names = this.market.view.participants.get(participant)?.names ?? [];
+        return nameIn(this.preferences.language, names) ?? this.words.participant(participant);
+    }
+
+    /** "Carola, A, 60 cm" */
+    lotName(lot: number): string {
+        const known = this.market.view.lots.get(lot);
+        if (!known) return this.words.lot(lot);
+        const length = known.lengthCm > 0 ? ` · ${known.lengthCm} cm` : '';
+        return `${this.productName(known.product)} · ${gradeLetter(known.grade)}${length}`;
+    }
+
+    set(preferences: Partial<Preferences>): void {
+        this.preferences = { ...this.preferences, ...preferences };
+        savePreferences(this.preferences);
+        this.change();
+    }
+
+    go(page: string): void {
+        location.hash = `#/${page}`;
+    }
+
+    // ---- Change ----
+
+    /** Screens are drawn again at most once a frame. */
+    change(): void {
+        if (this.isChangePending) return;
+        this.isChangePending = true;
+        const draw = (): void => {
+            this.isChangePending = false;
+            for (const listener of this.listeners) listener();
+        };
+        if (document.hidden) setTimeout(draw, 200);
+        else requestAnimationFrame(draw);
+    }
+
+    subscribe(listener: () => void): () => void {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+    }
+
+    private changeRoute(): void {
+        this.route = parseRoute(location.hash);
+        this.change();
+    }
+}
+
+export const app = new App();

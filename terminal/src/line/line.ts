@@ -1,0 +1,367 @@
+// A user's session with the market over a WebSocket: logs on, keeps market time, follows the results
+// by cursor, sends commands, and comes back by itself with everything that was not answered.
+import * as schema from '@schema';
+import { ClientBody, CloseReason, Reason, ServerBody } from '@schema';
+import {
+    decode,
+    encode,
+    type LoggedOn,
+    type Rejected,
+    type Result,
+    type ServerMessage,
+    type Time,
+} from '../messages';
+import type { Command } from './commands';
+import { ResultsCursor } from './cursor';
+import { PendingTable } from './pending';
+import { TimeSync } from './time_sync';
+
+export interface Credentials {
+    user: string;
+    password: string;
+    token: number[]; // of an earlier log-on of the same day; empty: none
+}
+
+/** What an end says: `reason` is the server's, null when the line was lost without a word. */
+export interface Ended {
+    reason: CloseReason | null;
+    text: string;
+    willReconnect: boolean;
+}
+
+export type State = 'ended' | 'connecting' | 'logging_on' | 'logged_on';
+
+export interface Owner {
+    /** Before anything else of a session. `isAnew`: results do not go on where the last session's
+     *  ended. */
+    onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void;
+    /** In order, each result once. */
+    onMessage(message: ServerMessage): void;
+    onEnded(ended: Ended): void;
+}
+
+export type Socket = Pick<
+    WebSocket,
+    'binaryType' | 'onopen' | 'onmessage' | 'onclose' | 'send' | 'close'
+>;
+
+const syncBurst = 8; // exchanges at once after log-on
+const burstInterval = 25;
+const syncInterval = 1_000;
+/** Nothing heard for so long, although an exchange is sent every second: not to be relied on. */
+export const silenceMax = 2_500;
+const silenceEnds = 8_000;
+const tryFirst = 100; // the first wait before a reconnect; doubles …
+const tryLast = 5_000; // … up to this
+/** A longer day is not fetched from its beginning unless somebody asks for it. */
+const wholeDayMax = 20_000;
+
+const finalReasons: ReadonlySet<CloseReason> = new Set([
+    CloseReason.logged_off,
+    CloseReason.bad_version,
+    CloseReason.log_on_failed,
+    CloseReason.replaced,
+    CloseReason.disabled,
+    CloseReason.not_allowed,
+]);
+
+export class Line {
+    readonly timeSync = new TimeSync();
+    state: State = 'ended';
+    loggedOn: LoggedOn | null = null;
+    /** Whether the results are followed from the day's beginning. */
+    hasWholeDay = true;
+    private isWholeDayWanted = false;
+    private socket: Socket | null = null;
+    private cursor = new ResultsCursor();
+    private pending = new PendingTable();
+    private credentials: Credentials | null = null;
+    private timer: ReturnType<typeof setTimeout> | undefined;
+    private exchanges = 0; // of this session
+    private heard = 0; // local time at which the server last said anything
+    private tries = 0; // to connect, since the last log-on
+    private isLoggingOff = false;
+
+    constructor(
+        private readonly owner: Owner,
+        private readonly makeSocket: () => Socket,
+        private readonly now: () => number = () => performance.now(),
+    ) {}
+
+    start(credentials: Credentials): void {
+        this.stop();
+        const isSameUser = this.credentials?.user === credentials.user;
+        this.credentials = { ...credentials };
+        if (!isSameUser) this.forget();
+        this.connect();
+    }
+
+    /** Ends without a word, and stays ended. */
+    stop(): void {
+        clearTimeout(this.timer);
+        this.abandonSocket();
+        this.state = 'ended';
+    }
+
+    logOff(): void {
+        this.isLoggingOff = true;
+        if (this.state === 'logged_on') this.say(ClientBody.log_off, new schema.LogOffT());
+        else this.end(CloseReason.logged_off, '');
+    }
+
+    /** The results from the day's beginning, however many they are: by a new session. */
+    fetchWholeDay(): void {
+        this.isWholeDayWanted = true;
+        if (this.hasWholeDay || this.state !== 'logged_on') return;
+        this.restart(true);
+    }
+
+    /** Something was heard of late, and all that happened until the log-on is known. */
+    isReliable(): boolean {
+        return (
+            this.state === 'logged_on' &&
+            this.timeSync.isSynced &&
+            this.isCaughtUp &&
+            this.now() - this.heard < silenceMax
+        );
+    }
+
+    get isCaughtUp(): boolean {
+        return (this.cursor.sequence ?? 0) >= (this.loggedOn?.lastSequence ?? Infinity);
+    }
+
+    /** Milliseconds since the server last said anything. */
+    get silence(): number {
+        return this.now() - this.heard;
+    }
+
+    /** Needs `timeSync.isSynced`. */
+    marketTime(local: number = this.now()): Time {
+        return this.timeSync.marketTime(local);
+    }
+
+    /** The command's id; null when it cannot be said now (a press that waits is no press). */
+    send(command: Command): number | null {
+        if (this.state !== 'logged_on' || this.pending.isFull) return null;
+        const id = this.pending.nextId;
+        const bytes = encode(
+            ClientBody.command,
+            new schema.CommandT(BigInt(id), command.kind, command.body),
+        );
+        this.pending.add(command.kind, bytes);
+        this.socket?.send(bytes);
+        return id;
+    }
+
+    askCataloguePage(clock: number, fromPosition: number, lots: number): void {
+        this.say(ClientBody.catalogue_page, new schema.CataloguePageT(clock, fromPosition, lots));
+    }
+
+    askReference(products: number[], participants: number[]): void {
+        this.say(ClientBody.reference, new schema.ReferenceT(products, participants));
+    }
+
+    /** Looks at once whether the line still lives: a tab that slept hears of nothing. */
+    check(): void {
+        if (this.state === 'logged_on') this.exchangeTime();
+    }
+
+    private say(type: ClientBody, body: schema.ClientFrameT['body']): void {
+        if (this.state === 'logged_on' || type === ClientBody.log_on)
+            this.socket?.send(encode(type, body));
+    }
+
+    private connect(): void {
+        this.state = 'connecting';
+        this.isLoggingOff = false;
+        this.exchanges = 0;
+        this.heard = this.now();
+        const socket = this.makeSocket();
+        this.socket = socket;
+        socket.binaryType = 'arraybuffer';
+        socket.onopen = () => this.logOn();
+        socket.onmessage = (event) => this.onBytes(new Uint8Array(event.data as ArrayBuffer));
+        socket.onclose = () => this.end(this.isLoggingOff ? CloseReason.logged_off : null, '');
+        this.wait(silenceEnds);
+    }
+
+    private logOn(): void {
+        if (!this.credentials) return;
+        this.state = 'logging_on';
+        const { user, password, token } = this.credentials;
+        const last = this.cursor.sequence ?? (this.hasWholeDay ? 0 : null);
+        const logOn = new schema.LogOnT(
+            schema.ProtocolVersion.current,
+            user,
+            token.length > 0 ? null : password,
+            token,
+            null,
+            true,
+            null,
+            last === null ? null : BigInt(last),
+            [],
+        );
+        this.say(ClientBody.log_on, logOn);
+    }
+
+    private onBytes(bytes: Uint8Array): void {
+        this.heard = this.now();
+        const message = decode(bytes);
+        if (!message) return; // of a newer server: need not be known
+        switch (message.bodyType) {
+            case ServerBody.logged_on:
+                return this.onLoggedOn(message.body);
+            case ServerBody.closed:
+                return this.onClosed(message.body.reason, textOf(message.body.text));
+            case ServerBody.ping:
+                return this.say(ClientBody.pong, new schema.PongT(BigInt(message.body.id)));
+            case ServerBody.time_synced: {
+                const { clientTime, received, marketTime } = message.body;
+                const sent = Number(clientTime) / 1e6;
+                return this.timeSync.add({ sent, received, marketTime, arrived: this.heard });
+            }
+            case ServerBody.snapshot:
+                this.cursor.sequence ??= this.hasWholeDay ? 0 : message.body.sequence;
+                break;
+            case ServerBody.result:
+                return this.onResult(message.body, message);
+            case ServerBody.accepted:
+                if (!this.pending.answered(message.body.commandId)) return;
+                break;
+            case ServerBody.rejected:
+                return this.onRejected(message.body, message);
+        }
+        this.owner.onMessage(message);
+    }
+
+    private onLoggedOn(loggedOn: LoggedOn): void {
+        const before = this.loggedOn;
+        this.loggedOn = loggedOn;
+        this.state = 'logged_on';
+        this.tries = 0;
+        if (this.credentials && loggedOn.resumeToken.length > 0) {
+            this.credentials.token = loggedOn.resumeToken;
+        }
+        const isTooLong = loggedOn.lastSequence > wholeDayMax && !this.isWholeDayWanted;
+        if (this.cursor.sequence === null && this.hasWholeDay && isTooLong)
+            return this.restart(false);
+        const isAnotherDay = before !== null && before.openedAt !== loggedOn.openedAt;
+        if (isAnotherDay) this.forgetDay();
+        this.timeSync.reset();
+        this.timeSync.setRate(loggedOn.speed);
+        this.pending.learnHighest(loggedOn.lastCommandId);
+        for (const pending of this.pending.resend()) this.socket?.send(pending.bytes);
+        this.exchangeTime();
+        this.owner.onLoggedOn(loggedOn, this.cursor.sequence === null);
+        // The cursor of another day says nothing of this one: begin anew.
+        if (isAnotherDay) this.restart(true);
+    }
+
+    private onResult(result: Result, message: ServerMessage): void {
+        switch (this.cursor.take(result)) {
+            case 'next':
+                return this.owner.onMessage(message);
+            case 'gap':
+                return this.end(null, 'results are missing');
+            case 'known':
+                return;
+        }
+    }
+
+    private onRejected(rejected: Rejected, message: ServerMessage): void {
+        // Of a command that went out before, `busy` says nothing: the first one may have been taken.
+        const isBusy = rejected.reason === Reason.busy;
+        if (isBusy && this.pending.keepBusy(rejected.commandId)) return;
+        const pending = this.pending.answered(rejected.commandId);
+        // An accepted press can still be rejected, when its participant is suspended.
+        if (!pending && rejected.reason !== Reason.suspended) return;
+        // Any other first answer would have come again: it was a `busy` that was lost on the way.
+        if (pending?.isResent && rejected.reason === Reason.stale_command)
+            rejected.reason = Reason.busy;
+        if (rejected.reason === Reason.clock_ahead) {
+            this.timeSync.reset();
+            this.exchanges = 0;
+            this.exchangeTime();
+        }
+        this.owner.onMessage(message);
+    }
+
+    private onClosed(reason: CloseReason, text: string): void {
+        const isStaleToken =
+            reason === CloseReason.log_on_failed &&
+            (this.credentials?.token.length ?? 0) > 0 &&
+            this.credentials?.password !== '';
+        if (isStaleToken && this.credentials) {
+            this.credentials.token = []; // of another day, or the password was changed
+            return this.end(null, text);
+        }
+        this.end(reason, text);
+    }
+
+    private end(reason: CloseReason | null, text: string): void {
+        clearTimeout(this.timer);
+        this.abandonSocket();
+        const wasEnded = this.state === 'ended';
+        this.state = 'ended';
+        const willReconnect = !(reason !== null && finalReasons.has(reason));
+        if (willReconnect) this.wait(this.waitBeforeTry());
+        if (!wasEnded || !willReconnect) this.owner.onEnded({ reason, text, willReconnect });
+    }
+
+    /** After an outage all terminals come back: each waits another part of the time. */
+    private waitBeforeTry(): number {
+        const full = Math.min(tryLast, tryFirst * 2 ** Math.min(this.tries, 6));
+        this.tries += 1;
+        return full * (0.5 + Math.random() / 2);
+    }
+
+    private restart(wholeDay: boolean): void {
+        this.hasWholeDay = wholeDay;
+        this.cursor = new ResultsCursor();
+        clearTimeout(this.timer);
+        this.abandonSocket();
+        this.connect();
+    }
+
+    private abandonSocket(): void {
+        if (!this.socket) return;
+        this.socket.onopen = this.socket.onmessage = this.socket.onclose = null;
+        this.socket.close();
+        this.socket = null;
+    }
+
+    private forget(): void {
+        this.forgetDay();
+        this.loggedOn = null;
+        this.hasWholeDay = true;
+    }
+
+    private forgetDay(): void {
+        this.cursor = new ResultsCursor();
+        this.pending.forget();
+    }
+
+    private wait(time: number): void {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.onTimer(), time);
+    }
+
+    private onTimer(): void {
+        if (this.state === 'ended') return this.connect();
+        if (this.silence >= silenceEnds) return this.end(null, 'nothing was heard');
+        if (this.state === 'logged_on') return this.exchangeTime();
+        this.wait(silenceEnds);
+    }
+
+    /** One time exchange, and the next in a while. It is the heartbeat, too. */
+    private exchangeTime(): void {
+        const clientTime = BigInt(Math.round(this.now() * 1e6));
+        this.say(ClientBody.time_sync, new schema.TimeSyncT(clientTime));
+        this.exchanges += 1;
+        this.wait(this.exchanges < syncBurst ? burstInterval : syncInterval);
+        if (this.exchanges <= syncBurst) return; // what was too much at once needs a while
+        for (const pending of this.pending.takeBusy()) this.socket?.send(pending.bytes);
+    }
+}
+
+export const textOf = (text: string | null): string => text ?? '';

@@ -1,0 +1,67 @@
+// The page: the log-on, then the screens of the user's role; the address says which of them.
+import { render } from 'preact';
+import { Role } from '@schema';
+import { screenLog } from './parts/dial';
+import { useApp } from './parts/use';
+import { app, type App } from './app';
+import type { Page } from './route';
+import { Frame } from './screens/frame';
+import { LogOn } from './screens/log_on';
+import { DeskScreen } from './screens/desk/desk_screen';
+import { HallScreen } from './screens/hall/hall_screen';
+import { ResultsScreen } from './screens/results/results_screen';
+import { TraderScreen } from './screens/trader/trader_screen';
+import './styles/base.css';
+import './styles/frame.css';
+import './styles/dial.css';
+import './styles/trader.css';
+import './styles/desk.css';
+import './styles/hall.css';
+import './styles/results.css';
+
+/** The first is where a role begins. */
+function pagesOf(role: Role): Page[] {
+    switch (role) {
+        case Role.trader:
+            return ['now', 'catalogue', 'orders', 'purchases', 'results'];
+        case Role.auctioneer:
+            return ['desk', 'hall', 'results'];
+        case Role.observer:
+            return ['hall', 'results'];
+        case Role.settlement:
+            return ['results', 'hall'];
+        case Role.grower:
+            return ['results', 'hall', 'catalogue'];
+    }
+}
+
+function screenOf(of: App, page: Page) {
+    switch (page) {
+        case 'desk':
+            return <DeskScreen />;
+        case 'hall':
+            return <HallScreen />;
+        case 'results':
+            return of.role === Role.trader ? <TraderScreen page={page} /> : <ResultsScreen />;
+        default:
+            return <TraderScreen page={page} />;
+    }
+}
+
+function Terminal() {
+    const of = useApp();
+    document.documentElement.lang = of.preferences.language === 'zh' ? 'zh-CN' : 'en';
+    document.title = of.market.loggedOn?.market ?? of.words.title;
+    if (of.role === null || of.ended !== null) return <LogOn />;
+    const pages = pagesOf(of.role);
+    const page = pages.find((known) => known === of.route.page) ?? pages[0]!;
+    return (
+        <Frame pages={pages} page={page}>
+            {screenOf(of, page)}
+        </Frame>
+    );
+}
+
+// What was on the screen and when, for tests and for whoever looks into a dispute.
+Object.assign(window, { huagu: { app, screenLog } });
+render(<Terminal />, document.getElementById('terminal')!);

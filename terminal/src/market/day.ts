@@ -1,0 +1,131 @@
+// What was sold today: every sale, and what follows from them. Pure; from results only.
+import { Outcome, ResultBody } from '@schema';
+import type { Lot, Result, Sale, Time } from '../messages';
+
+export interface SaleRecord extends Sale {
+    clock: number;
+    at: Time;
+    product: number;
+    grade: number;
+    lengthCm: number;
+    cancelled: string | null; // the reason
+}
+
+export interface Totals {
+    sales: number;
+    units: number;
+    items: number;
+    gross: number;
+}
+
+export interface Average extends Totals {
+    product: number;
+    grade: number | null; // null: all grades
+    lowest: number;
+    highest: number;
+}
+
+export const averagePrice = (of: Totals): number => (of.items > 0 ? of.gross / of.items : 0);
+
+const nothing: Totals = { sales: 0, units: 0, items: 0, gross: 0 };
+
+export class Day {
+    sales: SaleRecord[] = []; // in the order of their numbers
+    passed = new Set<number>();
+    closedLots = new Set<number>();
+    lots = new Set<number>();
+    private bySale = new Map<number, SaleRecord>();
+    private sums = new Map<number | null, Totals>(); // by clock; null: of all
+
+    apply(result: Result, lotOf: (lot: number) => Lot | undefined): void {
+        switch (result.bodyType) {
+            case ResultBody.sale:
+                return this.addSale(
+                    result.body,
+                    result.clock ?? 0,
+                    result.at,
+                    lotOf(result.body.lot),
+                );
+            case ResultBody.sale_cancelled: {
+                const sale = this.bySale.get(result.body.sale);
+                if (sale?.cancelled === null) this.count(sale, -1);
+                if (sale) sale.cancelled = result.body.reason ?? '';
+                this.closedLots.delete(result.body.lot);
+                return;
+            }
+            case ResultBody.lot_queued:
+                if (result.body.lot) this.lots.add(result.body.lot.lot);
+                return;
+            case ResultBody.lot_closed:
+                this.closedLots.add(result.body.lot);
+                if (result.body.outcome === Outcome.passed) this.passed.add(result.body.lot);
+        }
+    }
+
+    private addSale(sale: Sale, clock: number, at: Time, lot: Lot | undefined): void {
+        const record = {
+            ...sale,
+            clock,
+            at,
+            product: lot?.product ?? 0,
+            grade: lot?.grade ?? 0,
+            lengthCm: lot?.lengthCm ?? 0,
+            cancelled: null,
+        };
+        this.sales.push(record);
+        this.bySale.set(sale.sale, record);
+        this.count(record, 1);
+    }
+
+    /** Of a clock, or of all; cancelled sales not counted. */
+    totals(clock: number | null = null): Totals {
+        return this.sums.get(clock) ?? nothing;
+    }
+
+    private count(sale: SaleRecord, sign: 1 | -1): void {
+        for (const key of [null, sale.clock]) this.sums.set(key, add(this.totals(key), sale, sign));
+    }
+}
+
+const add = <Sum extends Totals>(sum: Sum, sale: Sale, sign: 1 | -1): Sum => ({
+    ...sum,
+    sales: sum.sales + sign,
+    units: sum.units + sign * sale.units,
+    items: sum.items + sign * sale.items,
+    gross: sum.gross + sign * sale.gross,
+});
+
+/** Of each product and grade, and of each product, the largest gross first. */
+export function averages(sales: SaleRecord[]): Average[] {
+    const byKey = new Map<string, Average>();
+    for (const sale of sales) {
+        if (sale.cancelled !== null) continue;
+        for (const grade of [null, sale.grade]) {
+            const key = `${sale.product} ${grade}`;
+            const sum = byKey.get(key) ?? {
+                product: sale.product,
+                grade,
+                sales: 0,
+                units: 0,
+                items: 0,
+                gross: 0,
+                lowest: sale.price,
+                highest: sale.price,
+            };
+            byKey.set(key, {
+                ...add(sum, sale, 1),
+                lowest: Math.min(sum.lowest, sale.price),
+                highest: Math.max(sum.highest, sale.price),
+            });
+        }
+    }
+    const grossOf = new Map<number, number>();
+    for (const average of byKey.values()) {
+        if (average.grade === null) grossOf.set(average.product, average.gross);
+    }
+    const productFirst = (a: Average, b: Average): number =>
+        (grossOf.get(b.product) ?? 0) - (grossOf.get(a.product) ?? 0) || a.product - b.product;
+    return [...byKey.values()].sort(
+        (a, b) => productFirst(a, b) || (a.grade ?? -1) - (b.grade ?? -1),
+    );
+}

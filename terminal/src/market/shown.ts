@@ -1,0 +1,44 @@
+// What a clock may show at a moment: a price only while it can be vouched for.
+import { ClockState, Outcome } from '@schema';
+import { endOf, positionAt, priceOf } from '../hand';
+import type { Round, Sale, Time } from '../messages';
+import type { Clock } from './view';
+
+export type Shown =
+    | { kind: 'covered' } // the line is not to be relied on
+    | { kind: 'announced'; round: Round; startsIn: number } // ms
+    | { kind: 'running'; round: Round; step: number; fraction: number; price: number }
+    | { kind: 'stopped'; round: Round; price: number } // by the auctioneer
+    | { kind: 'deciding'; round: Round } // the hand is down, the decision not yet heard
+    | { kind: 'sold'; sale: Sale }
+    | { kind: 'ended'; outcome: Outcome } // nothing follows yet
+    | { kind: 'paused' }
+    | { kind: 'idle' }
+    | { kind: 'closed' };
+
+export function shown(clock: Clock, now: Time | null): Shown {
+    if (now === null) return { kind: 'covered' };
+    if (clock.round) return ofRound(clock, clock.round, now);
+    switch (clock.state) {
+        case ClockState.closed:
+            return { kind: 'closed' };
+        case ClockState.paused:
+            return { kind: 'paused' };
+        default:
+            if (clock.lastSale) return { kind: 'sold', sale: clock.lastSale };
+            if (clock.ending) return { kind: 'ended', outcome: clock.ending.outcome };
+            return { kind: 'idle' };
+    }
+}
+
+function ofRound(clock: Clock, round: Round, now: Time): Shown {
+    if (clock.stoppedStep !== null) {
+        return { kind: 'stopped', round, price: priceOf(round, clock.stoppedStep) };
+    }
+    if (now < round.startsAt) {
+        return { kind: 'announced', round, startsIn: Number(round.startsAt - now) / 1e6 };
+    }
+    if (now >= endOf(round)) return { kind: 'deciding', round };
+    const { step, fraction } = positionAt(round, now);
+    return { kind: 'running', round, step, fraction, price: priceOf(round, step) };
+}

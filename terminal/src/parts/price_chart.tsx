@@ -1,0 +1,103 @@
+// Prices of products over the day, drawn by uPlot: a line a product, a point a sale.
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'preact/hooks';
+import type { App } from '../app';
+import type { SaleRecord } from '../market/day';
+
+const colours = ['#ffb454', '#7fd1ff', '#8fe0a3', '#ff9e9e', '#d3b3ff', '#f2e27a'];
+
+/** One row of times, and one of prices for each product; holes where it was not sold. */
+export function chartData(
+    sales: SaleRecord[],
+    products: number[],
+    digits: number,
+): uPlot.AlignedData {
+    const kept = sales.filter((sale) => sale.cancelled === null && products.includes(sale.product));
+    const times = kept.map((sale) => Number(sale.at / 1_000_000n) / 1000);
+    const rows = products.map((product) =>
+        kept.map((sale) => (sale.product === product ? sale.price / 10 ** digits : null)),
+    );
+    return [times, ...rows] as uPlot.AlignedData;
+}
+
+function optionsOf(app: App, products: number[], width: number, height: number): uPlot.Options {
+    const unit = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const font = `${Math.round(unit * 0.75)}px system-ui, sans-serif`;
+    const axis = {
+        stroke: '#c3b8a6',
+        font,
+        grid: { stroke: '#2e2822', width: 1 },
+        ticks: { stroke: '#2e2822' },
+    };
+    return {
+        width,
+        height,
+        legend: { show: false },
+        cursor: { y: false },
+        series: [
+            {},
+            ...products.map((product, place) => {
+                const colour = colours[place % colours.length]!;
+                return {
+                    label: app.productName(product),
+                    stroke: colour,
+                    width: 2,
+                    spanGaps: true,
+                    points: { size: unit * 0.35, fill: colour },
+                };
+            }),
+        ],
+        axes: [
+            { ...axis, size: unit * 2.2, values: '{HH}:{mm}:{ss}', space: unit * 5 },
+            { ...axis, size: unit * 3.6 },
+        ],
+    };
+}
+
+export function PriceChart({
+    app,
+    sales,
+    products,
+}: {
+    app: App;
+    sales: SaleRecord[];
+    products: number[];
+}) {
+    const root = useRef<HTMLDivElement>(null);
+    const chart = useRef<uPlot | null>(null);
+    const key = `${products.join()} ${app.preferences.language}`;
+    useEffect(() => {
+        const place = root.current;
+        if (!place) return;
+        const made = new uPlot(
+            optionsOf(app, products, place.clientWidth, place.clientHeight),
+            [[]],
+            place,
+        );
+        chart.current = made;
+        const watch = new ResizeObserver(() =>
+            made.setSize({ width: place.clientWidth, height: place.clientHeight }),
+        );
+        watch.observe(place);
+        return () => {
+            watch.disconnect();
+            made.destroy();
+        };
+    }, [key]);
+    useEffect(() => {
+        chart.current?.setData(chartData(sales, products, app.currency.digits));
+    }, [key, sales.length, sales.at(-1)?.sale]);
+    return (
+        <figure class="chart" aria-label={app.words.prices_today}>
+            <ul class="legend">
+                {products.map((product, place) => (
+                    <li key={product} class={`line_${place % colours.length}`}>
+                        {app.productName(product)}
+                    </li>
+                ))}
+            </ul>
+            <div class="plot" ref={root} />
+        </figure>
+    );
+}

@@ -1,0 +1,49 @@
+// What one person likes on one machine, and the log-on of one tab.
+import { languageOf, type Language } from './words/words';
+
+export interface Preferences {
+    language: Language;
+    hasSound: boolean;
+    hasTwoClocks: boolean;
+    units: number;
+    marked: string[]; // lots of a day: "2026-11-23/17"
+}
+
+const key = 'huagu';
+
+function read<Value>(storage: Storage, name: string): Partial<Value> {
+    try {
+        return (JSON.parse(storage.getItem(name) ?? '{}') ?? {}) as Partial<Value>;
+    } catch {
+        return {};
+    }
+}
+
+function write(storage: Storage, name: string, value: unknown): void {
+    try {
+        storage.setItem(name, JSON.stringify(value));
+    } catch {
+        // A browser that keeps nothing still trades.
+    }
+}
+
+export const loadPreferences = (): Preferences => ({
+    language: languageOf(navigator.language),
+    hasSound: true,
+    hasTwoClocks: false,
+    units: 1,
+    marked: [],
+    ...read<Preferences>(localStorage, key),
+});
+
+export const savePreferences = (preferences: Preferences): void =>
+    write(localStorage, key, preferences);
+
+/** A tab's own: a page that is loaded again goes on, another tab logs on for itself. */
+export interface KeptLogOn {
+    user: string;
+    token: number[];
+}
+
+export const loadLogOn = (): Partial<KeptLogOn> => read<KeptLogOn>(sessionStorage, key);
+export const saveLogOn = (kept: KeptLogOn | null): void => write(sessionStorage, key, kept ?? {});

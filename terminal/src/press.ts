@@ -1,0 +1,41 @@
+// Whether a press makes sense at a moment, and what it says. A press fires once: one a round.
+import type { PressFields } from './line/commands';
+import type { Own } from './market/own';
+import { shown } from './market/shown';
+import type { MarketView } from './market/view';
+import type { Time } from './messages';
+
+export type NoPress = 'no_line' | 'no_round' | 'twice' | 'below_minimum';
+
+export interface Quantity {
+    units: number;
+    allOrNone: boolean;
+}
+
+export type Press = { press: PressFields; shownPrice: number } | { refused: NoPress };
+
+/** `at`: market time at which the key went down; null while the line is not to be relied on. */
+export function pressAt(
+    view: MarketView,
+    own: Own,
+    clock: number,
+    quantity: Quantity,
+    at: Time | null,
+): Press {
+    const of = view.clocks.get(clock);
+    if (!of || at === null) return { refused: 'no_line' };
+    const now = shown(of, at);
+    if (now.kind !== 'running') return { refused: 'no_round' };
+    const { round } = now;
+    if (own.undecided(clock, round.lot, round.round)) return { refused: 'twice' };
+    if (quantity.units < round.minUnits) return { refused: 'below_minimum' };
+    const press = {
+        clock,
+        lot: round.lot,
+        round: round.round,
+        pressTime: at,
+        units: quantity.units,
+        allOrNone: quantity.allOrNone,
+    };
+    return { press, shownPrice: now.price };
+}

@@ -1,0 +1,93 @@
+// Who pressed in the round that was decided last, and the clock's sales, which can be cancelled until
+// its next decision.
+import type { App } from '../../app';
+import * as commands from '../../line/commands';
+import type { SaleRecord } from '../../market/day';
+import type { Clock } from '../../market/view';
+import { formatMoney } from '../../money';
+import { askFirst } from '../../parts/ask';
+import { timeOfDay } from '../../time_of_day';
+
+const salesShown = 4;
+
+export function DemandList({ app, clock }: { app: App; clock: Clock }) {
+    const { words, currency } = app;
+    const demand = app.market.desk.demand.get(clock.clock);
+    return (
+        <section class="demand">
+            <h3>
+                {words.demand}{' '}
+                {demand && (
+                    <small>
+                        {words.lot(demand.lot)} · {timeOfDay(demand.at)}
+                    </small>
+                )}
+            </h3>
+            {!demand && <p class="dim">{words.no_demand}</p>}
+            <ol>
+                {demand?.pressed.map(({ participant, won, lost }) => (
+                    <li key={`${participant} ${won?.sale}`} class={won ? 'won' : ''}>
+                        <span class="name">{app.participantName(participant)}</span>
+                        {won && (
+                            <b>{words.units_at(won.units, formatMoney(won.price, currency))}</b>
+                        )}
+                        {won?.order != null && <small>{words.order(won.order)}</small>}
+                        {lost && (
+                            <span class="number">{words.late((lost.late / 1e6).toFixed(1))}</span>
+                        )}
+                    </li>
+                ))}
+            </ol>
+        </section>
+    );
+}
+
+/** Sales of the clock's latest decision, in the order served: others can no longer be cancelled. */
+export function cancellable(sales: SaleRecord[]): SaleRecord[] {
+    const last = sales.at(-1);
+    return last ? sales.filter((sale) => sale.at === last.at && sale.cancelled === null) : [];
+}
+
+export function RecentSales({ app, clock }: { app: App; clock: Clock }) {
+    const { words, currency } = app;
+    const sales = app.market.day.sales.filter((sale) => sale.clock === clock.clock);
+    const open = new Set(cancellable(sales));
+    return (
+        <section class="recent_sales">
+            <h3>{words.last_sales}</h3>
+            <ol>
+                {sales
+                    .slice(-salesShown)
+                    .reverse()
+                    .map((sale) => (
+                        <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
+                            <span class="name">
+                                {app.lotName(sale.lot)}
+                                <small>
+                                    {' '}
+                                    {sale.buyer !== null && app.participantName(sale.buyer)}
+                                </small>
+                            </span>
+                            <span class="number">{words.units(sale.units)}</span>
+                            <b class="number">{formatMoney(sale.price, currency)}</b>
+                            {open.has(sale) && (
+                                <button class="quiet" onClick={() => cancel(app, sale)}>
+                                    {words.cancel_sale}
+                                </button>
+                            )}
+                        </li>
+                    ))}
+            </ol>
+        </section>
+    );
+}
+
+function cancel(app: App, sale: SaleRecord): void {
+    const { words } = app;
+    askFirst({
+        title: words.cancel_sale,
+        detail: `${app.lotName(sale.lot)}, ${words.units(sale.units)}. ${words.sure_cancel_sale}`,
+        wantsReason: true,
+        onYes: (reason) => app.say(commands.cancelSale(sale.sale, reason), words.cancel_sale),
+    });
+}

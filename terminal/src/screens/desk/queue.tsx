@@ -1,0 +1,178 @@
+// A clock's queue: prices, order, and out with it. A paused clock's current lot can be re-priced too.
+import { useState } from 'preact/hooks';
+import { ClockState } from '@schema';
+import type { App } from '../../app';
+import * as commands from '../../line/commands';
+import type { Clock } from '../../market/view';
+import type { Lot } from '../../messages';
+import { formatMoney } from '../../money';
+import { askFirst } from '../../parts/ask';
+import { amount, Field, wholeNumber } from '../../parts/field';
+
+const pageSize = 50;
+
+export function Queue({ app, clock }: { app: App; clock: Clock }) {
+    const { words } = app;
+    const isMovable = clock.state === ClockState.paused && clock.current !== null;
+    return (
+        <section class="queue">
+            <h3>
+                {words.queue} <small>{words.shown_of(clock.queue.length, clock.queuedLots)}</small>
+            </h3>
+            <div class="scroll">
+                <table>
+                    <thead>
+                        <tr>
+                            <th>{words.lot_word}</th>
+                            <th class="queue_grower">{words.grower}</th>
+                            <th class="number">{words.unit_word}</th>
+                            <th class="number">{words.start_price}</th>
+                            <th class="number">{words.reserve_price}</th>
+                            <th />
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {isMovable && (
+                            <QueueRow app={app} number={clock.current!} position={null} />
+                        )}
+                        {clock.queue.map((number, position) => (
+                            <QueueRow key={number} app={app} number={number} position={position} />
+                        ))}
+                    </tbody>
+                </table>
+            </div>
+            {clock.queue.length < clock.queuedLots && (
+                <button
+                    class="quiet"
+                    onClick={() =>
+                        app.line.askCataloguePage(clock.clock, clock.queue.length, pageSize)
+                    }
+                >
+                    {words.load_more}
+                </button>
+            )}
+        </section>
+    );
+}
+
+/** `position` null: the current lot, which has none. */
+function QueueRow({
+    app,
+    number,
+    position,
+}: {
+    app: App;
+    number: number;
+    position: number | null;
+}) {
+    const { words, currency } = app;
+    const [isEdited, setEdited] = useState(false);
+    const lot = app.market.view.lots.get(number);
+    if (!lot) return null;
+    const move = (to: number): void => {
+        app.say(commands.changeLot(number, { position: to }), words.lot(number));
+    };
+    return (
+        <>
+            <tr class={position === null ? 'current' : ''}>
+                <td>
+                    <b>{words.lot(number)}</b> {app.lotName(number)}
+                </td>
+                <td class="queue_grower">{app.participantName(lot.grower)}</td>
+                <td class="number">{lot.units}</td>
+                <td class="number">{formatMoney(lot.startPrice, currency)}</td>
+                <td class="number">{formatMoney(lot.reservePrice, currency)}</td>
+                <td class="actions">
+                    {position !== null && (
+                        <>
+                            <button
+                                aria-label={words.move_up}
+                                title={words.move_up}
+                                disabled={position === 0}
+                                onClick={() => move(position - 1)}
+                            >
+                                ↑
+                            </button>
+                            <button
+                                aria-label={words.move_down}
+                                title={words.move_down}
+                                onClick={() => move(position + 1)}
+                            >
+                                ↓
+                            </button>
+                            <button
+                                aria-label={words.move_first}
+                                title={words.move_first}
+                                disabled={position === 0}
+                                onClick={() => move(0)}
+                            >
+                                ⤒
+                            </button>
+                        </>
+                    )}
+                    <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
+                        {words.reprice}
+                    </button>
+                    <button onClick={() => withdraw(app, number)}>{words.withdraw}</button>
+                </td>
+            </tr>
+            {isEdited && (
+                <tr>
+                    <td colSpan={6}>
+                        <PriceForm app={app} lot={lot} onDone={() => setEdited(false)} />
+                    </td>
+                </tr>
+            )}
+        </>
+    );
+}
+
+function PriceForm({ app, lot, onDone }: { app: App; lot: Lot; onDone(): void }) {
+    const { words, currency } = app;
+    const plain = (price: number): string => formatMoney(price, currency).replaceAll(',', '');
+    const [start, setStart] = useState(plain(lot.startPrice));
+    const [reserve, setReserve] = useState(plain(lot.reservePrice));
+    const [minimum, setMinimum] = useState(String(lot.minUnits));
+    const submit = (event: Event): void => {
+        event.preventDefault();
+        const change = {
+            startPrice: amount(app, start),
+            reservePrice: amount(app, reserve),
+            minUnits: wholeNumber(minimum),
+        };
+        if (Object.values(change).includes(undefined)) return app.tell(words.bad_input, true);
+        app.say(commands.changeLot(lot.lot, change as commands.LotChange), words.lot(lot.lot));
+        onDone();
+    };
+    return (
+        <form class="row" onSubmit={submit}>
+            <Field
+                label={words.start_price}
+                name="start"
+                value={start}
+                onText={setStart}
+                mode="decimal"
+            />
+            <Field
+                label={words.reserve_price}
+                name="reserve"
+                value={reserve}
+                onText={setReserve}
+                mode="decimal"
+            />
+            <Field label={words.min_units} name="minimum" value={minimum} onText={setMinimum} />
+            <button class="primary" type="submit">
+                {words.save}
+            </button>
+        </form>
+    );
+}
+
+function withdraw(app: App, lot: number): void {
+    const { words } = app;
+    askFirst({
+        title: words.withdraw,
+        detail: `${words.lot(lot)}: ${app.lotName(lot)}. ${words.sure_withdraw}`,
+        onYes: () => app.say(commands.withdrawLot(lot), `${words.lot(lot)}: ${words.withdraw}`),
+    });
+}

@@ -1,0 +1,126 @@
+// A clock's speed and rules (docs/rules.md, "A clock's rules"): changed while it is closed or paused.
+import { useState } from 'preact/hooks';
+import { Award, ClockState } from '@schema';
+import type { App } from '../../app';
+import * as commands from '../../line/commands';
+import type { Clock } from '../../market/view';
+import type { Rules } from '../../messages';
+import { amount, Field, wholeNumber } from '../../parts/field';
+import { formatMoney } from '../../money';
+
+const ms = 1e6;
+
+const typedOf = (app: App, rules: Rules) => ({
+    priceStep: formatMoney(rules.priceStep ?? 1, app.currency).replaceAll(',', ''),
+    stepInterval: String((rules.stepInterval ?? 0) / ms),
+    restartSteps: String(rules.restartSteps ?? 0),
+    hold: String((rules.hold ?? 0) / ms),
+    allowance: String((rules.allowance ?? 0) / ms),
+    maxUnits: String(rules.maxUnits ?? 0),
+    reoffer: String(rules.reoffer ?? 0),
+    award: String(rules.award ?? Award.first_press),
+    autoAdvance: rules.autoAdvance ?? true,
+});
+type Typed = ReturnType<typeof typedOf>;
+
+/** What was typed, null where it makes no sense. */
+function read(app: App, typed: Typed): commands.RuleFields | null {
+    const inMs = (text: string): number | undefined => {
+        const whole = wholeNumber(text);
+        return whole === null || whole === undefined ? undefined : whole * ms;
+    };
+    const fields = {
+        priceStep: amount(app, typed.priceStep),
+        stepInterval: inMs(typed.stepInterval),
+        restartSteps: wholeNumber(typed.restartSteps),
+        hold: inMs(typed.hold),
+        allowance: inMs(typed.allowance),
+        maxUnits: wholeNumber(typed.maxUnits),
+        reoffer: wholeNumber(typed.reoffer),
+        award: Number(typed.award) as Award,
+        autoAdvance: typed.autoAdvance,
+    };
+    return Object.values(fields).includes(undefined) ? null : (fields as commands.RuleFields);
+}
+
+export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
+    const { words } = app;
+    const [typed, setTyped] = useState<Typed | null>(null);
+    if (!clock.rules) return null;
+    const canChange = clock.state === ClockState.closed || clock.state === ClockState.paused;
+    const now = typed ?? typedOf(app, clock.rules);
+    const field = (
+        name: Exclude<keyof Typed, 'autoAdvance'>,
+        mode: 'numeric' | 'decimal' = 'numeric',
+    ) => ({
+        name,
+        mode,
+        value: now[name],
+        label: labels(app)[name],
+        onText: (text: string) => setTyped({ ...now, [name]: text }),
+    });
+    const submit = (event: Event): void => {
+        event.preventDefault();
+        const rules = read(app, now);
+        if (!rules) return app.tell(words.bad_input, true);
+        app.say(
+            commands.setRules(clock.clock, rules),
+            `${app.clockName(clock.clock)}: ${words.rules}`,
+        );
+        setTyped(null);
+    };
+    return (
+        <details class="rules">
+            <summary>
+                {words.rules} <small>{words.rules_hint}</small>
+            </summary>
+            <form class="form" onSubmit={submit}>
+                <fieldset disabled={!canChange}>
+                    <Field {...field('priceStep', 'decimal')} />
+                    <Field {...field('stepInterval')} />
+                    <Field {...field('restartSteps')} />
+                    <Field {...field('hold')} />
+                    <Field {...field('allowance')} />
+                    <Field {...field('maxUnits')} />
+                    <Field {...field('reoffer')} />
+                    <label class="field">
+                        {words.award}
+                        <select
+                            value={now.award}
+                            onChange={(event) =>
+                                setTyped({ ...now, award: event.currentTarget.value })
+                            }
+                        >
+                            <option value={Award.first_press}>{words.first_press}</option>
+                            <option value={Award.multi_sale}>{words.multi_sale}</option>
+                        </select>
+                    </label>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            checked={now.autoAdvance}
+                            onChange={(event) =>
+                                setTyped({ ...now, autoAdvance: event.currentTarget.checked })
+                            }
+                        />
+                        {words.auto_advance}
+                    </label>
+                    <button class="primary" type="submit">
+                        {words.save}
+                    </button>
+                </fieldset>
+            </form>
+        </details>
+    );
+}
+
+const labels = ({ words }: App) => ({
+    priceStep: words.price_step,
+    stepInterval: words.step_interval,
+    restartSteps: words.restart_steps,
+    hold: words.hold,
+    allowance: words.allowance,
+    maxUnits: words.max_units,
+    reoffer: words.reoffer,
+    award: words.award,
+});

@@ -1,0 +1,124 @@
+// Around every screen: the market, the pages, the line's quality, what was answered, and the language.
+import type { ComponentChildren } from 'preact';
+import { app, type App } from '../app';
+import { useFrames } from '../frames';
+import { useRef } from 'preact/hooks';
+import type { Page } from '../route';
+
+type Quality = 'good' | 'fair' | 'poor' | 'lost';
+
+/** Of the line just now; a poor one still shows true prices, but presses arrive late. */
+function quality(of: App): Quality {
+    if (!of.line.isReliable()) return 'lost';
+    const trip = of.line.timeSync.latestRoundTrip;
+    return trip < 60 ? 'good' : trip < 200 ? 'fair' : 'poor';
+}
+
+function lineText(of: App, now: Quality): string {
+    if (now !== 'lost') return of.words.round_trip(of.line.timeSync.roundTrip.toFixed(0));
+    const isBehind = of.line.state === 'logged_on' && !of.line.isCaughtUp;
+    return isBehind ? of.words.line_catching_up : of.words.line_lost;
+}
+
+function LineQuality() {
+    const root = useRef<HTMLDivElement>(null);
+    const text = useRef<HTMLSpanElement>(null);
+    useFrames(() => {
+        if (!root.current || !text.current) return;
+        const now = quality(app);
+        if (root.current.dataset.quality !== now) {
+            root.current.dataset.quality = now;
+            app.change();
+        }
+        const says = lineText(app, now);
+        if (text.current.textContent !== says) text.current.textContent = says;
+    }, []);
+    const { words } = app;
+    const trip = app.line.timeSync.roundTrip;
+    const detail = Number.isFinite(trip)
+        ? words.line_detail(trip.toFixed(1), (app.line.timeSync.uncertainty / 2).toFixed(1))
+        : words.line_lost;
+    return (
+        <div class="line_quality" ref={root} title={detail} role="status" aria-label={detail}>
+            <i aria-hidden="true" />
+            <i aria-hidden="true" />
+            <i aria-hidden="true" />
+            <span ref={text} />
+        </div>
+    );
+}
+
+interface Shape {
+    pages: Page[];
+    page: Page;
+    children: ComponentChildren;
+}
+
+export function Frame({ pages, page, children }: Shape) {
+    const { words, preferences, market } = app;
+    const isLost = app.line.state !== 'logged_on';
+    return (
+        <div class={`frame page_${page}`}>
+            <header class="bar">
+                <strong class="bar_market">{market.loggedOn?.market}</strong>
+                <span class="bar_day">{market.loggedOn?.day}</span>
+                <nav aria-label={words.title}>
+                    {pages.map((name) => (
+                        <a
+                            key={name}
+                            href={`#/${name}`}
+                            aria-current={name === page ? 'page' : undefined}
+                        >
+                            {words[name]}
+                        </a>
+                    ))}
+                </nav>
+                <LineQuality />
+                <button
+                    class="quiet"
+                    aria-pressed={preferences.hasSound}
+                    onClick={() => app.set({ hasSound: !preferences.hasSound })}
+                >
+                    <span aria-hidden="true">{preferences.hasSound ? '♪' : '♪̸'}</span>
+                    <span class="hidden">
+                        {preferences.hasSound ? words.sound_on : words.sound_off}
+                    </span>
+                </button>
+                <button
+                    class="quiet"
+                    onClick={() =>
+                        app.set({ language: preferences.language === 'en' ? 'zh' : 'en' })
+                    }
+                >
+                    {words.other_language}
+                </button>
+                <button class="quiet bar_log_off" onClick={() => app.logOff()}>
+                    {words.log_off} <span class="bar_user">{app.user}</span>
+                </button>
+            </header>
+            {isLost && (
+                <p class="banner bad" role="alert">
+                    {words.line_reconnecting}
+                </p>
+            )}
+            {market.view.isClosed && (
+                <p class="banner" role="status">
+                    {words.market_is_closed}
+                </p>
+            )}
+            {market.loggedOn?.durable === false && page === 'desk' && (
+                <p class="banner" role="status">
+                    {words.not_durable}
+                </p>
+            )}
+            {children}
+            <div class="told" role="status" aria-live="polite">
+                {app.told.map(({ id, text, isBad }) => (
+                    <p key={id} class={isBad ? 'bad' : 'good'}>
+                        {text}
+                    </p>
+                ))}
+            </div>
+        </div>
+    );
+}

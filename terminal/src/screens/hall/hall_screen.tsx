@@ -1,0 +1,96 @@
+// For the wall and the camera: the clocks large, what was sold, and the day in figures. Read-only.
+import { useState } from 'preact/hooks';
+import { ClockState } from '@schema';
+import type { App } from '../../app';
+import { averages } from '../../market/day';
+import type { Clock } from '../../market/view';
+import { LastSales, LotCard, NextLots } from '../../parts/clock_details';
+import { Dial } from '../../parts/dial';
+import { PriceChart } from '../../parts/price_chart';
+import { Totals } from '../../parts/totals';
+import { useApp } from '../../parts/use';
+import { linkWith } from '../../route';
+
+const dialsMax = 4;
+
+/** Those that were chosen; else the ones at work, as far as there is room. */
+function clocksOnWall(app: App, chosen: number[]): Clock[] {
+    const all = [...app.market.view.clocks.values()];
+    if (chosen.length > 0) return all.filter((clock) => chosen.includes(clock.clock));
+    const open = all.filter((clock) => clock.state !== ClockState.closed);
+    return (open.length > 0 ? open : all).slice(0, dialsMax);
+}
+
+export function HallScreen() {
+    const app = useApp();
+    const { words } = app;
+    const [chosen, setChosen] = useState<number[]>([]);
+    const clocks = clocksOnWall(app, chosen);
+    const toggle = (clock: number): void =>
+        setChosen(
+            chosen.includes(clock)
+                ? chosen.filter((other) => other !== clock)
+                : [...chosen, clock].slice(-dialsMax),
+        );
+    const sales = app.market.day.sales;
+    const busiest = averages(sales.slice(-2_000))
+        .filter((of) => of.grade === null)
+        .slice(0, 4);
+    return (
+        <main class="hall">
+            <div class={`wall dials_${clocks.length}`}>
+                {clocks.map((clock) => (
+                    <section
+                        key={clock.clock}
+                        class="hall_clock"
+                        aria-label={app.clockName(clock.clock)}
+                    >
+                        <h1>{app.clockName(clock.clock)}</h1>
+                        <div class="dial_place">
+                            <Dial app={app} clock={clock} />
+                        </div>
+                        <LotCard app={app} clock={clock} />
+                        <div class="hall_lists">
+                            <LastSales app={app} clock={clock} />
+                            <NextLots app={app} clock={clock} count={4} />
+                        </div>
+                    </section>
+                ))}
+            </div>
+            <footer class="hall_foot">
+                <Totals app={app} />
+                <PriceChart
+                    app={app}
+                    sales={sales}
+                    products={busiest.map(({ product }) => product)}
+                />
+                <div class="hall_choice">
+                    {[...app.market.view.clocks.keys()].map((clock) => (
+                        <button
+                            key={clock}
+                            class="quiet"
+                            aria-pressed={chosen.includes(clock)}
+                            onClick={() => toggle(clock)}
+                        >
+                            {app.clockName(clock)}
+                        </button>
+                    ))}
+                    <button
+                        class="quiet"
+                        onClick={() => void document.documentElement.requestFullscreen()}
+                    >
+                        {words.full_screen}
+                    </button>
+                    <button class="quiet" onClick={() => copyLink(app)}>
+                        {words.copy_link}
+                    </button>
+                </div>
+            </footer>
+        </main>
+    );
+}
+
+function copyLink(app: App): void {
+    const link = linkWith('hall', app.user, app.market.loggedOn?.resumeToken ?? []);
+    void navigator.clipboard.writeText(link).then(() => app.tell(app.words.copied, false));
+}

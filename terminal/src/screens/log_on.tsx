@@ -1,0 +1,64 @@
+// The door: user and password, in either language; and why the last session ended.
+import { useState } from 'preact/hooks';
+import { CloseReason } from '@schema';
+import { useApp } from '../parts/use';
+import { DialMark } from '../parts/dial_mark';
+
+export function LogOn() {
+    const app = useApp();
+    const { words } = app;
+    const [user, setUser] = useState(app.user);
+    const [password, setPassword] = useState('');
+    const isBusy = app.ended === null && app.line.state !== 'ended' && app.user !== '';
+    const isWaiting = app.ended === null && app.user !== '' && app.line.state === 'ended';
+    const why = app.ended !== null && app.ended !== CloseReason.logged_off;
+    const submit = (event: Event): void => {
+        event.preventDefault();
+        app.logOn({ user, password, token: [] });
+    };
+    return (
+        <main class="door">
+            <DialMark />
+            <form class="door_form" onSubmit={submit}>
+                <h1>{words.title}</h1>
+                <label>
+                    {words.user}
+                    <input
+                        name="user"
+                        autocomplete="username"
+                        required
+                        value={user}
+                        onInput={(event) => setUser(event.currentTarget.value)}
+                    />
+                </label>
+                <label>
+                    {words.password}
+                    <input
+                        name="password"
+                        type="password"
+                        autocomplete="current-password"
+                        required
+                        value={password}
+                        onInput={(event) => setPassword(event.currentTarget.value)}
+                    />
+                </label>
+                <button class="primary" type="submit" disabled={isBusy}>
+                    {isBusy ? words.logging_on : words.log_on}
+                </button>
+                <p class="door_why" role="alert">
+                    {why && words.closed_because[app.ended!]}
+                    {isWaiting && words.line_reconnecting}
+                </p>
+                <button
+                    class="quiet"
+                    type="button"
+                    onClick={() =>
+                        app.set({ language: app.preferences.language === 'en' ? 'zh' : 'en' })
+                    }
+                >
+                    {words.other_language}
+                </button>
+            </form>
+        </main>
+    );
+}

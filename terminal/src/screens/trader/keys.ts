@@ -1,0 +1,99 @@
+// One hand on the keyboard: space presses, digits say how many. Never while something is typed, and
+// never twice: a key that is held down repeats, and is not pressed again.
+import { useEffect } from 'preact/hooks';
+import { Role } from '@schema';
+import type { App } from '../../app';
+import { chooseBeside } from './overview';
+
+/** Whether keys speak to the clock: not while another control outside of it has them. */
+function isForClock(target: EventTarget | null): boolean {
+    if (!(target instanceof Element) || target === document.body) return true;
+    if (target.closest('input, textarea, select, [contenteditable], dialog')) return false;
+    return target.closest('#stage') !== null;
+}
+
+function toStage(): void {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    document.getElementById('stage')?.focus({ preventScroll: true });
+}
+
+function setUnits(app: App, units: number): void {
+    app.quantity.set(units);
+    app.set({ units: app.quantity.units });
+}
+
+/** Whether the key meant something. */
+function act(app: App, event: KeyboardEvent): boolean {
+    const { quantity } = app;
+    if (/^\d$/.test(event.key)) {
+        quantity.digit(Number(event.key), event.timeStamp);
+        app.change();
+        return true;
+    }
+    switch (event.key) {
+        case ' ':
+            return press(app, event);
+        case 'Enter':
+            return event.code === 'NumpadEnter' && press(app, event);
+        case 'ArrowUp':
+        case '+':
+            setUnits(app, quantity.units + 1);
+            return true;
+        case 'ArrowDown':
+        case '-':
+            setUnits(app, quantity.units - 1);
+            return true;
+        case 'Backspace':
+            quantity.erase(event.timeStamp);
+            app.change();
+            return true;
+        case 'ArrowLeft':
+            chooseBeside(app, -1);
+            return true;
+        case 'ArrowRight':
+            chooseBeside(app, 1);
+            return true;
+        case 'a':
+        case 'A':
+            return takeAll(app);
+        case 't':
+        case 'T':
+            app.set({ hasTwoClocks: !app.preferences.hasTwoClocks });
+            return true;
+        default:
+            return false;
+    }
+}
+
+function press(app: App, event: KeyboardEvent): boolean {
+    if (!event.repeat && app.active !== null) app.press(app.active, event.timeStamp);
+    return true;
+}
+
+function takeAll(app: App): boolean {
+    const clock = app.market.view.clocks.get(app.active ?? -1);
+    const lot = app.market.view.lots.get(clock?.current ?? -1);
+    if (lot && lot.units > 0) setUnits(app, lot.units);
+    return true;
+}
+
+export function useKeys(app: App): void {
+    useEffect(() => {
+        if (app.role !== Role.trader) return;
+        const down = (event: KeyboardEvent): void => {
+            if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+            if (event.key === 'Escape') return toStage();
+            if (isForClock(event.target) && act(app, event)) event.preventDefault();
+        };
+        // A space that goes up on a button would click it, in some browsers.
+        const up = (event: KeyboardEvent): void => {
+            if (event.key === ' ' && isForClock(event.target)) event.preventDefault();
+        };
+        window.addEventListener('keydown', down);
+        window.addEventListener('keyup', up);
+        return () => {
+            window.removeEventListener('keydown', down);
+            window.removeEventListener('keyup', up);
+        };
+    }, [app.role]);
+}

@@ -1,0 +1,96 @@
+// All clocks at a glance; the one that is chosen is the one that keys speak to.
+import { useRef } from 'preact/hooks';
+import { ClockState } from '@schema';
+import type { App } from '../../app';
+import { useFrames } from '../../frames';
+import { shown } from '../../market/shown';
+import type { Clock } from '../../market/view';
+import { dialText } from '../../parts/dial';
+import { lotShown } from '../../parts/clock_details';
+
+/** The active clock, and a second one if two are wanted. */
+export function clocksShown(app: App): Clock[] {
+    const all = [...app.market.view.clocks.values()];
+    const active = all.find((clock) => clock.clock === app.active) ?? busiest(all);
+    if (!active) return [];
+    if (!app.preferences.hasTwoClocks || all.length < 2) return [active];
+    const second = all.find((clock) => clock.clock === app.second && clock !== active);
+    const other = second ?? all.find((clock) => clock !== active)!;
+    return [active, other].sort((a, b) => a.clock - b.clock);
+}
+
+const busiest = (all: Clock[]): Clock | undefined =>
+    all.find((clock) => clock.state === ClockState.running) ??
+    all.find((clock) => clock.current !== null) ??
+    all[0];
+
+export function choose(app: App, clock: number): void {
+    if (app.active === clock) return;
+    app.second = app.active;
+    app.active = clock;
+    app.refusal = null;
+    app.change();
+}
+
+/** The next clock in the overview, or the one before it. */
+export function chooseBeside(app: App, by: 1 | -1): void {
+    const all = [...app.market.view.clocks.keys()];
+    const place = all.indexOf(app.active ?? -1);
+    const next = all[(place + by + all.length) % all.length];
+    if (next !== undefined) choose(app, next);
+}
+
+function Card({ app, clock }: { app: App; clock: Clock }) {
+    const price = useRef<HTMLElement>(null);
+    const root = useRef<HTMLButtonElement>(null);
+    useFrames(
+        (local) => {
+            const of = app.market.view.clocks.get(clock.clock);
+            if (!of || !price.current || !root.current) return;
+            const now = shown(of, app.line.isReliable() ? app.line.marketTime(local) : null);
+            const text = dialText(app, now);
+            const says = text.price === '—' ? text.note : text.price;
+            if (price.current.textContent !== says) price.current.textContent = says;
+            if (root.current.dataset.look !== text.look) root.current.dataset.look = text.look;
+        },
+        [clock.clock, app.preferences.language],
+    );
+    const lot = lotShown(app, clock);
+    const isActive = app.active === clock.clock;
+    return (
+        <button
+            ref={root}
+            class="card"
+            aria-pressed={isActive}
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(app, clock.clock)}
+        >
+            <span class="card_name">{app.clockName(clock.clock)}</span>
+            <b class="card_price" ref={price} />
+            <span class="card_lot">{lot ? app.lotName(lot.lot) : '—'}</span>
+        </button>
+    );
+}
+
+export function Overview({ app }: { app: App }) {
+    const { words, preferences } = app;
+    const clocks = [...app.market.view.clocks.values()];
+    return (
+        <section class="overview" aria-label={words.overview}>
+            <div class="cards">
+                {clocks.map((clock) => (
+                    <Card key={clock.clock} app={app} clock={clock} />
+                ))}
+            </div>
+            {clocks.length > 1 && (
+                <button
+                    class="quiet two_clocks"
+                    aria-pressed={preferences.hasTwoClocks}
+                    onClick={() => app.set({ hasTwoClocks: !preferences.hasTwoClocks })}
+                >
+                    {preferences.hasTwoClocks ? words.show_one : words.show_two}
+                </button>
+            )}
+        </section>
+    );
+}

@@ -1,0 +1,23 @@
+// The language of the screens, and names in it.
+import type { Name } from '../messages';
+import { en, type Words } from './en';
+import { zh } from './zh';
+
+export type { Words };
+export type Language = 'en' | 'zh';
+
+const all: Record<Language, Words> = { en, zh };
+
+export const wordsOf = (language: Language): Words => all[language];
+
+export const languageOf = (tag: string): Language =>
+    tag.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+
+/** The name in the language; else in any; undefined if there is none. */
+export function nameIn(language: Language, names: Name[]): string | undefined {
+    const found = names.find((name) => languageOf(name.language ?? '') === language);
+    return (found ?? names[0])?.text ?? undefined;
+}
+
+/** Grades 0 … 4 are shown as A … E. */
+export const gradeLetter = (grade: number): string => 'ABCDE'[grade] ?? '?';

@@ -1,0 +1,235 @@
+import { type AddressInfo } from 'node:net';
+import { createServer as createWeb } from 'node:http';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Market } from './market';
+import { dialLook, dialPrice, logOn, logOnIn, openBrowser, waitForPrice, type Shown } from './page';
+import { Wire } from './wire';
+
+let browser: Browser;
+let market: Market;
+let address: string;
+
+beforeAll(async () => void (browser = await openBrowser()));
+afterAll(() => browser.close());
+beforeEach(async () => {
+    market = new Market();
+    await market.start();
+    address = `http://127.0.0.1:${market.webPort}`;
+});
+afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await market.remove();
+});
+
+describe('a lost line', () => {
+    test('covers the clock at once, and comes back by itself in the middle of the round', async () => {
+        const wire = new Wire(market.webPort);
+        const anna = await logOn(browser, await wire.open(), 'anna');
+        market.queueLot(1, { start_price: 300 });
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 298);
+        wire.cut();
+        await anna.waitForSelector('.dial[data-look=covered]', { timeout: 2_000 });
+        expect(await dialPrice(anna)).toBe('—');
+        expect(await anna.textContent('.banner.bad')).toContain('Reconnecting');
+        await anna.keyboard.press('Space');
+        expect(await anna.textContent('.answer')).toContain('not pressed');
+        wire.mend();
+        await anna.waitForSelector('.dial[data-look=running]');
+        await anna.keyboard.press('Space');
+        await anna.waitForSelector('.answer.won');
+        expect(market.sales().length).toBe(1);
+        wire.close();
+    });
+
+    test('is noticed when nothing comes any more, though nothing was cut', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1, { start_price: 300 });
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 298);
+        await anna.context().setOffline(true);
+        await anna.evaluate(() => {
+            const { huagu } = window as unknown as {
+                huagu: { app: { line: { onBytes(): void } } };
+            };
+            huagu.app.line.onBytes = () => undefined;
+        });
+        await anna.waitForSelector('.dial[data-look=covered]', { timeout: 5_000 });
+    });
+
+    test('of a server that was restarted is taken up where it was', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 118);
+        await anna.keyboard.press('Space');
+        await anna.waitForSelector('.answer.won');
+        await market.stop();
+        await anna.waitForSelector('.dial[data-look=covered]');
+        await market.start();
+        await anna.waitForSelector('.dial:not([data-look=covered])');
+        await anna.click('a[href="#/purchases"]');
+        expect(await anna.locator('.purchases tbody tr').count()).toBe(1);
+        market.operate('resume-clock', '1');
+        await anna.waitForSelector('.dial[data-look=running]');
+    });
+});
+
+describe('the door', () => {
+    test('a wrong password is told, in words', async () => {
+        const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+        await page.goto(address);
+        await page.fill('input[name=user]', 'anna');
+        await page.fill('input[name=password]', 'wrong');
+        await page.click('button[type=submit]');
+        await page.waitForFunction(() =>
+            document.querySelector('.door_why')?.textContent?.includes('Wrong user'),
+        );
+    });
+
+    test('a second tab of a user takes over, and the first says so', async () => {
+        const first = await logOn(browser, address, 'anna');
+        const second = await logOnIn(await first.context().newPage(), address, 'anna');
+        await first.waitForFunction(() =>
+            document.querySelector('.door_why')?.textContent?.includes('logged on elsewhere'),
+        );
+        expect(await second.locator('.dial').count()).toBe(1);
+    });
+
+    test('a page that is loaded again goes on without a password', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await anna.reload();
+        await anna.waitForSelector('.line_quality[data-quality]:not([data-quality=lost])');
+    });
+
+    test('an expired session comes back to the door', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await anna.evaluate(() =>
+            sessionStorage.setItem('huagu', JSON.stringify({ user: 'anna', token: [1, 2, 3] })),
+        );
+        await anna.reload();
+        await anna.waitForFunction(() =>
+            document.querySelector('.door_why')?.textContent?.includes('expired'),
+        );
+    });
+
+    test('a link with a token logs a screen on, and shows the token nowhere', async () => {
+        const screen = await logOn(browser, address, 'screen');
+        const token = await screen.evaluate(
+            () => JSON.parse(sessionStorage.getItem('huagu')!).token as number[],
+        );
+        const hex = token.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+        const wall = await (await browser.newContext()).newPage();
+        await wall.goto(`${address}/#/hall?user=screen&token=${hex}`);
+        await wall.waitForSelector('.hall .dial');
+        expect(wall.url()).toBe(`${address}/#/hall`);
+    });
+
+    test('an old protocol version is refused', async () => {
+        const page = await (await browser.newContext()).newPage();
+        await page.goto(address);
+        const { encode, decode } = await import('../../src/messages');
+        const schema = await import('@schema');
+        const logOnOfOld = new schema.LogOnT(99 as never, 'anna', 'flower-valley');
+        const bytes = [...encode(schema.ClientBody.log_on, logOnOfOld)];
+        const told = await page.evaluate(async (message) => {
+            const socket = new WebSocket(`ws://${location.host}/market`);
+            socket.binaryType = 'arraybuffer';
+            socket.onopen = () => socket.send(new Uint8Array(message));
+            const event = await new Promise<MessageEvent>(
+                (resolve) => (socket.onmessage = resolve),
+            );
+            return [...new Uint8Array(event.data as ArrayBuffer)];
+        }, bytes);
+        expect(decode(new Uint8Array(told))).toMatchObject({
+            bodyType: schema.ServerBody.closed,
+            body: { reason: schema.CloseReason.bad_version },
+        });
+    });
+
+    test('a page of another origin is refused', async () => {
+        const hostile = createWeb((_, answer) =>
+            answer.setHeader('content-type', 'text/html').end('<p>hello'),
+        );
+        await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
+        const page = await (await browser.newContext()).newPage();
+        await page.goto(`http://127.0.0.1:${(hostile.address() as AddressInfo).port}`);
+        const outcome = await page.evaluate(
+            (host) =>
+                new Promise((resolve) => {
+                    const socket = new WebSocket(`ws://${host}/market`);
+                    socket.onopen = () => resolve('open');
+                    socket.onerror = () => resolve('refused');
+                }),
+            `127.0.0.1:${market.webPort}`,
+        );
+        hostile.close();
+        expect(outcome).toBe('refused');
+    });
+});
+
+test('the hand is within a frame of market time, on a line of 150 ± 50 ms', async () => {
+    const wire = new Wire(market.webPort, 75, 25);
+    const anna = await logOn(browser, await wire.open(), 'anna');
+    market.queueLot(1, { start_price: 120 });
+    await anna.waitForTimeout(3_000);
+    await anna.evaluate(watchFrames);
+    market.operate('open-clock', '1');
+    await waitForPrice(anna, 90);
+    const round = market.results().find(({ event }) => event === 'round_started')!;
+    const startsAt = Number(BigInt(String(round.starts_at)) / 1_000n) / 1_000;
+    const { steps, errors } = await anna.evaluate(readFrames);
+
+    // Market time is this machine's, so the page's own clock tells how far off its estimate is.
+    const ofTime = at99(errors.map(Math.abs));
+    // How long a step had begun before the frame before the one that showed it: a frame was missed.
+    const missed = steps
+        .filter(({ round: number, step }) => number === 1 && step > 0)
+        .map(({ before, step }) => Math.max(0, before - (startsAt + step * 250)));
+    console.log(
+        `market time: ${ofTime.toFixed(1)} ms off at p99; steps: ${at99(missed).toFixed(1)} ms beyond one frame`,
+    );
+    expect(missed.length).toBeGreaterThan(20);
+    expect(ofTime).toBeLessThan(frameTime);
+    expect(at99(missed)).toBeLessThan(frameTime);
+    wire.close();
+});
+
+const frameTime = 1_000 / 60;
+
+function at99(values: number[]): number {
+    const sorted = [...values].sort((a, b) => a - b);
+    return sorted[Math.floor((sorted.length - 1) * 0.99)] ?? Infinity;
+}
+
+// In the page: when its frames were, and how far its market time was from this machine's.
+interface Watched {
+    huagu: { screenLog: Shown[]; app: { line: { marketTime(): bigint } } };
+    frames: number[];
+    errors: number[];
+}
+function watchFrames(): void {
+    const page = window as unknown as Watched;
+    page.frames = [];
+    page.errors = [];
+    const look = (): void => {
+        const now = performance.now();
+        page.frames.push(now);
+        page.errors.push(
+            Number(page.huagu.app.line.marketTime() / 1_000n) / 1_000 -
+                (performance.timeOrigin + now),
+        );
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}
+function readFrames(): { steps: (Shown & { before: number })[]; errors: number[] } {
+    const { huagu, frames, errors } = window as unknown as Watched;
+    const steps = huagu.screenLog.map((shown) => {
+        // Callbacks of one frame are a moment apart.
+        const before = frames.filter((frame) => frame < shown.local - 5).at(-1) ?? -Infinity;
+        return { ...shown, before: performance.timeOrigin + before };
+    });
+    return { steps, errors };
+}

@@ -1,0 +1,186 @@
+// A market of a test's own: `huagu serve` with the terminal in it, and `huagu operate` to run it.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const program = process.env.HUAGU_PROGRAM ?? '../build/release/huagu';
+export const password = 'flower-valley';
+
+const user = (name: string, role: string, participant?: number): string =>
+    `[[users]]\nname = "${name}"\npassword = "${password}"\nrole = "${role}"\n` +
+    (participant === undefined ? '' : `participant = ${participant}\n`);
+
+/** Rules of both clocks; slow enough that a busy machine shows every step. */
+export interface Rules {
+    step_interval?: string;
+    hold?: string;
+    auto_advance?: boolean;
+}
+
+function settings({ step_interval = '250 ms', hold = '1 s', auto_advance = true }: Rules): string {
+    return `
+[market]
+name = { en = "Flower Valley", zh = "花谷" }
+day = "2026-11-23"
+currency = "CNY"
+buyer_fee_bp = 250
+hide_buyers = true
+[server]
+port = 0
+stall_limit = "10 s"
+[passwords]
+file = "users.jsonl"
+strength = "least"
+[rules]
+step_interval = "${step_interval}"
+hold = "${hold}"
+allowance = "150 ms"
+tie = "random_draw"
+auto_advance = ${auto_advance}
+[[clocks]]
+name = { en = "Roses", zh = "玫瑰钟" }
+[[clocks]]
+name = { en = "Lilies", zh = "百合钟" }
+[[participants]]
+name = { en = "Lin's Roses", zh = "林氏玫瑰" }
+grower = true
+[[participants]]
+name = { en = "Spring City Flowers", zh = "春城花卉" }
+buyer = true
+credit_limit = 5_000_000
+[[participants]]
+name = { en = "Harbour Export", zh = "海港出口" }
+buyer = true
+credit_limit = 5_000_000
+[[products]]
+name = { en = "Rose Carola", zh = "卡罗拉玫瑰" }
+group = "rose"
+group_name = { en = "Roses", zh = "玫瑰" }
+[[products]]
+name = { en = "Lily Siberia", zh = "西伯利亚百合" }
+group = "lily"
+group_name = { en = "Lilies", zh = "百合" }
+${user('desk', 'auctioneer')}
+${user('cli', 'auctioneer')}
+${user('screen', 'observer')}
+${user('watcher', 'settlement')}
+${user('anna', 'trader', 2)}
+${user('bert', 'trader', 3)}
+`;
+}
+
+export class Market {
+    private server: ChildProcess | null = null;
+    private readonly directory = mkdtempSync(join(tmpdir(), 'huagu-terminal-'));
+    private port = 0;
+    webPort = 0;
+
+    constructor(rules: Rules = {}) {
+        writeFileSync(join(this.directory, 'market.toml'), settings(rules));
+    }
+
+    get data(): string {
+        return join(this.directory, 'data');
+    }
+
+    /** At the ports that it had before, if it ran before. */
+    async start(): Promise<void> {
+        const options = [
+            'serve',
+            '--config',
+            join(this.directory, 'market.toml'),
+            '--data',
+            this.data,
+            '--durability',
+            'none',
+            '--port',
+            String(this.port),
+            '--web-port',
+            String(this.webPort),
+        ];
+        const server = spawn(program, options, { stdio: ['ignore', 'pipe', 'inherit'] });
+        this.server = server;
+        let text = '';
+        await new Promise<void>((resolve, reject) => {
+            server.once('exit', () => reject(new Error(`the server ended: ${text}`)));
+            server.stdout.on('data', (bytes) => {
+                text += String(bytes);
+                const lines = /listening on \S+?:(\d+)[\s\S]*?https?:\/\/\S+?:(\d+)/.exec(text);
+                if (!lines) return;
+                this.port = Number(lines[1]);
+                this.webPort = Number(lines[2]);
+                resolve();
+            });
+        });
+    }
+
+    async stop(): Promise<void> {
+        const server = this.server;
+        this.server = null;
+        if (!server || server.exitCode !== null) return;
+        const ended = new Promise((resolve) => server.once('exit', resolve));
+        server.kill('SIGTERM');
+        await ended;
+    }
+
+    async remove(): Promise<void> {
+        await this.stop();
+        rmSync(this.directory, { recursive: true, force: true });
+    }
+
+    operate(...words: string[]): string {
+        return this.run('operate', '--user', 'cli', ...words);
+    }
+
+    /** Every result so far, as the settlement sees it. */
+    results(): Record<string, unknown>[] {
+        const text = this.run('watch', '--user', 'watcher', '--view', 'full', '--json', '--so-far');
+        return text
+            .trim()
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => JSON.parse(line) as Record<string, unknown>);
+    }
+
+    sales(): Record<string, number>[] {
+        return this.results().filter(({ event }) => event === 'sale') as Record<string, number>[];
+    }
+
+    /** The day's commands, as its journal has them. */
+    journal(): Record<string, unknown>[] {
+        const text = execFileSync(program, ['journal', 'dump', '--data', this.data], {
+            encoding: 'utf8',
+        });
+        return text
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as Record<string, unknown>);
+    }
+
+    queueLot(clock: number, fields: Record<string, string | number> = {}): void {
+        const all = {
+            clock,
+            grower: 1,
+            product: clock,
+            grade: 'A',
+            length_cm: 60,
+            items_per_unit: 20,
+            units: 18,
+            start_price: 120,
+            reserve_price: 20,
+            ...fields,
+        };
+        this.operate(
+            'queue-lot',
+            ...Object.entries(all).map(([name, value]) => `${name}=${value}`),
+        );
+    }
+
+    private run(command: string, ...words: string[]): string {
+        return execFileSync(program, [command, '--connect', `127.0.0.1:${this.port}`, ...words], {
+            encoding: 'utf8',
+            env: { ...process.env, HUAGU_PASSWORD: password },
+        });
+    }
+}

@@ -1,0 +1,282 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Market } from './market';
+import {
+    answer,
+    dialLook,
+    dialPrice,
+    logOn,
+    openBrowser,
+    shownAtKey,
+    waitForPrice,
+    watchKeys,
+} from './page';
+
+let browser: Browser;
+let market: Market;
+let address: string;
+
+beforeAll(async () => void (browser = await openBrowser()));
+afterAll(() => browser.close());
+beforeEach(async () => {
+    market = new Market();
+    await market.start();
+    address = `http://127.0.0.1:${market.webPort}`;
+});
+afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    await market.remove();
+});
+
+const journalledPress = (): Record<string, unknown> | undefined =>
+    market.journal().find(({ command }) => command === 'press');
+const settled = (page: Page): Promise<unknown> =>
+    page.waitForSelector('.answer.won, .answer.lost, .answer.refused');
+
+describe('a lot', () => {
+    test('is bought by a key, at the step that was on the screen', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await watchKeys(anna);
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 110);
+        await anna.keyboard.type('7');
+        await anna.keyboard.press('Space');
+        await settled(anna);
+        expect(await answer(anna)).toContain('Mine: 7 at ');
+
+        const [sale] = market.sales();
+        const shown = await shownAtKey(anna);
+        expect(sale).toMatchObject({ units: 7, buyer: 2, lot: shown!.lot, round: shown!.round });
+        // A key between the step's beginning and its first frame buys a step lower than was seen.
+        expect(sale!.step! - shown!.step).toBeGreaterThanOrEqual(0);
+        expect(sale!.step! - shown!.step).toBeLessThanOrEqual(1);
+        expect(await answer(anna)).toContain((sale!.price! / 100).toFixed(2));
+        const round = market.results().find(({ event }) => event === 'round_started')!;
+        const into =
+            BigInt(String(journalledPress()!.press_time)) - BigInt(String(round.starts_at));
+        expect(into / 250_000_000n).toBe(BigInt(sale!.step!));
+    });
+
+    test('goes to the first of two who race, and the other learns by how much it was late', async () => {
+        const [anna, bert] = await Promise.all([
+            logOn(browser, address, 'anna'),
+            logOn(browser, address, 'bert'),
+        ]);
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await Promise.all([waitForPrice(anna, 105), waitForPrice(bert, 105)]);
+        await Promise.all([anna.keyboard.press('Space'), bert.keyboard.press('Space')]);
+        await Promise.all([settled(anna), settled(bert)]);
+        const answers = [await answer(anna), await answer(bert)].sort();
+        expect(answers[1]).toMatch(/^Mine: 1 at /);
+        expect(answers[0]).toMatch(/^Lost: sold at .*(ms late|lost the draw)/);
+        expect(market.sales().length).toBe(1);
+    });
+
+    test('is pressed once: by a key that repeats, and by one pressed again', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 115);
+        await anna.keyboard.down('Space');
+        for (let repeat = 0; repeat < 5; repeat++) await anna.keyboard.down('Space');
+        await anna.keyboard.up('Space');
+        await anna.keyboard.press('Space');
+        await settled(anna);
+        expect(market.journal().filter(({ command }) => command === 'press').length).toBe(1);
+    });
+
+    test('is not pressed by typing in a field', async () => {
+        const anna = await logOn(browser, address, 'anna', 'orders');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 118);
+        await anna.click('input[name=limit]');
+        await anna.keyboard.type('1 2 3');
+        await anna.focus('.orders button[type=submit]');
+        await anna.keyboard.press('Space');
+        await anna.waitForTimeout(300);
+        expect(journalledPress()).toBeUndefined();
+        await anna.keyboard.press('Escape');
+        await anna.keyboard.press('Space');
+        await settled(anna);
+        expect(journalledPress()).toBeDefined();
+    });
+
+    test('is bought by a touch', async () => {
+        const context = await browser.newContext({
+            viewport: { width: 360, height: 740 },
+            hasTouch: true,
+            isMobile: true,
+        });
+        const phone = await context.newPage();
+        const { logOnIn } = await import('./page');
+        await logOnIn(phone, address, 'anna');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(phone, 115);
+        await phone.tap('.press');
+        await settled(phone);
+        expect(await answer(phone)).toMatch(/Mine: 1 at/);
+        expect(market.sales().length).toBe(1);
+    });
+});
+
+describe('a standing order', () => {
+    test('is entered, filled, and told', async () => {
+        const anna = await logOn(browser, address, 'anna', 'orders');
+        market.queueLot(1, { start_price: 60 });
+        await anna.waitForFunction(
+            () => document.querySelectorAll('select[name=product] option').length > 1,
+        );
+        await anna.selectOption('select[name=product]', '1');
+        await anna.fill('input[name=limit]', '0.58');
+        await anna.fill('input[name=units]', '5');
+        await anna.click('.orders button[type=submit]');
+        await anna.waitForSelector('.order.open');
+        market.operate('open-clock', '1');
+        await anna.waitForSelector('.order:not(.open)');
+        expect(await anna.textContent('.order')).toContain('filled');
+        expect(market.sales()[0]).toMatchObject({ units: 5, price: 58, buyer: 2 });
+        await anna.click('a[href="#/purchases"]');
+        await anna.waitForSelector('.purchases tbody tr');
+        expect(await anna.textContent('.purchases .totals')).toContain('59.45'); // 58.00 and 2.5 %
+    });
+
+    test('is cancelled', async () => {
+        const anna = await logOn(browser, address, 'anna', 'orders');
+        await anna.waitForFunction(
+            () => document.querySelectorAll('select[name=product] option').length > 1,
+        );
+        await anna.selectOption('select[name=product]', '2');
+        await anna.fill('input[name=limit]', '1');
+        await anna.fill('input[name=units]', '9');
+        await anna.click('.orders button[type=submit]');
+        await anna.click('.order.open button[type=button]');
+        await anna.waitForSelector('.order:not(.open)');
+        expect(await anna.textContent('.order')).toContain('cancelled');
+    });
+});
+
+describe('the desk', () => {
+    test('opens, pauses and resumes a clock', async () => {
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
+        market.queueLot(1);
+        await desk.click('.desk_clock .controls >> text=Open');
+        await waitForPrice(anna, 119);
+        await desk.click('.desk_clock .controls >> text=Pause');
+        await anna.waitForFunction(
+            () => document.querySelector('.dial_note')?.textContent === 'Paused',
+        );
+        expect(await dialPrice(anna)).toBe('—');
+        await desk.click('.desk_clock .controls >> text=Resume');
+        await waitForPrice(anna, 119);
+    });
+
+    test('sees who pressed, and cancels a sale with a reason, asked once', async () => {
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 118);
+        await anna.keyboard.press('Space');
+        await settled(anna);
+        await desk.waitForSelector('.demand li.won');
+        expect(await desk.textContent('.demand li.won')).toContain('Spring City Flowers');
+        await desk.click('.recent_sales button');
+        await desk.fill('dialog input', 'pressed by mistake');
+        await desk.click('dialog button[type=submit]');
+        await desk.waitForSelector('.recent_sales .struck');
+        expect(market.results().find(({ event }) => event === 'sale_cancelled')).toMatchObject({
+            sale: 1,
+            reason: 'pressed by mistake',
+        });
+        await anna.click('a[href="#/purchases"]');
+        await anna.waitForSelector('.purchases tr.struck');
+    });
+
+    test('suspends a participant, whose presses are then refused', async () => {
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
+        await desk.click('.participants li:has-text("Spring City") >> text=Suspend');
+        await desk.click('dialog button[type=submit]');
+        await desk.waitForSelector('.participants li.struck');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 118);
+        await anna.keyboard.press('Space');
+        await settled(anna);
+        expect(await answer(anna)).toContain('Refused: suspended');
+    });
+
+    test('re-prices, re-orders and withdraws queued lots', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        for (let lot = 0; lot < 3; lot++) market.queueLot(1);
+        await desk.waitForSelector('.queue tbody tr:nth-child(3)');
+        await desk.click('.queue tbody tr:nth-child(3) button[title=Next]');
+        await desk.waitForFunction(() =>
+            document.querySelector('.queue tbody tr')?.textContent?.includes('Lot 3'),
+        );
+        await desk.click('.queue tbody tr:first-child >> text=Re-price');
+        await desk.fill('.queue input[name=start]', '2.50');
+        await desk.click('.queue form button[type=submit]');
+        await desk.waitForFunction(() =>
+            document.querySelector('.queue tbody tr')?.textContent?.includes('2.50'),
+        );
+        await desk.click('.queue tbody tr:first-child >> text=Withdraw');
+        await desk.click('dialog button[type=submit]');
+        await desk.waitForFunction(() => document.querySelectorAll('.queue tbody tr').length === 2);
+        const closed = market.results().find(({ event }) => event === 'lot_closed');
+        expect(closed).toMatchObject({ lot: 3, outcome: 'withdrawn' });
+    });
+});
+
+test('an observer sees the sale, and no buyer: not on the screen and not in the messages', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const received: Buffer[] = [];
+    page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => received.push(Buffer.from(payload))),
+    );
+    const { logOnIn } = await import('./page');
+    await logOnIn(page, address, 'screen');
+    const anna = await logOn(browser, address, 'anna');
+    market.queueLot(1);
+    market.operate('open-clock', '1');
+    await waitForPrice(anna, 118);
+    await anna.keyboard.press('Space');
+    await settled(anna);
+    await page.waitForFunction(() => document.querySelectorAll('.last_sales li').length > 0);
+    expect(await page.textContent('.hall')).not.toContain('Spring City');
+    expect(await dialLook(page)).not.toBe('covered');
+
+    const { decode } = await import('../../src/messages');
+    const { ResultBody, ServerBody } = await import('@schema');
+    const messages = received.map((bytes) => decode(bytes)!);
+    const kinds = new Set(messages.map(({ bodyType }) => bodyType));
+    const open = [
+        ServerBody.logged_on,
+        ServerBody.snapshot,
+        ServerBody.result,
+        ServerBody.time_synced,
+        ServerBody.ping,
+        ServerBody.heartbeat,
+    ];
+    expect([...kinds].filter((kind) => !open.includes(kind))).toEqual([]);
+    const results = messages.flatMap((message) =>
+        message.bodyType === ServerBody.result ? [message.body] : [],
+    );
+    const sales = results.flatMap((result) =>
+        result.bodyType === ResultBody.sale ? [result.body] : [],
+    );
+    expect(sales).toMatchObject([{ sale: 1, buyer: null }]);
+    expect(results.some(({ bodyType }) => bodyType === ResultBody.desk_reply)).toBe(false);
+});

@@ -1,0 +1,1 @@
+export function handCases(program: string): unknown[];

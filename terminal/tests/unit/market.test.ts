@@ -1,0 +1,232 @@
+import * as schema from '@schema';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Market } from '../../src/market/market';
+import { averages } from '../../src/market/day';
+import { shown } from '../../src/market/shown';
+import { decode } from '../../src/messages';
+import { pressAt } from '../../src/press';
+import { frame, result } from './server';
+
+const { ClockState, Outcome, ResultBody, ServerBody } = schema;
+const second = 1_000_000_000n;
+
+let market: Market;
+let sequence: number;
+beforeEach(() => {
+    market = new Market();
+    sequence = 0;
+    tell(ResultBody.clock_added, new schema.ClockAddedT(new schema.ClockRulesT(1n)));
+    queue(1);
+    queue(2);
+    tell(ResultBody.clock_opened, new schema.ClockOpenedT());
+});
+
+function say(type: schema.ServerBody, body: schema.ServerFrameT['body']): void {
+    market.apply(decode(new Uint8Array(frame(type, body)))!);
+}
+function tell(type: schema.ResultBody, body: schema.ResultT['body']): void {
+    sequence += 1;
+    say(ServerBody.result, result(sequence, 1, type, body));
+}
+function queue(lot: number): void {
+    const queued = new schema.LotT(lot, 1, 9, 5, 0n, 60n, 20n, 18n, 1n, 100n, 10n, 'fine', null);
+    tell(ResultBody.lot_queued, new schema.LotQueuedT(queued));
+}
+/** The worked example of docs/rules.md: 100 down to 10, 50 ms a step, from 10 s on. */
+function start(lot: number, round = 1n, price = 100n, units = 18n): void {
+    const started = new schema.RoundStartedT(
+        lot,
+        round,
+        price,
+        1n,
+        50_000_000n,
+        10n * second,
+        price - 10n,
+        units,
+        1n,
+    );
+    tell(ResultBody.round_started, started);
+}
+const sale = (number: number, lot: number, units: number, price: number): void =>
+    tell(
+        ResultBody.sale,
+        new schema.SaleT(
+            BigInt(number),
+            lot,
+            1n,
+            BigInt(100 - price),
+            BigInt(price),
+            BigInt(units),
+            BigInt(units * 20),
+            BigInt(price * units * 20),
+            3,
+            9,
+        ),
+    );
+const clock = () => market.view.clocks.get(1)!;
+
+describe('market', () => {
+    test('a lot goes from the queue to the clock, and its texts stay known', () => {
+        expect(clock().queue).toEqual([1, 2]);
+        start(1);
+        expect(clock()).toMatchObject({
+            current: 1,
+            queue: [2],
+            queuedLots: 1,
+            state: ClockState.running,
+        });
+        expect(market.view.lots.get(1)).toMatchObject({ remark: 'fine', units: 18 });
+    });
+
+    test('a sale takes its units, ends the round and counts', () => {
+        start(1);
+        sale(1, 1, 2, 22);
+        expect(clock()).toMatchObject({ round: null, lastSale: { price: 22 } });
+        expect(market.view.lots.get(1)!.units).toBe(16);
+        expect(market.day.totals()).toEqual({ sales: 1, units: 2, items: 40, gross: 880 });
+    });
+
+    test('a cancelled sale is struck, and no longer counts', () => {
+        start(1);
+        sale(1, 1, 2, 22);
+        tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
+        expect(market.day.sales[0]!.cancelled).toBe('mistaken');
+        expect(market.day.totals(1)).toEqual({ sales: 0, units: 0, items: 0, gross: 0 });
+        expect(averages(market.day.sales)).toEqual([]);
+    });
+
+    test('averages weigh by items, by grade and over all', () => {
+        start(1);
+        sale(1, 1, 1, 20);
+        start(1, 2n);
+        sale(2, 1, 3, 40);
+        const [all, best] = averages(market.day.sales);
+        expect(all).toMatchObject({
+            grade: null,
+            sales: 2,
+            lowest: 20,
+            highest: 40,
+            gross: 2800,
+            items: 80,
+        });
+        expect(best).toMatchObject({ grade: 0, units: 4 });
+    });
+
+    test('a lot that passed is said to have, until the next round', () => {
+        start(1);
+        tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.passed, 0n, 18n));
+        expect(shown(clock(), 20n * second)).toEqual({ kind: 'ended', outcome: Outcome.passed });
+        start(2);
+        expect(shown(clock(), 10n * second).kind).toBe('running');
+    });
+
+    test('a lot that is put before a current one sends that back to the head', () => {
+        start(1);
+        start(2);
+        expect(clock()).toMatchObject({ current: 2, queue: [1], queuedLots: 1 });
+    });
+
+    test('a lot moves in the queue', () => {
+        queue(3);
+        const moved = new schema.LotT(3, 1, 9, 5, 0n, 60n, 20n, 18n, 1n, 100n, 10n);
+        tell(ResultBody.lot_changed, new schema.LotChangedT(moved, 0n));
+        expect(clock().queue).toEqual([3, 1, 2]);
+        expect(market.view.lots.get(3)!.remark).toBe('fine');
+    });
+
+    test('results from before the snapshot tell names and sales, but move no clock', () => {
+        market = new Market();
+        say(ServerBody.snapshot, new schema.SnapshotT(50n, 0n, [new schema.ClockSnapshotT(1)]));
+        sequence = 0;
+        queue(1);
+        start(1);
+        sale(1, 1, 2, 22);
+        expect(clock().current).toBeNull();
+        expect(market.day.sales[0]).toMatchObject({ product: 5, price: 22 });
+    });
+});
+
+describe('what a clock shows', () => {
+    const at = (ms: number): bigint => 10n * second + BigInt(ms * 1_000_000);
+
+    test('the price of the moment, and no message is needed for it', () => {
+        start(1);
+        expect(shown(clock(), at(0))).toMatchObject({ kind: 'running', step: 0, price: 100 });
+        expect(shown(clock(), at(3_910))).toMatchObject({ kind: 'running', step: 78, price: 22 });
+    });
+
+    test('the schedule before the hand moves', () => {
+        start(1);
+        expect(shown(clock(), at(-400))).toMatchObject({ kind: 'announced', startsIn: 400 });
+    });
+
+    test('no price without a line', () => {
+        start(1);
+        expect(shown(clock(), null)).toEqual({ kind: 'covered' });
+    });
+
+    test('no price after the last step', () => {
+        start(1);
+        expect(shown(clock(), at(91 * 50 - 1)).kind).toBe('running');
+        expect(shown(clock(), at(91 * 50)).kind).toBe('deciding');
+    });
+
+    test('the step at which the auctioneer stopped it', () => {
+        start(1);
+        tell(ResultBody.hand_stopped, new schema.HandStoppedT(1, 1n, 30n));
+        expect(shown(clock(), at(5_000))).toMatchObject({ kind: 'stopped', price: 70 });
+        tell(ResultBody.clock_paused, new schema.ClockPausedT());
+        expect(shown(clock(), at(5_100))).toEqual({ kind: 'paused' });
+    });
+});
+
+describe('press', () => {
+    const at = 10n * second + 3_910_000_000n;
+    const quantity = { units: 2, allOrNone: false };
+    const attempt = (units = 2, time: bigint | null = at) =>
+        pressAt(market.view, market.own, 1, { ...quantity, units }, time);
+
+    test('says the moment, the round and the units, and remembers the price seen', () => {
+        start(1);
+        expect(attempt()).toEqual({
+            press: { clock: 1, lot: 1, round: 1, pressTime: at, units: 2, allOrNone: false },
+            shownPrice: 22,
+        });
+    });
+
+    test('fires once a round', () => {
+        start(1);
+        const first = attempt();
+        if ('press' in first) market.own.pressed(7, first.press, first.shownPrice);
+        expect(attempt()).toEqual({ refused: 'twice' });
+        say(
+            ServerBody.rejected,
+            new schema.RejectedT(7n, 0n, schema.CommandKind.press, null, schema.Reason.clock_ahead),
+        );
+        expect(attempt()).toHaveProperty('press');
+    });
+
+    test('is no press without a line, a hand, or enough units', () => {
+        start(1);
+        expect(attempt(2, null)).toEqual({ refused: 'no_line' });
+        expect(attempt(2, at - 10n * second)).toEqual({ refused: 'no_round' });
+        expect(attempt(0)).toEqual({ refused: 'below_minimum' });
+    });
+
+    test('is answered: won, lost by how much, or why not', () => {
+        start(1);
+        const first = attempt();
+        if ('press' in first) market.own.pressed(7, first.press, first.shownPrice);
+        say(ServerBody.lost, new schema.LostT(7n, 0n, 1, 1, 1n, 77n, 23n, 12_000_000n));
+        expect(market.own.presses.get(1)).toMatchObject({
+            answer: 'lost',
+            lost: { winningPrice: 23, late: 12e6 },
+        });
+        say(ServerBody.won, new schema.WonT(7n, 0n, null, 1n, 1, 1, 2n, 22n, 880n, 22n));
+        expect(market.own.presses.get(1)).toMatchObject({
+            answer: 'won',
+            won: { units: 2, price: 22 },
+        });
+        expect(market.own.purchases.get(1)).toMatchObject({ gross: 880, fee: 22 });
+    });
+});

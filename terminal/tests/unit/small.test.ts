@@ -1,0 +1,123 @@
+import { CloseReason, CommandKind, NoticeKind, Reason } from '@schema';
+import { describe, expect, test } from 'vitest';
+import { csvOf } from '../../src/csv';
+import { formatAverage, formatMoney, parseMoney } from '../../src/money';
+import { kindOf } from '../../src/parts/flower_kind';
+import { QuantityEntry } from '../../src/quantity';
+import { en } from '../../src/words/en';
+import { languageOf, nameIn } from '../../src/words/words';
+import { zh } from '../../src/words/zh';
+
+const cny = { code: 'CNY', digits: 2 };
+const krw = { code: 'KRW', digits: 0 };
+
+describe('money', () => {
+    test('has the digits of its currency', () => {
+        expect([5, 123456, -42, 100_000_000].map((fen) => formatMoney(fen, cny))).toEqual([
+            '0.05',
+            '1,234.56',
+            '−0.42',
+            '1,000,000.00',
+        ]);
+        expect(formatMoney(1234567, krw)).toBe('1,234,567');
+        expect(formatAverage(37.26, cny)).toBe('0.373');
+    });
+
+    test('is read as it is written', () => {
+        expect(
+            ['0.42', '1,234.56', '12', '12.', '0.5'].map((text) => parseMoney(text, cny)),
+        ).toEqual([42, 123456, 1200, 1200, 50]);
+        for (const text of ['', '-1', '1.234', 'x', '1e3'])
+            expect(parseMoney(text, cny)).toBeNull();
+        expect(parseMoney('3.5', krw)).toBeNull();
+    });
+});
+
+describe('quantity', () => {
+    test('digits in a row are one number, later ones another', () => {
+        const quantity = new QuantityEntry();
+        quantity.digit(1, 0);
+        quantity.digit(2, 400);
+        expect(quantity.units).toBe(12);
+        quantity.digit(3, 2_500);
+        expect(quantity.units).toBe(3);
+    });
+
+    test('after a press the next digit begins anew', () => {
+        const quantity = new QuantityEntry();
+        quantity.digit(4, 0);
+        quantity.end();
+        quantity.digit(5, 10);
+        expect(quantity.units).toBe(5);
+    });
+
+    test('never leaves what can be pressed for', () => {
+        const quantity = new QuantityEntry();
+        quantity.set(-3);
+        expect(quantity.units).toBe(1);
+        for (let digit = 0; digit < 9; digit++) quantity.digit(9, 0);
+        expect(quantity.units).toBeLessThanOrEqual(1_000_000);
+    });
+});
+
+describe('csv', () => {
+    test('quotes what must be, and runs no formula', () => {
+        const text = csvOf([
+            ['a', 'b,c', 'd"e'],
+            [1, null, '=1+1'],
+        ]);
+        expect(text).toBe('\uFEFFa,"b,c","d""e"\r\n1,,\'=1+1\r\n');
+    });
+});
+
+describe('words', () => {
+    test('both languages say the same things', () => {
+        const shape = (words: object) =>
+            Object.entries(words).map(([key, says]) => [
+                key,
+                typeof says,
+                typeof says === 'object' ? (says as string[]).length : 0,
+            ]);
+        expect(shape(zh)).toEqual(shape(en));
+        expect(Object.values(zh).filter((says) => says === '')).toEqual([]);
+    });
+
+    test.each([
+        ['reasons', en.reasons, Reason],
+        ['closed_because', en.closed_because, CloseReason],
+        ['notices', en.notices, NoticeKind],
+    ])('there is a text for each of %s', (_, texts, of) => {
+        const numbers = Object.values(of).filter((value) => typeof value === 'number');
+        expect(texts.length).toBe(numbers.length);
+    });
+
+    test('a name comes in the language that is asked for, else in another', () => {
+        const names = [
+            { language: 'en', text: 'Rose' },
+            { language: 'zh-CN', text: '玫瑰' },
+        ];
+        expect([nameIn('zh', names), nameIn('en', names), nameIn('en', [])]).toEqual([
+            '玫瑰',
+            'Rose',
+            undefined,
+        ]);
+        expect(languageOf('zh-Hant')).toBe('zh');
+    });
+
+    test('commands have one number everywhere', () => {
+        expect(CommandKind.press).toBe(17);
+    });
+});
+
+describe('flowers', () => {
+    test('have the drawing of their kind', () => {
+        const kinds = [
+            ['lily', 'Siberia'],
+            ['', '发财树'],
+            ['rose', 'Carola'],
+            ['bonsai', 'Ficus'],
+            ['', 'Lily Siberia'],
+        ];
+        expect(kinds.map(kindOf)).toEqual(['lily', 'money tree', 'rose', 'bonsai', 'lily']);
+    });
+});
