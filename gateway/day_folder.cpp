@@ -11,6 +11,7 @@
 #include "gateway/day_facts.hpp"
 #include "gateway/small_file.hpp"
 #include "journal/recovery.hpp"
+#include "journal/results.hpp"
 #include "journal/segment_reader.hpp"
 
 namespace huagu::gateway {
@@ -54,7 +55,22 @@ bool has_more_than_opening(Storage& storage, const journal::Walked& walked) {
     return false;
 }
 
-/// A day without `begun` is one whose opening was cut off, unless its journal says otherwise.
+/// So far the journal reached once, as results say, which note it before anybody is told.
+journal::Position told_by_results(Storage& storage, const std::string& results) {
+    journal::Position told(0);
+    for (const char* view : {"full", "public", "desk"}) {
+        const auto identity = journal::results_identity(storage, results, view);
+        if (!identity) continue;
+        auto files =
+            journal::open_results(storage, results, view, *identity, {journal::Access::read, {}});
+        if (!files) continue;
+        told = std::max(told, journal::ResultsLog(std::move(*files)).durable_position());
+    }
+    return told;
+}
+
+/// A day without `begun` is one whose opening was cut off, unless its journal or its results say
+/// otherwise.
 void refuse_if_it_was_told(Storage& storage, const DayFolder& folder) {
     const std::string missing = folder.path + ": its file begun is missing, ";
     journal::Walked walked;
@@ -62,6 +78,12 @@ void refuse_if_it_was_told(Storage& storage, const DayFolder& folder) {
     if (!is_there) {
         throw std::runtime_error(missing + "and what was told of it cannot be read. " +
                                  is_there.error().text);
+    }
+    if (told_by_results(storage, folder.results()) > journal::Position(walked.end.position)) {
+        throw std::runtime_error(missing +
+                                 "and its journal, but its results say that people were told of "
+                                 "it. Nothing was changed. Restore the day from a copy (huagu "
+                                 "journal copy)");
     }
     if (!*is_there || !has_more_than_opening(storage, walked)) return;
     throw std::runtime_error(

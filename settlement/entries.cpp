@@ -16,14 +16,27 @@ bool is_amount(std::int64_t amount) {
     return amount != 0 && amount >= -amount_max && amount <= amount_max;
 }
 
+/// Characters that end a line, or turn its direction, where a reader may not see why: U+2028,
+/// U+2029, U+202A to U+202E, U+2066 to U+2069.
+bool turns_or_ends_a_line(const std::string& text) {
+    for (std::size_t at = text.find("\xE2"); at != text.npos; at = text.find("\xE2", at + 1)) {
+        const std::string_view one = std::string_view(text).substr(at, 3);
+        if (one >= "\xE2\x80\xA8" && one <= "\xE2\x80\xAE") return true;
+        if (one >= "\xE2\x81\xA6" && one <= "\xE2\x81\xA9") return true;
+    }
+    return false;
+}
+
 /// Texts are lines of statements.
 Expected<void> check_text(const std::string& what, const std::string& text) {
-    if (wire::is_text(text)) return {};
+    if (wire::is_text(text) && !turns_or_ends_a_line(text)) return {};
     return refuse(what + " has a line break or another control character, or is no UTF-8");
 }
 
 Expected<void> check_entered(const Entered& entered) {
-    if (entered.by.empty()) return refuse("it is not said who enters it");
+    if (entered.by.find_first_not_of(' ') == std::string::npos) {
+        return refuse("it is not said who enters it");
+    }
     return check_text("the name of who enters it", entered.by);
 }
 

@@ -198,15 +198,23 @@ int copy_day(const JournalOptions& options) {
     return 0;
 }
 
-int archive_day(const JournalOptions& options) {
-    const auto folder = find_day(options.data, options.day);
-    if (!folder) return fail(folder.error(), bad_input);
-    journal::Disk disk;
-    const auto done = journal::archive_journal(disk, *folder + "/journal");
-    if (!done) return fail(done.error().text);
+int archive_day(const JournalOptions& options, OpenedDay& day) {
     const Language language = spoken(options);
+    MarketDay again(day.settings().limits, day.settings().hide_buyers, day.results());
+    const Replayed replayed = replay(day.journal(), again);
+    if (replayed.damaged_at) return fail(damage_text(options, *replayed.damaged_at));
+    if (again.engine().market().phase != MarketPhase::closed) {
+        return fail(say(language,
+                        "{}: the market is not closed, and an archived day does not go on: close "
+                        "it first (huagu operate close-market)",
+                        "{}：市场尚未收市，归档后无法继续：请先收市（huagu operate close-market）",
+                        day.folder()));
+    }
+    journal::Disk disk;
+    const auto done = journal::archive_journal(disk, day.folder() + "/journal");
+    if (!done) return fail(done.error().text);
     fmt::print("{}\n", say(language, "{}: {} of {} in {} bytes", "{}：{}，{}，共 {} 字节",
-                           journal::archive_path(*folder + "/journal"),
+                           journal::archive_path(day.folder() + "/journal"),
                            counted(language, done->end.value(), "record", "条记录"),
                            counted(language, done->segments, "segment", "个分段"), done->bytes));
     return 0;
@@ -279,7 +287,10 @@ void add_journal(CLI::App& app, int& exit_status) {
 
     CLI::App* archive = add_command(*journal, options, "archive",
                                     "Pack a closed day's journal into one file (zstd)");
-    archive->callback([options, &exit_status] { exit_status = archive_day(*options); });
+    archive->callback([options, &exit_status] {
+        exit_status =
+            with_day(*options, [&](OpenedDay& day) { return archive_day(*options, day); });
+    });
 }
 
 }  // namespace huagu::cli

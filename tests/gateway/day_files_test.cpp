@@ -104,6 +104,13 @@ TEST_F(DataFolder, ADayOfWhichPeopleWereToldIsNotBegunAnew) {
     EXPECT_NE(refusal().find("begun is missing, and what was told"), std::string::npos)
         << refusal();
     EXPECT_FALSE(fs::exists(day() + ".cut"));
+    fs::remove_all(day() + "/journal");
+    EXPECT_NE(refusal().find("its results say that people were told"), std::string::npos)
+        << refusal();
+    fs::create_directory(day() + "/journal");
+    EXPECT_NE(refusal().find("its results say that people were told"), std::string::npos)
+        << refusal();
+    EXPECT_FALSE(fs::exists(day() + ".cut"));
 }
 
 TEST_F(DataFolder, OtherSettingsInMidDayAreNamed) {

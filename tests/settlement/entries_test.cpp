@@ -53,7 +53,8 @@ TEST_F(Corrections, AreOfSalesThatStand) {
 }
 
 TEST_F(Corrections, HaveNoLineOfAStatementInTheirTexts) {
-    for (const char* reason : {"wilted\nbalance: 0", "wilted\r", "\x1b[2J", "\xc2\x85"}) {
+    for (const char* reason : {"wilted\nbalance: 0", "wilted\r", "\x1b[2J", "\xc2\x85",
+                               "0\xE2\x80\xAE", "0\xE2\x80\xA8", "0\xE2\x81\xA6"}) {
         EXPECT_EQ(refusal_of({1, 10, reason}),
                   "the reason has a line break or another control character, or is no UTF-8");
     }
