@@ -275,8 +275,8 @@ void add_journal(CLI::App& app, int& exit_status) {
         exit_status = with_day(*options, [&](OpenedDay& day) { return replay_day(*options, day); });
     });
 
-    CLI::App* whole =
-        add_command(*journal, options, "verify", "Look at every byte of the day's files");
+    CLI::App* whole = add_command(*journal, options, "verify",
+                                  "Look at every byte of the day's records and results");
     whole->callback([options, &exit_status] { exit_status = verify(*options); });
 
     CLI::App* copy =
