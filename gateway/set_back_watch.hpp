@@ -14,7 +14,7 @@ class SetBackWatch {
     enum class Say : std::uint8_t { nothing, is_set_back, is_right };
 
     static constexpr Duration little{2'000'000'000};  // behind: as clocks are, leap seconds too
-    static constexpr Duration again_after{10'000'000'000};  // for those who came meanwhile
+    static constexpr Duration again_after{60'000'000'000};
 
     /// `real_now` is steady.
     Say look(Duration behind, Time real_now) {

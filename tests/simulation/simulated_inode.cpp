@@ -118,7 +118,8 @@ Stored<std::size_t> SimulatedFile::read(std::uint64_t offset, std::span<std::byt
     const std::uint64_t end = inode_->size();
     if (offset >= end) return 0;
     const std::size_t size = std::min<std::uint64_t>(to.size(), end - offset);
-    std::memcpy(to.data(), inode_->bytes.data() + offset, size);
+    const std::byte* bytes = inode_->mapped ? inode_->mapped->data() : inode_->bytes.data();
+    std::memcpy(to.data(), bytes + offset, size);
     return size;
 }
 

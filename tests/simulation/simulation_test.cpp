@@ -36,7 +36,7 @@ TEST(Simulation, FindsASnapshotThatIsStale) {
 
 TEST(Simulation, IsAboutSomething) {
     Outcome all;
-    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         const Outcome outcome = simulate(seed);
         all.starts += outcome.starts;
         all.records += outcome.records;
@@ -46,13 +46,13 @@ TEST(Simulation, IsAboutSomething) {
         all.clock_notices += outcome.clock_notices;
         all.notices_elsewhere += outcome.notices_elsewhere;
     }
-    EXPECT_GT(all.starts, 40U) << "servers hardly die";
-    EXPECT_GT(all.records, 2'000U) << "users hardly do anything";
-    EXPECT_GT(all.results, 1'000U);
+    EXPECT_GT(all.starts, 80U) << "servers hardly die";
+    EXPECT_GT(all.records, 4'000U) << "users hardly do anything";
+    EXPECT_GT(all.results, 2'000U);
     EXPECT_GT(all.starts_from_snapshot, 10U);
-    EXPECT_GT(all.segments, 40U) << "segments are hardly full";
-    EXPECT_GT(all.clock_notices, 5U) << "clocks are hardly set back";
-    EXPECT_GT(all.notices_elsewhere, 5U) << "only the desk hears of it";
+    EXPECT_GT(all.segments, 80U) << "segments are hardly full";
+    EXPECT_GT(all.clock_notices, 10U) << "clocks are hardly set back";
+    EXPECT_GT(all.notices_elsewhere, 10U) << "only the desk hears of it";
 }
 
 }  // namespace
