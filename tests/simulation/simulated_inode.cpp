@@ -16,6 +16,7 @@ constexpr std::uint64_t sector = 512;
 constexpr std::uint64_t page = 4096;
 
 void put(std::vector<std::byte>& to, std::uint64_t offset, std::span<const std::byte> bytes) {
+    if (bytes.empty()) return to.resize(std::min<std::uint64_t>(to.size(), offset));
     if (to.size() < offset + bytes.size()) to.resize(offset + bytes.size());
     std::copy(bytes.begin(), bytes.end(), to.begin() + static_cast<long>(offset));
 }
@@ -38,9 +39,10 @@ void SimulatedDisk::Inode::set_size(std::uint64_t size) {
     if (mapped) {
         const auto done = mapped->resize(size);
         HUAGU_ASSERT(done.has_value());
-    } else {
-        bytes.resize(size);
+        return;
     }
+    if (size < bytes.size()) unsynced_.push_back({size, {}});
+    bytes.resize(size);
 }
 
 void SimulatedDisk::Inode::write(std::uint64_t offset, std::span<const std::byte> from) {
@@ -54,24 +56,24 @@ void SimulatedDisk::Inode::sync() {
         safe_.assign(mapped->data(), mapped->data() + mapped->size());
         return;
     }
-    for (const Write& write : unsynced_) put(safe_, write.offset, write.bytes);
+    for (const Change& change : unsynced_) put(safe_, change.offset, change.bytes);
     unsynced_.clear();
     safe_.resize(bytes.size());
 }
 
 void SimulatedDisk::Inode::fail_sync(World& world) {
     if (mapped) return;
-    for (const Write& write : unsynced_) {
+    for (const Change& change : unsynced_) {
         if (world.one_in(3)) {
-            put(safe_, write.offset, write.bytes);
-        } else if (world.one_in(2)) {
-            std::vector<std::byte> before(write.bytes.size());
-            const std::uint64_t end = std::min(safe_.size(), write.offset + before.size());
-            if (write.offset < end) {
-                std::copy(safe_.begin() + static_cast<long>(write.offset),
+            put(safe_, change.offset, change.bytes);
+        } else if (world.one_in(2) && !change.bytes.empty()) {
+            std::vector<std::byte> before(change.bytes.size());
+            const std::uint64_t end = std::min(safe_.size(), change.offset + before.size());
+            if (change.offset < end) {
+                std::copy(safe_.begin() + static_cast<long>(change.offset),
                           safe_.begin() + static_cast<long>(end), before.begin());
             }
-            put(bytes, write.offset, before);
+            put(bytes, change.offset, before);
         }
     }
     unsynced_.clear();
@@ -80,17 +82,18 @@ void SimulatedDisk::Inode::fail_sync(World& world) {
 void SimulatedDisk::Inode::lose_power(World& world, std::int64_t kept_percent) {
     const std::uint64_t piece = world.one_in(2) ? sector : page;
     if (mapped) return lose_pages(world, kept_percent, piece);
-    for (const Write& write : unsynced_) {
-        const std::span<const std::byte> all = write.bytes;
+    for (const Change& change : unsynced_) {
+        const std::span<const std::byte> all = change.bytes;
+        if (all.empty() && world.percent(kept_percent)) put(safe_, change.offset, all);
         for (std::uint64_t at = 0; at < all.size();) {
-            const std::uint64_t place = write.offset + at;
+            const std::uint64_t place = change.offset + at;
             const std::uint64_t size = std::min(all.size() - at, piece - place % piece);
             if (world.percent(kept_percent)) put(safe_, place, all.subspan(at, size));
             at += size;
         }
     }
     unsynced_.clear();
-    // The length is a thing of its own.
+    // A longer length is a thing of its own.
     if (bytes.size() > safe_.size() && world.percent(kept_percent)) safe_.resize(bytes.size());
     bytes = safe_;
 }

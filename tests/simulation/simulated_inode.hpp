@@ -14,9 +14,9 @@ namespace huagu::simulation {
 
 class SimulatedDisk::Inode {
   public:
-    struct Write {
+    struct Change {
         std::uint64_t offset;
-        std::vector<std::byte> bytes;
+        std::vector<std::byte> bytes;  // written there; none: the file was cut off there
     };
 
     void map(std::uint64_t capacity);
@@ -38,7 +38,7 @@ class SimulatedDisk::Inode {
     void lose_pages(World& world, std::int64_t kept_percent, std::uint64_t page);
 
     std::vector<std::byte> safe_;
-    std::vector<Write> unsynced_;
+    std::vector<Change> unsynced_;  // in their order
 };
 
 class SimulatedFile final : public journal::File {

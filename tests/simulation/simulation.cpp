@@ -71,13 +71,16 @@ class Run {
         server_.heal();
         for (const auto& terminal : terminals_) terminal->heal();
         const bool has_ended = run_until(world_.time.steady() + day_end_max, [this] {
-            return server_.process() &&
-                   std::all_of(terminals_.begin(), terminals_.end(), [](const auto& terminal) {
-                       return terminal->has_seen_close() && terminal->is_settled();
-                   });
+            return std::all_of(terminals_.begin(), terminals_.end(),
+                               [this](const auto& terminal) { return has_seen_all(*terminal); });
         });
         // What is on its way arrives.
         run_until(world_.time.steady() + ms(2'000), [] { return false; });
+        // The server may say something itself; what it makes of it is told when it is safe.
+        run_until(world_.time.steady() + ms(2'000), [this] {
+            const SimulatedProcess* process = server_.process();
+            return process != nullptr && process->journal().durable() == process->journal().end();
+        });
         return outcome(has_ended);
     }
 
@@ -107,6 +110,15 @@ class Run {
             if (holds()) return true;
         }
         return holds();
+    }
+
+    /// The market is closed for it, it has no command open, and it was told the last result.
+    [[nodiscard]] bool has_seen_all(const Terminal& terminal) const {
+        const SimulatedProcess* process = server_.process();
+        if (process == nullptr || !terminal.has_seen_close() || !terminal.is_settled())
+            return false;
+        const journal::ResultsLog& results = process->results().full;
+        return terminal.client().sequence().value() >= results.entry(results.end() - 1).sequence;
     }
 
     Outcome outcome(bool has_ended) {
@@ -150,11 +162,12 @@ class Run {
                           [](const std::string& name) { return name.ends_with(".segment"); }));
     }
 
-    static void complain_of(const Terminal& waits, std::vector<std::string>& complaints) {
-        if (waits.has_seen_close() && waits.is_settled()) return;
-        complaints.push_back(fmt::format("{} waits: logged on {}, unanswered {}, saw the close {}",
-                                         waits.ledger().user(), waits.client().is_logged_on(),
-                                         waits.client().unanswered(), waits.has_seen_close()));
+    void complain_of(const Terminal& waits, std::vector<std::string>& complaints) const {
+        if (has_seen_all(waits)) return;
+        complaints.push_back(fmt::format(
+            "{} waits: logged on {}, unanswered {}, saw the close {}, last result {}",
+            waits.ledger().user(), waits.client().is_logged_on(), waits.client().unanswered(),
+            waits.has_seen_close(), waits.client().sequence().value()));
     }
 
     /// As if the market did not know a resend: it comes once more, as a command that nobody can

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
+#include "tests/simulation/simulated_disk.hpp"
+
 namespace huagu::simulation {
 namespace {
 
@@ -12,6 +16,22 @@ std::uint64_t first_failing(Plant plant, std::uint64_t seeds) {
         if (!simulate(seed, plant).complaints.empty()) return seed;
     }
     return 0;
+}
+
+TEST(SimulatedDisk, WhatWasCutOffAndSyncedDoesNotComeBack) {
+    World world(1);
+    SimulatedDisk disk(world, {});
+    constexpr std::array before = {std::byte{1}, std::byte{2}, std::byte{3}};
+    {
+        const auto file = disk.open("data/file", journal::Access::create);
+        ASSERT_TRUE((*file)->write(0, before) && (*file)->sync() && disk.sync_directory("data"));
+        ASSERT_TRUE((*file)->resize(1) && (*file)->allocate(3) && (*file)->sync());
+    }
+    disk.lose_power();
+    const auto file = disk.open("data/file", journal::Access::read);
+    std::array<std::byte, 3> after{};
+    ASSERT_EQ((*file)->read(0, after), 3U);
+    EXPECT_EQ(after, (std::array{std::byte{1}, std::byte{0}, std::byte{0}}));
 }
 
 TEST(Simulation, OfOneSeedIsTheSameDayEachTime) {
