@@ -133,6 +133,9 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
         value_of(storage.sync_directory(data));
         return folder;
     }
+    // Names that are seen need not be safe: whoever made them may have failed to make them so.
+    value_of(storage.sync_directory(path));
+    value_of(storage.sync_directory(data));
     const DayFacts facts = read_day_facts(storage, path);
     refuse_other_settings(path, facts, settings);
     DayFolder folder{path, facts.id, {}, false};
