@@ -12,6 +12,7 @@
 #include "gateway/opening.hpp"
 #include "gateway/time_source.hpp"
 #include "journal/memory_journal.hpp"
+#include "journal/record.hpp"
 #include "sequencer/versions.hpp"
 
 namespace huagu::gateway {
@@ -27,6 +28,17 @@ constexpr journal::Position any_position(std::numeric_limits<std::uint64_t>::max
 /// What a snapshot takes to be there.
 ResultsCounts counts_of(const std::optional<FoundSnapshot>& snapshot) {
     return snapshot ? snapshot->head.counts : ResultsCounts{};
+}
+
+/// Whether the journal came by `chain`, and perhaps went on.
+bool continues(const journal::ChainEnd& chain, const journal::Journal& journal) {
+    const journal::Position position(chain.position);
+    if (position >= journal.end())
+        return position == journal.end() && chain.crc == journal.last_crc();
+    std::vector<std::byte> bytes;
+    if (journal.read(position, bytes) == position) return false;
+    const auto next = journal::read_record(bytes);
+    return next && next->head.previous_crc == chain.crc;
 }
 
 /// An operator must know of a disk that changes bytes, though nothing is lost.
@@ -79,14 +91,14 @@ void DayFiles::begin_with_snapshot(std::optional<FoundSnapshot> newest,
     tell_damage(*results_, counts_of(newest), whole);
     while (newest) {
         const SnapshotHead& head = newest->head;
-        if (head.position <= journal_->end() && head.counts.are_within(whole)) {
+        if (continues(head.chain, *journal_) && head.counts.are_within(whole)) {
             results_->begin_after(head.counts);
             snapshot_ = std::move(newest->bytes);
             return;
         }
-        if (head.position == journal::Position(0)) return;
+        if (head.chain.position == 0) return;
         newest = find_snapshot(*storage_, folder_.snapshots(),
-                               journal::Position(head.position.value() - 1));
+                               journal::Position(head.chain.position - 1));
     }
 }
 
@@ -117,7 +129,9 @@ void DayFiles::keep_snapshot(const MarketDay& day) {
     if (file_journal_ == nullptr || !failure().empty()) return;
     HUAGU_ASSERT(journal_->durable() == day.end());
     auto done = results_->sync();
-    if (done) done = write_snapshot(*storage_, folder_.snapshots(), take_snapshot(day));
+    if (done)
+        done = write_snapshot(*storage_, folder_.snapshots(),
+                              take_snapshot(day, journal_->last_crc()));
     if (!done) spdlog::warn("no snapshot is kept: {}", done.error().text);
 }
 

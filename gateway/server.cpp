@@ -75,7 +75,7 @@ Server::Server(Settings settings, ServerOptions options)
     }
     market_ = make_market();
     files_.forget_snapshot();
-    snapshots_.begin(market_->sequencer().day());
+    snapshots_.begin(market_->sequencer());
     if (writes_itself()) files_.flush();
     files_.opened();
     log_on_thread_ = std::make_unique<LogOnThread>(settings_.passwords_waiting);
@@ -239,7 +239,7 @@ void Server::run_sequencer_thread() {
 std::size_t Server::run_sequencer_once() {
     const std::size_t work = market_->run_sequencer_once();
     fail_if_files_failed();
-    snapshots_.look(market_->sequencer().day());
+    snapshots_.look(market_->sequencer());
     return work;
 }
 

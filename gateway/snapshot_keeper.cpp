@@ -22,27 +22,28 @@ SnapshotKeeper::~SnapshotKeeper() {
     if (process_ != 0) ::waitpid(process_, nullptr, 0);
 }
 
-void SnapshotKeeper::keep(const MarketDay& day) {
+void SnapshotKeeper::keep(const Sequencer& sequencer) {
     if (process_ != 0) {
         int status = 0;
         if (::waitpid(process_, &status, WNOHANG) == 0) return;  // it still writes the one before
         process_ = 0;
         if (status != 0) spdlog::warn("a snapshot could not be kept");
     }
-    last_ = day.end().value();
+    last_ = sequencer.day().end().value();
     const pid_t process = ::fork();
     if (process < 0) spdlog::warn("no process for a snapshot");
     if (process > 0) process_ = process;
     // The other threads are not there, and whatever they held is held for ever: no log, no exit.
-    if (process == 0) ::_exit(write(day));
+    if (process == 0) ::_exit(write(sequencer));
 }
 
-int SnapshotKeeper::write(const MarketDay& day) const {
+int SnapshotKeeper::write(const Sequencer& sequencer) const {
     // Of the market's sockets and locks nothing may outlive the market.
     ::close_range(first_own_descriptor, ~0U, 0);
     ::setpriority(PRIO_PROCESS, 0, lowest_priority);
     if (!sync_results(storage_, folder_ + "/results")) return 1;
-    return write_snapshot(storage_, folder_ + "/snapshots", take_snapshot(day)) ? 0 : 1;
+    const auto bytes = take_snapshot(sequencer.day(), sequencer.last_crc());
+    return write_snapshot(storage_, folder_ + "/snapshots", bytes) ? 0 : 1;
 }
 
 }  // namespace huagu::gateway

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "journal/storage.hpp"
-#include "sequencer/market_day.hpp"
+#include "sequencer/sequencer.hpp"
 
 namespace huagu::gateway {
 
@@ -23,16 +23,17 @@ class SnapshotKeeper {
     SnapshotKeeper& operator=(const SnapshotKeeper&) = delete;
 
     /// Between two turns.
-    void look(const MarketDay& day) {
-        if (records_ != 0 && day.end().value() - last_ >= records_) keep(day);
+    void look(const Sequencer& sequencer) {
+        if (records_ == 0 || sequencer.day().end().value() - last_ < records_) return;
+        keep(sequencer);
     }
     /// What there is already counts from here.
-    void begin(const MarketDay& day) { last_ = day.end().value(); }
+    void begin(const Sequencer& sequencer) { last_ = sequencer.day().end().value(); }
 
   private:
-    void keep(const MarketDay& day);
+    void keep(const Sequencer& sequencer);
     /// In the forked process; its exit status.
-    [[nodiscard]] int write(const MarketDay& day) const;
+    [[nodiscard]] int write(const Sequencer& sequencer) const;
 
     journal::Storage& storage_;
     const std::string folder_;

@@ -63,7 +63,7 @@ std::optional<FoundSnapshot> find_snapshot(Storage& storage, const std::string& 
     for (const Position position : positions(storage, folder)) {
         if (end < position) continue;
         auto found = read(storage, folder + "/" + name_of(position));
-        if (found && found->head.position == position) return found;
+        if (found && found->head.chain.position == position.value()) return found;
     }
     return std::nullopt;
 }
@@ -80,7 +80,8 @@ Stored<void> write_snapshot(Storage& storage, const std::string& folder,
     if (!file) return tl::unexpected(file.error());
     if (auto done = (*file)->write(0, bytes); !done) return done;
     if (auto done = (*file)->sync(); !done) return done;
-    if (auto done = storage.rename(next, folder + "/" + name_of(head->position)); !done) {
+    if (auto done = storage.rename(next, folder + "/" + name_of(Position(head->chain.position)));
+        !done) {
         return done;
     }
     if (auto done = storage.sync_directory(folder); !done) return done;

@@ -68,6 +68,8 @@ class Sequencer {
     [[nodiscard]] const Engine& engine() const { return day_.engine(); }
     /// As it stands after the last record; for snapshots of it.
     [[nodiscard]] const MarketDay& day() const { return day_; }
+    /// The crc of that record.
+    [[nodiscard]] std::uint32_t last_crc() const { return last_crc_; }
 
     /// Asserts the invariants of the whole state; slow.
     void check() const;

@@ -4,14 +4,13 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "journal/record.hpp"
 
 namespace huagu {
 
 namespace {
 
 constexpr std::uint32_t mark = 0x44'47'55'48;  // "HUGD"
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 constexpr std::size_t crc_size = sizeof(std::uint32_t);
 
 /// All but the CRC, if it is theirs.
@@ -27,22 +26,26 @@ tl::expected<std::span<const std::byte>, SnapshotFault> checked(std::span<const 
     return content;
 }
 
-ResultsCounts load_head(StateReader& reader) {
+/// All but the position, with which the day's own bytes begin.
+SnapshotHead load_head(StateReader& reader) {
     reader.must(reader.get<std::uint32_t>() == mark);
     if (reader.get<std::uint32_t>() != format) reader.refuse(SnapshotFault::other_version);
-    ResultsCounts counts;
-    counts.full = reader.get<std::uint64_t>();
-    counts.open = reader.get<std::uint64_t>();
-    counts.desk = reader.get<std::uint64_t>();
-    return counts;
+    SnapshotHead head;
+    head.chain.crc = reader.get<std::uint32_t>();
+    head.counts.full = reader.get<std::uint64_t>();
+    head.counts.open = reader.get<std::uint64_t>();
+    head.counts.desk = reader.get<std::uint64_t>();
+    return head;
 }
 
 }  // namespace
 
-std::vector<std::byte> take_snapshot(const MarketDay& day, std::vector<std::byte> memory) {
+std::vector<std::byte> take_snapshot(const MarketDay& day, std::uint32_t last_crc,
+                                     std::vector<std::byte> memory) {
     StateWriter writer(std::move(memory));
     writer.put(mark);
     writer.put(format);
+    writer.put(last_crc);
     writer.put(day.counts().full);
     writer.put(day.counts().open);
     writer.put(day.counts().desk);
@@ -55,16 +58,16 @@ tl::expected<SnapshotHead, SnapshotFault> snapshot_head(std::span<const std::byt
     const auto content = checked(bytes);
     if (!content) return tl::unexpected(content.error());
     StateReader reader(*content);
-    const ResultsCounts counts = load_head(reader);
-    const journal::Position position(reader.get<std::uint64_t>());
+    SnapshotHead head = load_head(reader);
+    head.chain.position = reader.get<std::uint64_t>();
     if (!reader.is_good()) return tl::unexpected(reader.result().error());
-    return SnapshotHead{position, counts};
+    return head;
 }
 
 tl::expected<void, SnapshotFault> load_snapshot(MarketDay& day, std::span<const std::byte> bytes) {
     HUAGU_ASSERT(bytes.size() >= crc_size);
     StateReader reader(bytes.first(bytes.size() - crc_size));
-    const ResultsCounts counts = load_head(reader);
+    const ResultsCounts counts = load_head(reader).counts;
     if (reader.is_good()) day.load(reader);
     if (reader.is_good()) reader.must(day.counts() == counts);
     reader.must_be_at_end();

@@ -3,6 +3,7 @@
 // it, the journal has everything.
 //
 //     mark, format          u32 each
+//     last crc              u32: of the record before the position, so of this journal
 //     counts                u64 each: entries of the views full, public and desk
 //     position, time        of the journal: records before the position are in it
 //     engine                engine/snapshot.hpp
@@ -21,19 +22,22 @@
 #include <vector>
 
 #include "engine/state_bytes.hpp"
-#include "journal/journal.hpp"
+#include "journal/record.hpp"
 #include "sequencer/market_day.hpp"
 
 namespace huagu {
 
-/// Between two records. `memory` is that of an earlier snapshot, to be used again.
-[[nodiscard]] std::vector<std::byte> take_snapshot(const MarketDay& day,
+/// Between two records, `last_crc` being that of the one before. `memory` is that of an earlier
+/// snapshot, to be used again.
+[[nodiscard]] std::vector<std::byte> take_snapshot(const MarketDay& day, std::uint32_t last_crc,
                                                    std::vector<std::byte> memory = {});
 
 /// What must be there for a snapshot to be of use.
 struct SnapshotHead {
-    journal::Position position;  // that it is of, which the journal must reach
-    ResultsCounts counts;        // that the results logs must have
+    /// Where it was taken: the journal must reach it, and by the same records. It may not: a
+    /// snapshot can be of records that never were safe, and after which others came.
+    journal::ChainEnd chain;
+    ResultsCounts counts;  // that the results logs must have
 };
 
 /// Every byte is checked against the CRC, but not what they mean.

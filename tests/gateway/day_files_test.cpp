@@ -7,8 +7,10 @@
 #include <fstream>
 
 #include "gateway/day_copy.hpp"
+#include "gateway/snapshots.hpp"
 #include "journal/disk.hpp"
 #include "journal/record.hpp"
+#include "tests/journal/faulty_storage.hpp"
 #include "tests/journal/temporary_directory.hpp"
 
 namespace huagu::gateway {
@@ -41,6 +43,19 @@ class DataFolder : public ::testing::Test {
         journal::append_record(batch, head, {});
         files.journal().append(batch, 1);
         files.flush();
+    }
+    /// Whether the day begins with a snapshot at position 1, after a record of this crc.
+    bool begins_with_snapshot(std::uint32_t last_crc) {
+        Results results;
+        MarketDay market({1, 1, 1, 1, 1, 1, 1}, false, results);
+        Outbox nobody_is_there;
+        journal::RecordHead head;
+        head.kind = journal::RecordKind::advance;
+        market.apply(head, {}, nobody_is_there);
+        const auto kept =
+            write_snapshot(disk_, day() + "/snapshots", take_snapshot(market, last_crc));
+        EXPECT_TRUE(kept.has_value());
+        return !begun()->snapshot().empty();
     }
     [[nodiscard]] std::string data() const { return directory_ / "data"; }
     [[nodiscard]] std::string day() const { return data() + "/" + settings_.day; }
@@ -136,6 +151,33 @@ TEST_F(DataFolder, ResultsAndSnapshotsMayBeTakenAway) {
     begun();
     fs::remove_all(day() + "/results");
     fs::remove_all(day() + "/snapshots");
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(DataFolder, ASnapshotIsOfTheRecordsThatTheJournalHas) {
+    const std::uint32_t crc = begun()->journal().last_crc();
+    EXPECT_TRUE(begins_with_snapshot(crc));
+    EXPECT_FALSE(begins_with_snapshot(crc + 1)) << "others were there, and never safe";
+    record(*begun(), 7);
+    EXPECT_FALSE(begins_with_snapshot(crc + 1)) << "the journal has grown past it since";
+    EXPECT_TRUE(begins_with_snapshot(crc));
+}
+
+TEST_F(DataFolder, NamesThatAreFoundAreMadeSafe) {
+    test::FaultyStorage faulty(disk_);
+    {
+        DayFiles files(faulty, data(), settings_, Durability::sync);
+        record(files, UserId::none().value());
+        faulty.fail(test::FaultyStorage::Call::sync_directory, 0);
+        EXPECT_THROW(files.opened(), std::runtime_error);
+    }
+    ASSERT_TRUE(fs::exists(day() + "/begun")) << "so it looks; a power cut can take it";
+    try {
+        const DayFiles files(faulty, data(), settings_, Durability::sync);
+        ADD_FAILURE() << "it began on a name that is not safe";
+    } catch (const std::runtime_error& error) {
+        EXPECT_EQ(std::string(error.what()), "planted: " + day());
+    }
     EXPECT_EQ(refusal(), "");
 }
 

@@ -24,6 +24,8 @@ using journal::RecordKind;
 
 using Bytes = std::vector<std::byte>;
 
+constexpr std::uint32_t any_crc = 0x5eed;
+
 struct Record {
     RecordHead head;
     FrameBytes frame;
@@ -123,8 +125,8 @@ void expect_tail(const journal::ResultsLog& whole, const journal::ResultsLog& ta
 void go_on_from(const std::vector<Record>& records, std::size_t cut, std::uint64_t& sales) {
     Day whole;
     for (std::size_t n = 0; n < cut; ++n) whole.apply(records[n]);
-    const Bytes bytes = take_snapshot(whole.day);
-    EXPECT_EQ(snapshot_head(bytes)->position, journal::Position(cut));
+    const Bytes bytes = take_snapshot(whole.day, any_crc);
+    EXPECT_EQ(snapshot_head(bytes)->chain, (journal::ChainEnd{cut, any_crc}));
     sales += whole.day.engine().market().sales_made;
     const ResultsCounts counts = whole.day.counts();
     EXPECT_EQ(counts, (ResultsCounts{whole.results.full.end(), whole.results.open.end(),
@@ -136,7 +138,7 @@ void go_on_from(const std::vector<Record>& records, std::size_t cut, std::uint64
     EXPECT_EQ(loaded.day.end(), whole.day.end());
     EXPECT_EQ(loaded.day.last_time(), whole.day.last_time());
     EXPECT_EQ(loaded.day.counts(), counts);
-    EXPECT_EQ(take_snapshot(loaded.day), bytes);
+    EXPECT_EQ(take_snapshot(loaded.day, any_crc), bytes);
 
     whole.attach_all();
     loaded.attach_all();
@@ -149,7 +151,7 @@ void go_on_from(const std::vector<Record>& records, std::size_t cut, std::uint64
     whole.attach_all();
     loaded.attach_all();
     EXPECT_EQ(whole.said(), loaded.said());
-    EXPECT_EQ(take_snapshot(loaded.day, bytes), take_snapshot(whole.day));
+    EXPECT_EQ(take_snapshot(loaded.day, any_crc, bytes), take_snapshot(whole.day, any_crc));
     expect_tail(whole.results.full, loaded.results.full, counts.full);
     expect_tail(whole.results.open, loaded.results.open, counts.open);
     expect_tail(whole.results.desk, loaded.results.desk, counts.desk);
@@ -173,7 +175,7 @@ TEST(Snapshot, IsWhereAReplayOfTheJournalGoesOn) {
     Results none = small_results();
     MarketDay early(small_limits(), true, none);
     ASSERT_FALSE(replay(day.journal, early).damaged_at);
-    const Bytes bytes = take_snapshot(early);
+    const Bytes bytes = take_snapshot(early, any_crc);
 
     day.turn(1'010, press(2, 1, 1'005, 4), press(3, 1, 1'006, 2));
     day.pass_to(2'000);
@@ -191,7 +193,7 @@ TEST(Snapshot, WithAnyBitFlippedOrCutOffAnywhereIsRefused) {
     const std::vector<Record> records = records_of_day(1);
     Day day;
     for (std::size_t n = 0; n < 40; ++n) day.apply(records[n]);
-    const Bytes bytes = take_snapshot(day.day);
+    const Bytes bytes = take_snapshot(day.day, any_crc);
     for (std::size_t size = 0; size < bytes.size(); ++size) {
         ASSERT_FALSE(snapshot_head(std::span(bytes).first(size))) << size;
     }
@@ -223,7 +225,7 @@ TEST(Snapshot, ThatWasForgedIsRefusedOrIsAValidDay) {
         const std::size_t cut = random() % records.size();
         Day whole;
         for (std::size_t n = 0; n < cut; ++n) whole.apply(records[n]);
-        const Bytes bytes = take_snapshot(whole.day);
+        const Bytes bytes = take_snapshot(whole.day, any_crc);
         for (int n = 0; n < 40; ++n) {
             Bytes forged = bytes;
             forged[random() % bytes.size()] = static_cast<std::byte>(random());
@@ -236,7 +238,7 @@ TEST(Snapshot, ThatWasForgedIsRefusedOrIsAValidDay) {
             day.day.engine().check();
             day.attach_all();
             Day again;
-            ASSERT_TRUE(load_snapshot(again.day, take_snapshot(day.day)));
+            ASSERT_TRUE(load_snapshot(again.day, take_snapshot(day.day, any_crc)));
         }
     }
     EXPECT_GT(loaded, 100U);
@@ -247,7 +249,7 @@ TEST(Snapshot, OfSmallerLimitsIsTakenAndOfLargerIsRefused) {
     const std::vector<Record> records = records_of_day(2);
     Day day;
     for (const Record& record : records) day.apply(record);
-    const Bytes bytes = take_snapshot(day.day);
+    const Bytes bytes = take_snapshot(day.day, any_crc);
     Limits larger = model::workload_limits;
     larger.users *= 2;
     Day roomy(larger);

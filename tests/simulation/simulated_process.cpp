@@ -143,7 +143,7 @@ void SimulatedProcess::look_at_snapshots() {
     const std::uint64_t records = host_.settings.snapshot_records;
     if (records == 0 || day.end().value() - snapshot_at_ < records) return;
     snapshot_at_ = day.end().value();
-    auto bytes = take_snapshot(day);
+    auto bytes = take_snapshot(day, market_->sequencer().last_crc());
     if (host_.tamper_snapshot) host_.tamper_snapshot(bytes);
     World& world = host_.world;
     SimulatedDisk& disk = host_.disk;

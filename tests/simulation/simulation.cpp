@@ -198,7 +198,7 @@ class Run {
     /// As if state were written that was there a while ago: the head says where the day is, the
     /// rest is of the snapshot before.
     void make_stale(std::vector<std::byte>& bytes) {
-        constexpr std::size_t head_size = 2 * sizeof(std::uint32_t) + 4 * sizeof(std::uint64_t);
+        constexpr std::size_t head_size = 3 * sizeof(std::uint32_t) + 4 * sizeof(std::uint64_t);
         std::vector<std::byte> stale = std::exchange(snapshot_before_, bytes);
         if (stale.empty()) return;
         std::copy_n(bytes.begin(), head_size, stale.begin());
