@@ -37,6 +37,21 @@ std::string_view or_english(std::string_view language) {
     return language.empty() ? "en" : language;
 }
 
+using TextPairs = std::vector<std::pair<std::string, std::string>>;
+
+/// Views of them.
+std::vector<wire::Name> names_of(const TextPairs& named) {
+    std::vector<wire::Name> names;
+    for (const auto& [language, text] : named) names.push_back({or_english(language), text});
+    return names;
+}
+
+std::vector<wire::Code> codes_of(const TextPairs& coded) {
+    std::vector<wire::Code> codes;
+    for (const auto& [scheme, code] : coded) codes.push_back({scheme, code});
+    return codes;
+}
+
 Command command_of(CommandKind kind) { return {kind, Time()}; }
 
 Requests clocks_command(CommandKind kind, const std::vector<ClockId>& clocks) {
@@ -91,9 +106,7 @@ Requests clock_settings(Arguments& arguments, const Context&) {
     return {{fmt::format("{} {}", name(kind), clock.value()), Awaited::answer,
              [command, named](client::Client& client) {
                  wire::Texts texts;
-                 for (const auto& [language, text] : named) {
-                     texts.names.push_back({or_english(language), text});
-                 }
+                 texts.names = names_of(named);
                  const auto sent = client.send(command, texts);
                  return sent ? Reason::none : sent.error();
              }}};
@@ -190,10 +203,8 @@ Requests add_participant(Arguments& arguments, const Context&) {
     const auto coded = arguments.family("code");
     return {{"add_participant", Awaited::answer, [command, named, coded](client::Client& client) {
                  wire::Texts texts;
-                 for (const auto& [language, text] : named) {
-                     texts.names.push_back({or_english(language), text});
-                 }
-                 for (const auto& [scheme, code] : coded) texts.codes.push_back({scheme, code});
+                 texts.names = names_of(named);
+                 texts.codes = codes_of(coded);
                  const auto sent = client.send(command, texts);
                  return sent ? Reason::none : sent.error();
              }}};
@@ -237,13 +248,9 @@ Requests add_product(Arguments& arguments, const Context&) {
              [product, group, group_named, named, coded](client::Client& client) {
                  wire::Texts texts;
                  texts.group = group;
-                 for (const auto& [language, text] : group_named) {
-                     texts.group_names.push_back({or_english(language), text});
-                 }
-                 for (const auto& [language, text] : named) {
-                     texts.names.push_back({or_english(language), text});
-                 }
-                 for (const auto& [scheme, code] : coded) texts.codes.push_back({scheme, code});
+                 texts.group_names = names_of(group_named);
+                 texts.names = names_of(named);
+                 texts.codes = codes_of(coded);
                  const auto sent = client.add_product(product, texts);
                  return sent ? Reason::none : sent.error();
              }}};

@@ -149,19 +149,14 @@ void Session::on_command(const schema::Command& command, std::span<const std::by
     if (!bucket_.take(taken_at_)) return reject(command, Reason::busy);
     if (!thread_.has_room()) return reject(command, Reason::busy);
 
-    Incoming incoming;
-    incoming.kind = IncomingKind::command;
-    incoming.session = id_;
-    incoming.user = user_.number;
-    incoming.participant = user_.participant;
-    incoming.received = received;
-    incoming.round_trip = round_trip_;
+    Incoming item = incoming(IncomingKind::command, received);
+    item.round_trip = round_trip_;
     if (const auto* press = command.body_as_press()) {
-        const Reason reason = stamp_press(*press, incoming);
+        const Reason reason = stamp_press(*press, item);
         if (reason != Reason::none) return reject(command, reason);
     }
-    incoming.frame = FrameBytes(message);
-    thread_.hand_over(std::move(incoming));
+    item.frame = FrameBytes(message);
+    thread_.hand_over(std::move(item));
 }
 
 Reason Session::stamp_press(const schema::Press& press, Incoming& incoming) const {
@@ -321,16 +316,20 @@ void Session::write() {
     mark();  // others first
 }
 
+Incoming Session::incoming(IncomingKind kind, Time received) const {
+    Incoming incoming;
+    incoming.kind = kind;
+    incoming.session = id_;
+    incoming.user = user_.number;
+    incoming.participant = user_.participant;
+    incoming.received = received;
+    return incoming;
+}
+
 void Session::close(schema::CloseReason reason, std::string_view text) {
     if (is_closing()) return;
     if (state_ == State::attaching || state_ == State::logged_on) {
-        Incoming incoming;
-        incoming.kind = IncomingKind::detach;
-        incoming.session = id_;
-        incoming.user = user_.number;
-        incoming.participant = user_.participant;
-        incoming.received = thread_.received_now();
-        thread_.hand_over(std::move(incoming));
+        thread_.hand_over(incoming(IncomingKind::detach, thread_.received_now()));
         thread_.shared().users.leave_session(user_.name, id_);
     }
     spdlog::debug("{} {} is closed: {} {}", stream_->peer(), user_.name,

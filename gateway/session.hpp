@@ -16,6 +16,7 @@
 #include "gateway/stream.hpp"
 #include "gateway/token_bucket.hpp"
 #include "gateway/users.hpp"
+#include "sequencer/incoming.hpp"
 #include "sequencer/outbox.hpp"
 #include "wire/frame.hpp"
 #include "wire/schema.hpp"
@@ -84,6 +85,8 @@ class Session {
     void on_time_sync(const schema::TimeSync& sync, Time received);
     void on_pong(const schema::Pong& pong);
     void on_follow(const flatbuffers::Vector<std::uint32_t>* clocks);
+    /// An item for the sequencer, of this session's user.
+    [[nodiscard]] Incoming incoming(IncomingKind kind, Time received) const;
     void administer(const schema::ClientFrame& frame);
     void add_user(const schema::AddUser& request);
     void run_administration(std::uint64_t request, std::function<Reason(UserId&)> change,

@@ -90,13 +90,7 @@ void Session::on_user(const std::optional<User>& user) {
     user_ = *user;
     bucket_ = TokenBucket(thread_.shared().settings.rates.at(static_cast<std::size_t>(user_.role)));
     state_ = State::attaching;
-    Incoming incoming;
-    incoming.kind = IncomingKind::attach;
-    incoming.session = id_;
-    incoming.user = user_.number;
-    incoming.participant = user_.participant;
-    incoming.received = thread_.received_now();
-    thread_.hand_over(std::move(incoming));
+    thread_.hand_over(incoming(IncomingKind::attach, thread_.received_now()));
 }
 
 /// The public part is of the same moment: the thread has followed the results up to the item's.

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <thread>
 
 namespace huagu::test {
@@ -34,6 +35,19 @@ Command press(std::uint32_t clock, std::uint32_t lot, std::int64_t round, std::i
     Command command(CommandKind::press, Time(0));
     command.press = {ClockId(clock), LotId(lot), RoundNumber(round), at, Units(units), false};
     return command;
+}
+
+void press_beyond_rate(RawClient& buyer) {
+    for (int n = 0; n < 150; ++n) buyer.command(press(1, 1, 1, 1));
+    std::map<Reason, int> reasons;
+    for (int n = 0; n < 150; ++n) {
+        const auto rejected = buyer.receive(schema::ServerBody::rejected);
+        ASSERT_TRUE(rejected);
+        ++reasons[static_cast<Reason>((*rejected)->body_as_rejected()->reason())];
+    }
+    EXPECT_GE(reasons[Reason::unknown_lot], 100) << "the burst";
+    EXPECT_GE(reasons[Reason::busy], 20);
+    EXPECT_EQ(reasons[Reason::unknown_lot] + reasons[Reason::busy], 150);
 }
 
 void accepted(RawClient& desk, const Command& command) {

@@ -21,6 +21,10 @@ Command lot(std::uint32_t clock, std::int64_t units, std::int64_t start_price = 
 Command press(std::uint32_t clock, std::uint32_t lot, std::int64_t round, std::int64_t units,
               Time at = wire::press_time_on_receipt);
 
+/// More presses at once than a rate of 100 with a burst of 100 admits: the burst is decided, of the
+/// others some are `busy`, and each has its answer.
+void press_beyond_rate(RawClient& buyer);
+
 /// A command of the desk that is accepted.
 void accepted(RawClient& desk, const Command& command);
 /// The next round_started that the client hears of.

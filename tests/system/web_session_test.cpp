@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <map>
 #include <memory>
 
 #include "tests/system/market_actions.hpp"
@@ -137,16 +136,7 @@ TEST_P(WebSession, ThatLogsOffIsClosedNormally) {
 
 TEST_P(WebSession, FasterThanTheRateIsBusy) {
     RawClient buyer = logged_on_by_web(server_, "buyer2");
-    for (int n = 0; n < 150; ++n) buyer.command(press(1, 1, 1, 1));
-    std::map<Reason, int> reasons;
-    for (int n = 0; n < 150; ++n) {
-        const auto rejected = buyer.receive(schema::ServerBody::rejected);
-        ASSERT_TRUE(rejected);
-        ++reasons[static_cast<Reason>((*rejected)->body_as_rejected()->reason())];
-    }
-    EXPECT_GE(reasons[Reason::unknown_lot], 100) << "the burst";
-    EXPECT_GE(reasons[Reason::busy], 20);
-    EXPECT_EQ(reasons[Reason::unknown_lot] + reasons[Reason::busy], 150);
+    press_beyond_rate(buyer);
 }
 
 TEST_P(WebSession, OfOneThatSendsALotBeforeItReadsGoesOn) {
