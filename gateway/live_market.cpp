@@ -33,6 +33,12 @@ void tell_repairs(const journal::ResultsLog& log) {
             "Nothing is lost. Look after the disk",
             log.path());
     }
+    if (repairs.is_mark_new) {
+        spdlog::warn(
+            "{}.index: how far its results were told, at offset {}, was not as it was written, and "
+            "was made again. Nothing is lost. Look after the disk",
+            log.path(), journal::durable_position_offset);
+    }
     if (repairs.made_again > 0) {
         spdlog::warn(
             "{}: {} results, the first of them number {}, were not as they were written, and were "

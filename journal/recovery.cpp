@@ -142,7 +142,8 @@ class JournalWalk {
         return tl::unexpected(
             Fault{FaultKind::lost,
                   "the journal has lost records that were told to clients: it ends at " +
-                      at(walked_.end.position) + ", and was safe up to " + at(told) +
+                      at(walked_.end.position) + ", in " + file + " at offset " +
+                      std::to_string(walked_.offset) + ", and was safe up to " + at(told) +
                       ". Nothing was changed. Restore it from a copy (huagu journal copy)",
                   file, walked_.offset, Position(walked_.end.position)});
     }

@@ -16,6 +16,7 @@ ResultsLog::ResultsLog(ResultsFiles files)
       found_(files.found),
       durable_found_(durable_position()) {
     repairs_.is_header_new = files.has_damaged_header;
+    repairs_.is_mark_new = !durable_position_of(index_.data());
 }
 
 void ResultsLog::begin_after(std::uint64_t entries) {
@@ -106,6 +107,7 @@ Stored<void> ResultsLog::settle(Position end) {
                        std::to_string(appended_) + ") is there, but the journal makes none");
     }
     if (!is_writable_) return {};
+    if (repairs_.is_mark_new) mark_durable(end);
     // Of records that the process had not written down when it ended: nobody was told.
     if (is_beyond) repairs_.cut = found_ - appended_;
     found_ = std::min(found_, appended_);
@@ -118,12 +120,11 @@ tl::unexpected<StorageError> ResultsLog::refused(const std::string& why) const {
 
 void ResultsLog::mark_durable(Position durable) {
     HUAGU_ASSERT(is_writable_);
-    // Whoever sees it, in another process too, may tell what the journal has up to there.
-    durable_position_of(index_.data()).store(durable.value(), std::memory_order_release);
+    set_durable_position(index_.data(), durable.value());
 }
 
 Position ResultsLog::durable_position() const {
-    return Position(durable_position_of(index_.data()).load(std::memory_order_acquire));
+    return Position(durable_position_of(index_.data()).value_or(0));
 }
 
 void ResultsLog::reserve_ahead() {

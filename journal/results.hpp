@@ -41,6 +41,7 @@ struct ResultsRepairs {
     std::uint64_t first = 0;       // of them: its sequence
     std::uint64_t cut = 0;         // entries beyond the journal
     bool is_header_new = false;    // it was damaged
+    bool is_mark_new = false;      // how far results were told: it was damaged
 };
 
 class ResultsLog {
@@ -92,7 +93,8 @@ class ResultsLog {
     /// What was appended before is safe when this returns.
     [[nodiscard]] Stored<void> sync();
 
-    /// Results of positions up to here may have been told; of this run or of those before it.
+    /// Results of positions up to here may have been told; of this run or of those before it. 0 if
+    /// the mark is damaged.
     [[nodiscard]] Position durable_position() const;
 
     /// Entries that can be read are those below it. They are numbered from 0.

@@ -1,6 +1,7 @@
 #include "journal/results_files.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <span>
 
@@ -31,6 +32,18 @@ std::uint32_t crc_of(const Header& header) {
 
 std::uint32_t crc_of(const ResultsEntry& entry) {
     return crc32c(std::as_bytes(std::span(&entry, 1)).first(offsetof(ResultsEntry, crc)));
+}
+
+constexpr std::uint64_t position_end = std::uint64_t{1} << 48;
+
+/// In the two highest bytes; never zero, which an earlier version wrote there.
+std::uint64_t check_of(std::uint64_t position) {
+    const std::uint64_t crc = crc32c(std::as_bytes(std::span(&position, 1))) % 0xffff + 1;
+    return crc << 48;
+}
+
+std::atomic_ref<std::uint64_t> durable_word(std::byte* index) {
+    return std::atomic_ref(*reinterpret_cast<std::uint64_t*>(index + durable_position_offset));
 }
 
 Header make_header(std::string_view view, const ResultsIdentity& identity) {
@@ -148,6 +161,20 @@ Stored<void> find_entries(ResultsFiles& files) {
 
 }  // namespace
 
+void set_durable_position(std::byte* index, std::uint64_t position) {
+    HUAGU_ASSERT(position < position_end);
+    // Whoever sees it, in another process too, may tell what the journal has up to there.
+    durable_word(index).store(position | check_of(position), std::memory_order_release);
+}
+
+std::optional<std::uint64_t> durable_position_of(std::byte* index) {
+    const std::uint64_t word = durable_word(index).load(std::memory_order_acquire);
+    const std::uint64_t position = word % position_end;
+    const std::uint64_t check = word - position;
+    if (check != 0 && check != check_of(position)) return std::nullopt;
+    return position;
+}
+
 bool has_right_crc(const ResultsEntry& entry) { return entry.crc == crc_of(entry); }
 
 ResultsEntry make_results_entry(std::uint64_t sequence, std::uint64_t position,
@@ -201,7 +228,8 @@ bool lacks_what_was_told(const ResultsFiles& files) {
     if (files.dropped == 0) return false;
     const std::uint64_t position =
         files.found == 0 ? 0 : results_entry(files.index->data(), files.found - 1).position;
-    return position < durable_position_of(files.index->data()).load();
+    const auto told = durable_position_of(files.index->data());
+    return !told || position < *told;
 }
 
 Stored<ResultsIdentity> results_identity(Storage& storage, const std::string& directory,

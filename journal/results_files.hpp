@@ -11,8 +11,9 @@
 //                       32     8  view              its name, filled up with zeros
 //                       40     4  zero
 //                       44     4  crc               CRC32C of the bytes before it
-//                       64     8  durable_position  results of journal positions up to here may
-//                                                   have been told; under no crc, as it moves
+//                       64     8  durable_position  6 bytes: results of journal positions up to
+//                                                   here may have been told; 2 bytes: of the
+//                                                   CRC32C of those, or zeros (unchecked)
 //                     4096                          the first entry
 //     entry              0     8  sequence          of the result; never decreases
 //                        8     8  position          never decreases
@@ -29,11 +30,11 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -147,9 +148,9 @@ struct ResultsFiles {
     return *reinterpret_cast<const ResultsEntry*>(at);
 }
 
-/// The word of the header page that moves.
-[[nodiscard]] inline std::atomic_ref<std::uint64_t> durable_position_of(std::byte* index) {
-    return std::atomic_ref(*reinterpret_cast<std::uint64_t*>(index + durable_position_offset));
-}
+/// What of the header page moves: by one store, with its check, so that nobody sees half of it.
+void set_durable_position(std::byte* index, std::uint64_t position);
+/// Nothing: it is not as it was written.
+[[nodiscard]] std::optional<std::uint64_t> durable_position_of(std::byte* index);
 
 }  // namespace huagu::journal

@@ -148,6 +148,14 @@ int replay_day(const JournalOptions& options, OpenedDay& day) {
          "合计      {}，{}，货款 {}（最小单位）；已撤销 {}", sales(language, market.sales_standing),
          units(language, market.units_sold.value()), market.gross_sold.value(),
          market.sales_made - market.sales_standing);
+    if (day.lacks_full()) {
+        return fail(
+            say(language,
+                "compared with nothing: {}/results/full.index is missing, though other "
+                "views are there; a start of the server makes it again",
+                "没有可比对的：缺少 {}/results/full.index，而其他视图仍在；启动服务器时会重新生成",
+                day.folder()));
+    }
     if (!day.has_results()) {
         tell("compared  with nothing: the day has no results files",
              "比对      没有可比对的：当日没有结果文件");

@@ -45,6 +45,9 @@ tl::expected<std::unique_ptr<OpenedDay>, std::string> OpenedDay::open(const std:
         const gateway::DayFacts facts = gateway::read_day_facts(day->disk_, folder);
         day->settings_ = {facts.settings.limits, facts.settings.hide_buyers};
         day->has_results_ = day->disk_.exists(folder + "/results/full.index");
+        day->lacks_full_ =
+            !day->has_results_ && (day->disk_.exists(folder + "/results/public.index") ||
+                                   day->disk_.exists(folder + "/results/desk.index"));
         day->results_ = day->open_results();
     } catch (const std::exception& error) {
         return tl::unexpected(std::string(error.what()));

@@ -30,6 +30,8 @@ class OpenedDay {
     /// What a replay is compared with; empty ones in memory, if the day has kept none.
     [[nodiscard]] Results& results() { return *results_; }
     [[nodiscard]] bool has_results() const { return has_results_; }
+    /// There are results, but not those of the full view.
+    [[nodiscard]] bool lacks_full() const { return lacks_full_; }
     /// The same again, for another replay. Throws std::runtime_error.
     [[nodiscard]] std::unique_ptr<Results> open_results();
 
@@ -43,6 +45,7 @@ class OpenedDay {
     std::unique_ptr<journal::JournalReader> journal_;
     std::unique_ptr<Results> results_;
     bool has_results_ = false;
+    bool lacks_full_ = false;
 };
 
 }  // namespace huagu::cli

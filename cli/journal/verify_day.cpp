@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -91,6 +92,11 @@ FileReport look_at_view(journal::Storage& storage, const std::string& folder,
         return report;
     }
     report.count = files->found;
+    if (!journal::durable_position_of(files->index->data())) {
+        report.fault =
+            fmt::format("how far results were told, at offset {}, is not as it was written",
+                        journal::durable_position_offset);
+    }
     if (files->found > 0) {
         const auto& last = journal::results_entry(files->index->data(), files->found - 1);
         report.first = journal::results_entry(files->index->data(), 0).sequence;
@@ -135,8 +141,13 @@ DayReport verify_day(journal::Storage& storage, const std::string& folder) {
         archive = std::move(*opened);
     }
     const auto day = look_at_journal(archive ? *archive : storage, directory, report);
-    if (!day || !storage.exists(folder + "/results/full.index")) return report;
-    for (const char* view : {"full", "public", "desk"}) {
+    if (!day) return report;
+    constexpr std::array views = {"full", "public", "desk"};
+    report.has_results = std::any_of(views.begin(), views.end(), [&](const char* view) {
+        return storage.exists(fmt::format("{}/results/{}.index", folder, view));
+    });
+    if (!report.has_results) return report;
+    for (const char* view : views) {
         report.views.push_back(look_at_view(storage, folder, view, *day));
     }
     return report;
@@ -149,6 +160,10 @@ std::string to_text(const DayReport& report, Language language) {
     }
     for (const FileReport& view : report.views) {
         text += line_of(view, counted(language, view.count, "result", "条结果"), language);
+    }
+    if (!report.has_results) {
+        text += say(language, "There are no results files: a start makes them.\n",
+                    "没有结果文件：启动时会重新生成。\n");
     }
     if (!report.journal_fault.empty()) return text + report.journal_fault + "\n";
     if (!report.is_whole()) return text + say(language, "There is damage.\n", "有损坏。\n");

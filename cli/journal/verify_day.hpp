@@ -27,6 +27,7 @@ struct DayReport {
     /// Of the journal as a whole: a segment that is missing, or of another day.
     std::string journal_fault;
     std::uint64_t journal_end = 0;  // position
+    bool has_results = true;        // any; a copy has none until it is started
 
     [[nodiscard]] bool is_whole() const;
 };

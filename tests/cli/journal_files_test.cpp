@@ -156,6 +156,34 @@ TEST(JournalFiles, ResultsThatWereToldAndAreSpoiltAreDamage) {
         << cli::to_text(report);
 }
 
+TEST(JournalFiles, ResultsOfWhichAViewIsMissingAreDamage) {
+    KeptDay kept;
+    journal::Disk disk;
+    ASSERT_TRUE(disk.remove(kept.folder + "/results/full.index").has_value());
+    const cli::DayReport report = cli::verify_day(disk, kept.folder);
+    EXPECT_FALSE(report.is_whole());
+    EXPECT_FALSE(report.views.at(0).fault.empty());
+    const auto opened = cli::OpenedDay::open(kept.folder);
+    ASSERT_TRUE(opened.has_value()) << opened.error();
+    EXPECT_TRUE((*opened)->lacks_full());
+    for (const char* file :
+         {"full.frames", "public.index", "public.frames", "desk.index", "desk.frames"}) {
+        ASSERT_TRUE(disk.remove(kept.folder + "/results/" + file).has_value());
+    }
+    EXPECT_TRUE(cli::verify_day(disk, kept.folder).is_whole()) << "a copy has none";
+}
+
+TEST(JournalFiles, HowFarResultsWereToldIsLookedAt) {
+    KeptDay kept;
+    spoil(kept.folder + "/results/desk.index",
+          static_cast<std::streamoff>(journal::durable_position_offset) + 2);
+    journal::Disk disk;
+    const cli::DayReport report = cli::verify_day(disk, kept.folder);
+    EXPECT_FALSE(report.is_whole());
+    EXPECT_NE(report.views.at(2).fault.find("at offset 64"), std::string::npos)
+        << cli::to_text(report);
+}
+
 TEST(JournalFiles, AnArchivedDayIsReadAndVerifiedWhereItLies) {
     KeptDay kept;
     journal::Disk disk;

@@ -66,6 +66,35 @@ TEST(ResultsFiles, OfADiskAreGoneOnWithToo) {
     std::filesystem::remove_all(directory);
 }
 
+TEST(ResultsFiles, HowFarTheyWereToldIsCheckedItself) {
+    MappedStorage storage = written(50);
+    ResultsLog(open(storage)).mark_durable(Position(20));
+    const auto changed = [&](auto change) {
+        std::vector<std::byte> bytes = storage.bytes(index_path);
+        change(std::span(bytes).subspan(durable_position_offset, 8));
+        MappedStorage other(storage);
+        other.set_bytes(index_path, bytes);
+        return other;
+    };
+    std::size_t damaged = 0;
+    for (std::size_t bit = 0; bit < 64; ++bit) {
+        MappedStorage spoilt = changed([bit](std::span<std::byte> mark) {
+            mark[bit / 8] ^= std::byte{1} << static_cast<int>(bit % 8);
+        });
+        ResultsLog log(open(spoilt));
+        EXPECT_EQ(log.durable_position(), Position(log.repairs().is_mark_new ? 0 : 20)) << bit;
+        if (!log.repairs().is_mark_new) continue;
+        ++damaged;
+        append(log, 0, 50);
+        EXPECT_TRUE(log.settle(Position(25)).has_value()) << bit;
+        EXPECT_EQ(log.durable_position(), Position(25)) << bit;
+    }
+    EXPECT_GE(damaged, 63U);
+    MappedStorage earlier = changed(
+        [](std::span<std::byte> mark) { std::fill(mark.begin() + 6, mark.end(), std::byte{0}); });
+    EXPECT_EQ(ResultsLog(open(earlier)).durable_position(), Position(20)) << "without a check";
+}
+
 /// A replay makes what is damaged again, and leaves the rest.
 void expect_made_again(MappedStorage storage, std::uint64_t entries, std::uint64_t damaged) {
     ResultsLog log(open(storage));
