@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/assert.hpp"
 #include "gateway/opening.hpp"
 #include "gateway/time_source.hpp"
 #include "journal/memory_journal.hpp"
@@ -78,12 +79,30 @@ DayFiles::DayFiles(journal::Storage& storage, const std::string& data, const Set
         return results.whole(counts);
     });
     open_journal(durability, sizes);
-    begin_with_snapshot(std::move(newest), whole.get());
+    ResultsCounts found = whole.get();
+    if (pass_over_foreign(newest)) found = results_->whole(counts_of(newest));
+    begin_with_snapshot(std::move(newest), found);
     file_journal_->call_before_told(
         [](void* results, journal::Position durable) {
             static_cast<Results*>(results)->mark_durable(durable);
         },
         results_.get());
+}
+
+std::optional<FoundSnapshot> DayFiles::older_snapshot(journal::Position than) {
+    if (than == journal::Position(0)) return std::nullopt;
+    return find_snapshot(*storage_, folder_.snapshots(), journal::Position(than.value() - 1));
+}
+
+bool DayFiles::pass_over_foreign(std::optional<FoundSnapshot>& newest) {
+    bool is_other = false;
+    while (newest && !continues(newest->head.chain, *journal_)) {
+        const journal::Position position(newest->head.chain.position);
+        remove_snapshot(*storage_, folder_.snapshots(), position);
+        newest = older_snapshot(position);
+        is_other = true;
+    }
+    return is_other;
 }
 
 void DayFiles::begin_with_snapshot(std::optional<FoundSnapshot> newest,
@@ -96,9 +115,7 @@ void DayFiles::begin_with_snapshot(std::optional<FoundSnapshot> newest,
             snapshot_ = std::move(newest->bytes);
             return;
         }
-        if (head.chain.position == 0) return;
-        newest = find_snapshot(*storage_, folder_.snapshots(),
-                               journal::Position(head.chain.position - 1));
+        newest = older_snapshot(journal::Position(head.chain.position));
     }
 }
 

@@ -46,6 +46,8 @@ class DayFiles {
     /// Keeps a snapshot of the day, which stands still and is durable. What fails is logged only:
     /// without it a restart takes longer.
     void keep_snapshot(const MarketDay& day);
+    /// Its opening was not seen durable yet.
+    [[nodiscard]] bool is_new() const { return folder_.is_new; }
     /// The day's folder; empty if it is in memory.
     [[nodiscard]] const std::string& path() const { return folder_.path; }
     /// What makes resume tokens.
@@ -68,6 +70,10 @@ class DayFiles {
 
   private:
     void open_journal(Durability durability, const JournalSizes& sizes);
+    [[nodiscard]] std::optional<FoundSnapshot> older_snapshot(journal::Position than);
+    /// Removes snapshots of records that the journal does not have, from the newest on, until one
+    /// is of its own. Whether there were any.
+    bool pass_over_foreign(std::optional<FoundSnapshot>& newest);
     /// Begins with the newest snapshot of which the journal and the results have everything,
     /// `whole` being what of the newest one's results is whole; with none if there is none.
     void begin_with_snapshot(std::optional<FoundSnapshot> newest, const ResultsCounts& whole);

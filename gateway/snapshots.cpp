@@ -92,6 +92,10 @@ Stored<void> write_snapshot(Storage& storage, const std::string& folder,
     return {};
 }
 
+void remove_snapshot(Storage& storage, const std::string& folder, Position position) {
+    static_cast<void>(storage.remove(folder + "/" + name_of(position)));
+}
+
 Stored<void> sync_results(Storage& storage, const std::string& folder) {
     const auto names = storage.list(folder);
     if (!names) return tl::unexpected(names.error());

@@ -31,6 +31,10 @@ struct FoundSnapshot {
                                                    const std::string& folder,
                                                    std::span<const std::byte> bytes);
 
+/// One that is of no use. What fails is tried again at the next start.
+void remove_snapshot(journal::Storage& storage, const std::string& folder,
+                     journal::Position position);
+
 /// Makes safe what lies in a folder of results, for a snapshot that counts them.
 [[nodiscard]] journal::Stored<void> sync_results(journal::Storage& storage,
                                                  const std::string& folder);

@@ -160,6 +160,7 @@ TEST_F(DataFolder, ASnapshotIsOfTheRecordsThatTheJournalHas) {
     EXPECT_FALSE(begins_with_snapshot(crc + 1)) << "others were there, and never safe";
     record(*begun(), 7);
     EXPECT_FALSE(begins_with_snapshot(crc + 1)) << "the journal has grown past it since";
+    EXPECT_TRUE(fs::is_empty(day() + "/snapshots")) << "it would only stand in others' way";
     EXPECT_TRUE(begins_with_snapshot(crc));
 }
 
