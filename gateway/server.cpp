@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
@@ -53,6 +54,14 @@ DayFiles files_of(journal::Storage& disk, const Settings& settings, const Server
                    [&] { return DayFiles(disk, options.data, settings, options.durability); });
 }
 
+/// Users that were disabled would come back, and numbers that the journal has would be others'.
+void refuse_lost_users(const Settings& settings, const DayFiles& files) {
+    if (files.path().empty() || files.is_new()) return;
+    if (std::filesystem::exists(settings.users_file)) return;
+    throw DataRefused(settings.users_file + ": is missing, and " + files.path() +
+                      " was begun with it; put it back from a copy of the day");
+}
+
 }  // namespace
 
 Server::Server(Settings settings, ServerOptions options)
@@ -61,6 +70,7 @@ Server::Server(Settings settings, ServerOptions options)
       files_(files_of(disk_, settings_, options_)),
       snapshots_(disk_, files_.path(), settings_.snapshot_records),
       web_shared_{settings_, [this] { return has_room(); }} {
+    refuse_lost_users(settings_, files_);
     raise_open_files(settings_.connections);
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());

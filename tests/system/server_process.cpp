@@ -46,7 +46,7 @@ std::string market_settings(const std::string& more) {
         "[server]\nport = 0\n" +
         more +
         "\n"
-        "[passwords]\nfile = \"users.jsonl\"\nstrength = \"least\"\n"
+        "[passwords]\nstrength = \"least\"\n"
         "[rates.auctioneer]\nper_second = 100_000\nburst = 100_000\n"
         "[limits]\nparticipants = 1000\nusers = 1000\nlots = 10_000\norders = 1000\n"
         "presses = 1000\nsales = 10_000\n"

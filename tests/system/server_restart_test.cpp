@@ -120,6 +120,16 @@ TEST_P(Restart, GoesOnFromTheSnapshotsOfARunningMarketAfterAKill) {
     expect_begins_with(results(server), before);
 }
 
+TEST_P(Restart, IsRefusedWithoutTheUsersOfTheDay) {
+    traded_day();
+    const std::string users = data() + "/users.jsonl";
+    fs::rename(users, users + ".kept");
+    EXPECT_THROW(static_cast<void>(start()), std::runtime_error);
+    EXPECT_FALSE(fs::exists(users)) << "made anew, it would let in who was disabled";
+    fs::rename(users + ".kept", users);
+    const ServerProcess again = start();
+}
+
 TEST_P(Restart, NeedsNeitherSnapshotsNorResults) {
     const Frames before = traded_day();
     fs::remove_all(data() + "/2026-11-23/results");
