@@ -1,4 +1,7 @@
 // `huagu`: one program, a file a subcommand.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -56,6 +59,14 @@ int report(const ToldError& error, const CLI::App& app, int status) {
     return status;
 }
 
+/// Where a standard stream is closed, a file that is opened later would be it, and be written by
+/// whatever is said.
+void keep_standard_streams() {
+    int file = ::open("/dev/null", O_RDWR);
+    while (file >= 0 && file <= STDERR_FILENO) file = ::open("/dev/null", O_RDWR);
+    if (file >= 0) ::close(file);
+}
+
 int run(int argc, char** argv) {
     CLI::App app("Huagu: a wholesale Dutch-clock auction", "huagu");
     app.set_version_flag("--version", "huagu " HUAGU_VERSION);
@@ -84,6 +95,7 @@ int run(int argc, char** argv) {
 }  // namespace huagu::cli
 
 int main(int argc, char** argv) try {
+    huagu::cli::keep_standard_streams();
     return huagu::cli::run(argc, argv);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "huagu: %s\n", error.what());

@@ -82,7 +82,6 @@ int serve(const ServeOptions& options) {
     server_options.version = "huagu " HUAGU_VERSION;
     server_options.stops_on_signals = true;
     server_options.progress = {show_replay, nullptr};
-    spdlog::info("the day is kept in {}", kept(server_options));
     if (!options.server.data.empty()) gateway::end_on_mapping_fault(options.server.data);
     std::unique_ptr<gateway::Server> server;
     try {
@@ -97,6 +96,7 @@ int serve(const ServeOptions& options) {
         fmt::print(stderr, "{}: {}\n", options.settings_file, error.what());
         return failed;
     }
+    spdlog::info("the day is kept in {}", kept(server_options));
     fmt::print("listening on {}:{}\n", settings.address, server->port());
     if (const auto web = server->web_port()) {
         fmt::print("in a browser: {}\n", web_address(settings.address, *web));
