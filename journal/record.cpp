@@ -38,21 +38,29 @@ void extend(ChainEnd& chain, std::span<const std::byte> batch, std::uint32_t rec
     HUAGU_ASSERT(chain.position == end);
 }
 
-std::uint32_t append_record(std::vector<std::byte>& batch, RecordHead head,
-                            std::span<const std::byte> frame) {
+std::uint32_t write_record(std::byte* to, const RecordHead& head,
+                           std::span<const std::byte> frame) {
     HUAGU_ASSERT(frame.size() <= frame_max);
-    const std::size_t length = record_size(frame.size());
-    head.length = static_cast<std::uint32_t>(length);
-    head.frame_size = static_cast<std::uint16_t>(frame.size());
+    const auto length = static_cast<std::uint32_t>(record_size(frame.size()));
+    const auto frame_size = static_cast<std::uint16_t>(frame.size());
+    const auto put = [to](std::size_t offset, auto number) {
+        std::memcpy(to + offset, &number, sizeof(number));
+    };
+    std::memset(to + length - 8, 0, 8);  // the padding; the rest is written over
+    std::memcpy(to, &head, sizeof(head));
+    put(offsetof(RecordHead, length), length);
+    put(offsetof(RecordHead, frame_size), frame_size);
+    if (!frame.empty()) std::memcpy(to + sizeof(head), frame.data(), frame.size());
+    const std::uint32_t crc = crc_of({to, length});
+    put(offsetof(RecordHead, crc), crc);
+    return crc;
+}
 
+std::uint32_t append_record(std::vector<std::byte>& batch, const RecordHead& head,
+                            std::span<const std::byte> frame) {
     const std::size_t start = batch.size();
-    batch.resize(start + length);  // the padding is zero
-    const std::span record = std::span(batch).subspan(start);
-    std::memcpy(record.data(), &head, sizeof(head));
-    if (!frame.empty()) std::memcpy(record.data() + sizeof(head), frame.data(), frame.size());
-    head.crc = crc_of(record);
-    std::memcpy(record.data() + offsetof(RecordHead, crc), &head.crc, sizeof(head.crc));
-    return head.crc;
+    batch.resize(start + record_size(frame.size()));
+    return write_record(batch.data() + start, head, frame);
 }
 
 std::optional<Record> read_record(std::span<const std::byte> bytes) {

@@ -119,9 +119,13 @@ struct ChainEnd {
 /// The same with the records of a batch, each of which must be the next one.
 void extend(ChainEnd& chain, std::span<const std::byte> batch, std::uint32_t records);
 
-/// Adds a record to a batch; `length`, `crc` and `frame_size` of the head are filled in. Gives the
-/// crc, which the next record bears as its `previous_crc`.
-std::uint32_t append_record(std::vector<std::byte>& batch, RecordHead head,
+/// Writes a record to where there is room for it, record_size() bytes; `length`, `crc` and
+/// `frame_size` of the head are filled in. Gives the crc, which the next record bears as its
+/// `previous_crc`.
+std::uint32_t write_record(std::byte* to, const RecordHead& head, std::span<const std::byte> frame);
+
+/// The same at the end of a batch.
+std::uint32_t append_record(std::vector<std::byte>& batch, const RecordHead& head,
                             std::span<const std::byte> frame);
 
 /// The record at the start of `bytes`, which must stay; nothing if it is cut off or damaged.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 #include "base/assert.hpp"
 
@@ -39,9 +40,7 @@ void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position po
             return;
         }
         if (was_found && repairs_.made_again++ == 0) repairs_.first = sequence;
-        if (is_writable_) {
-            write(make_results_entry(sequence, position.value(), bytes_end_, clock, frame), frame);
-        }
+        if (is_writable_) write(sequence, clock, position, frame);
         if (has_failed_.load(std::memory_order_relaxed)) return;
     }
     bytes_end_ += frame.size();
@@ -60,16 +59,18 @@ bool ResultsLog::is_there(std::uint64_t sequence, std::uint32_t clock, Position 
            has_right_crc(found);
 }
 
-void ResultsLog::write(const ResultsEntry& made, std::span<const std::byte> frame) {
-    const std::uint64_t offset = results_header_bytes + appended_ * sizeof(made);
-    if (const auto done = frames_.make_room(made.offset + made.size); !done) {
+void ResultsLog::write(std::uint64_t sequence, std::uint32_t clock, Position position,
+                       std::span<const std::byte> frame) {
+    const std::uint64_t offset = results_header_bytes + appended_ * sizeof(ResultsEntry);
+    if (const auto done = frames_.make_room(bytes_end_ + frame.size()); !done) {
         return fail(done.error());
     }
-    if (const auto done = index_.make_room(offset + sizeof(made)); !done) {
+    if (const auto done = index_.make_room(offset + sizeof(ResultsEntry)); !done) {
         return fail(done.error());
     }
-    std::memcpy(frames_.data() + made.offset, frame.data(), frame.size());
-    std::memcpy(index_.data() + offset, &made, sizeof(made));
+    std::memcpy(frames_.data() + bytes_end_, frame.data(), frame.size());
+    new (index_.data() + offset)
+        ResultsEntry(make_results_entry(sequence, position.value(), bytes_end_, clock, frame));
 }
 
 void ResultsLog::fail(const StorageError& error) {

@@ -147,7 +147,8 @@ class ResultsLog {
     /// Whether an entry that is made next lies in its place already.
     [[nodiscard]] bool is_there(std::uint64_t sequence, std::uint32_t clock, Position position,
                                 std::span<const std::byte> frame) const;
-    void write(const ResultsEntry& made, std::span<const std::byte> frame);
+    void write(std::uint64_t sequence, std::uint32_t clock, Position position,
+               std::span<const std::byte> frame);
     void fail(const StorageError& error);
     [[nodiscard]] tl::unexpected<StorageError> refused(const std::string& why) const;
 

@@ -60,7 +60,13 @@ class Outbox {
     }
     /// The frame that was added last, to a session.
     OutItem& add(OutKind kind, SessionId session, journal::Position position) {
-        return items_.emplace_back(OutItem{kind, session, position, last_offset_, last_size_});
+        OutItem& item = items_.emplace_back();  // a copy would wait for its own stores
+        item.kind = kind;
+        item.session = session;
+        item.position = position;
+        item.offset = last_offset_;
+        item.size = last_size_;
+        return item;
     }
     /// Markers that follow each other become one.
     void add_results(journal::Position position, std::uint64_t results_end,

@@ -96,7 +96,8 @@ void Sequencer::journal_ordered(Time now) {
         const Incoming& item = *ordered.item;
         if (item.kind != IncomingKind::command) continue;
         last_time_ = std::max(last_time_, item.received);
-        journal::RecordHead& head = heads_.emplace_back(next_head(RecordKind::command, last_time_));
+        journal::RecordHead& head = heads_.emplace_back();  // a copy would wait for its own stores
+        begin_next(head, RecordKind::command, last_time_);
         head.received = item.received.value();
         head.claimed = item.claimed.value();
         head.press_time = item.press_time.value();
@@ -162,6 +163,11 @@ void Sequencer::take_effect(const journal::RecordHead& head, const FrameBytes& f
 
 journal::RecordHead Sequencer::next_head(RecordKind kind, Time at) {
     journal::RecordHead head;
+    begin_next(head, kind, at);
+    return head;
+}
+
+void Sequencer::begin_next(journal::RecordHead& head, RecordKind kind, Time at) {
     head.kind = kind;
     head.position = end_.value();
     head.time = at.value();
@@ -170,22 +176,22 @@ journal::RecordHead Sequencer::next_head(RecordKind kind, Time at) {
     head.user = UserId::none().value();
     head.previous_crc = last_crc_;
     end_ = journal::Position(end_.value() + 1);
-    return head;
 }
 
 void Sequencer::add_record(const journal::RecordHead& head, std::span<const std::byte> frame,
                            Time now) {
     static_assert(FrameBytes::size_max <= journal::frame_max);
-    if (batch_.size() + journal::record_max > journal::Journal::batch_max) append_batch(now);
-    last_crc_ = journal::append_record(batch_, head, frame);
+    if (batch_bytes_ + journal::record_max > journal::Journal::batch_max) append_batch(now);
+    last_crc_ = journal::write_record(&batch_[batch_bytes_], head, frame);
+    batch_bytes_ += journal::record_size(frame.size());
     ++batch_records_;
 }
 
 void Sequencer::append_batch(Time now) {
     if (batch_records_ == 0) return;
-    const journal::Position end = journal_.append(batch_, batch_records_);
+    const journal::Position end = journal_.append({batch_.get(), batch_bytes_}, batch_records_);
     watch_.appended(end, now);
-    batch_.clear();
+    batch_bytes_ = 0;
     batch_records_ = 0;
 }
 

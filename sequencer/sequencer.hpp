@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <tuple>
@@ -102,6 +103,7 @@ class Sequencer {
 
     /// Of the record that is added next.
     [[nodiscard]] journal::RecordHead next_head(journal::RecordKind kind, Time at);
+    void begin_next(journal::RecordHead& head, journal::RecordKind kind, Time at);
     void add_record(const journal::RecordHead& head, std::span<const std::byte> frame, Time now);
     void append_batch(Time now);
     /// A record of the server's own: journalled, then applied.
@@ -122,7 +124,10 @@ class Sequencer {
     std::vector<Incoming> left_;            // will wait after this turn
     std::vector<Ordered> ordered_;
     std::vector<journal::RecordHead> heads_;  // of the records that its commands make, in order
-    std::vector<std::byte> batch_;
+    /// Records that go to the journal together.
+    std::unique_ptr<std::byte[]> batch_ =
+        std::make_unique_for_overwrite<std::byte[]>(journal::Journal::batch_max);
+    std::size_t batch_bytes_ = 0;
     std::uint32_t batch_records_ = 0;
 };
 

@@ -1,7 +1,7 @@
-// Frames that are built once and then copied, for messages that have numbers only and are sent all
-// the time. But for the values of its numbers a FlatBuffer depends on nothing but which of them are
-// there: its shape. So the first frame of a shape is built; of each later one the numbers are
-// written where they lie, to the byte as if it had been built too.
+// Frames that are built once and then used again, for messages that have numbers only and are sent
+// all the time. But for the values of its numbers a FlatBuffer depends on nothing but which of them
+// are there: its shape. So the first frame of a shape is built; of each later one the numbers are
+// written over those of the one before, to the byte as if it had been built too.
 #pragma once
 
 #include <array>
@@ -29,17 +29,15 @@ class PreparedFrames {
     [[nodiscard]] std::span<const std::byte> frame(const List& list, const Build& build) {
         Shape shape;
         list(shape);
-        const Prepared* prepared = find(shape.bits);
+        Prepared* prepared = find(shape.bits);
         if (prepared == nullptr) [[unlikely]] {
-            Prepared& made = add(shape.bits, build());
-            Places places{made};
+            prepared = &add(shape.bits, build());
+            Places places{*prepared};
             list(places);
-            prepared = &made;
         }
-        std::memcpy(frame_.data(), prepared->bytes.data(), frame_max);
-        Writing writing{frame_.data(), prepared->places.data()};
+        Writing writing{prepared->bytes.data(), prepared->places.data()};
         list(writing);
-        return {frame_.data(), prepared->size};
+        return {prepared->bytes.data(), prepared->size};
     }
 
   private:
@@ -49,7 +47,8 @@ class PreparedFrames {
         std::uint32_t shape = 0;
         std::uint32_t size = 0;
         std::array<std::uint16_t, numbers_max> places{};  // frame_max: it is not there
-        std::array<std::byte, frame_max> bytes{};         // aligned as FlatBuffers are
+        /// Aligned as FlatBuffers are. What is not there is written behind it.
+        std::array<std::byte, frame_max + sizeof(std::uint64_t)> bytes{};
     };
 
     /// Which numbers are there, a bit each.
@@ -112,7 +111,7 @@ class PreparedFrames {
         }
     };
 
-    [[nodiscard]] const Prepared* find(std::uint32_t shape) const {
+    [[nodiscard]] Prepared* find(std::uint32_t shape) {
         for (std::size_t n = 0; n < count_; ++n) {
             if (shapes_[n].shape == shape) return &shapes_[n];
         }
@@ -133,8 +132,6 @@ class PreparedFrames {
     std::array<Prepared, shapes_max> shapes_;
     std::size_t count_ = 0;
     std::size_t added_ = 0;
-    /// What is not there is written behind it.
-    std::array<std::byte, frame_max + sizeof(std::uint64_t)> frame_;
 };
 
 }  // namespace huagu::wire
