@@ -54,6 +54,39 @@ std::string clocks_text(const wire::MarketView& view, Language language) {
     return text;
 }
 
+std::string participants_text(const schema::ParticipantsPageAnswer& page,
+                              const wire::MarketView& view, int minor_unit_digits,
+                              Language language) {
+    const bool is_zh = language == Language::zh;
+    const auto row = [](std::string_view number, const std::array<std::string, 4>& money,
+                        std::string_view orders, std::string_view sessions, std::string_view rest) {
+        std::string text = right(number, 6);
+        for (const std::string& each : money) text += right(each, 16);
+        return text + right(orders, 8) + right(sessions, 8) + "  " + std::string(rest) + "\n";
+    };
+    std::string text =
+        is_zh ? row("编号", {"额度", "已成交", "占用", "可用"}, "委托", "在线", "名称")
+              : row("number", {"limit", "sold", "held", "available"}, "orders", "on", "name");
+    if (!page.participants()) return text;
+    for (const auto* state : *page.participants()) {
+        const auto money = [&](std::int64_t amount) {
+            return format_minor(amount, minor_unit_digits);
+        };
+        const auto* known = view.participant(ParticipantId(state->participant()));
+        std::string name(known == nullptr ? "" : text_in(code(language), known->names));
+        if (state->suspended()) name += is_zh ? "（已停用）" : " (suspended)";
+        text += row(std::to_string(state->participant()),
+                    {money(state->credit_limit()), money(state->sold()), money(state->held()),
+                     money(state->credit_limit() - state->sold() - state->held())},
+                    std::to_string(state->orders()), std::to_string(state->sessions()), name);
+    }
+    if (page.next() != 0) {
+        text += say(language, "more: participants from={}\n", "更多：participants from={}\n",
+                    page.next());
+    }
+    return text;
+}
+
 std::string page_text(const schema::CataloguePageAnswer& page, int minor_unit_digits,
                       Language language) {
     std::map<std::uint32_t, std::string> names;

@@ -15,6 +15,11 @@ namespace huagu::cli {
 [[nodiscard]] std::string page_text(const schema::CataloguePageAnswer& page, int minor_unit_digits,
                                     Language language);
 
+/// A line for each participant of a page, with its name where the view has it.
+[[nodiscard]] std::string participants_text(const schema::ParticipantsPageAnswer& page,
+                                            const wire::MarketView& view, int minor_unit_digits,
+                                            Language language);
+
 /// The text in a language; the first there is, if it has none.
 [[nodiscard]] std::string_view text_in(std::string_view language, const wire::TextPairs& texts);
 

@@ -114,6 +114,15 @@ class Operate : public client::Handler {
         std::fputs(page_text(page, minor_unit_digits_, language_).c_str(), stdout);
         done(Awaited::page, Reason::none, 0, "");
     }
+    void on_participants_page(const schema::ParticipantsPageAnswer& page) override {
+        const auto reason = static_cast<Reason>(page.reason());
+        if (reason == Reason::none) {
+            std::fputs(
+                participants_text(page, client_.view(), minor_unit_digits_, language_).c_str(),
+                stdout);
+        }
+        done(Awaited::page, reason, 0, "");
+    }
     void on_reference(const schema::ReferenceAnswer&) override {
         done(Awaited::page, Reason::none, 0, "");
     }

@@ -363,12 +363,22 @@ Requests show_queue(Arguments& arguments, const Context&) {
              }}};
 }
 
+Requests show_participants(Arguments& arguments, const Context&) {
+    const auto from = arguments.named_number<ParticipantId>("from").value_or(ParticipantId(0));
+    return {{"participants", Awaited::page, [from](client::Client& client) {
+                 if (!client.is_logged_on()) return Reason::busy;
+                 client.ask_participants_page(from, 100);
+                 return Reason::none;
+             }}};
+}
+
 using schema::ClockState;
 
 /// In the order of operation_words.
 constexpr std::array operations = {
     Operation{"clocks", show_clocks},
     Operation{"queue", show_queue},
+    Operation{"participants", show_participants},
     Operation{"open-clock", on_clocks<CommandKind::open_clock, ClockState::closed>},
     Operation{"close-clock",
               on_clocks<CommandKind::close_clock, ClockState::idle, ClockState::paused>},

@@ -18,6 +18,10 @@ inline constexpr std::array operation_words = {
                    {"CLOCK [from=POSITION]", "钟号 [from=起始位置]"},
                    {"a clock's queued lots", "一座钟的待拍批次"}},
     OperationWords{
+        "participants",
+        {"[from=NUMBER]", "[from=起始编号]"},
+        {"credit, standing orders and who is logged on", "各参与方的额度、委托与在线情况"}},
+    OperationWords{
         "open-clock", {"CLOCK … | all", "钟号 … | all"}, {"opens closed clocks", "开放未开放的钟"}},
     OperationWords{"close-clock",
                    {"CLOCK … | all", "钟号 … | all"},

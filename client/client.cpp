@@ -168,6 +168,8 @@ void Client::on_frame(const schema::ServerFrame& frame) {
         case schema::ServerBody::catalogue_page:
             if (options_.keep_view) view_.load(*frame.body_as_catalogue_page());
             return handler_.on_catalogue_page(*frame.body_as_catalogue_page());
+        case schema::ServerBody::participants_page:
+            return handler_.on_participants_page(*frame.body_as_participants_page());
         case schema::ServerBody::reference:
             if (options_.keep_view) view_.load(*frame.body_as_reference());
             return handler_.on_reference(*frame.body_as_reference());

@@ -59,6 +59,11 @@ void Client::ask_catalogue_page(ClockId clock, std::uint32_t from_position, std:
     send(schema::ClientBody::catalogue_page, body.Union());
 }
 
+void Client::ask_participants_page(ParticipantId from, std::uint32_t participants) {
+    const auto body = schema::CreateParticipantsPage(builder_.begin(), from.value(), participants);
+    send(schema::ClientBody::participants_page, body.Union());
+}
+
 void Client::ask_reference(const std::vector<std::uint32_t>& products,
                            const std::vector<std::uint32_t>& participants) {
     const auto body = schema::CreateReferenceDirect(builder_.begin(), &products, &participants);

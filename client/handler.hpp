@@ -49,6 +49,7 @@ class Handler {
     virtual void on_order_changed(const schema::OrderChanged&) {}
     virtual void on_credit_changed(const schema::CreditChanged&) {}
     virtual void on_catalogue_page(const schema::CataloguePageAnswer&) {}
+    virtual void on_participants_page(const schema::ParticipantsPageAnswer&) {}
     virtual void on_reference(const schema::ReferenceAnswer&) {}
     virtual void on_administration_done(const schema::AdministrationDone&) {}
     virtual void on_ended(const Ended&) {}

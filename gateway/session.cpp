@@ -127,6 +127,8 @@ void Session::on_message(std::span<const std::byte> message, Time received) {
                                    numbers(asked->participants()));
             return on_reply(thread_.builder().frame());
         }
+        case ClientBody::participants_page:
+            return on_participants_page(message, received);
         case ClientBody::add_user:
         case ClientBody::set_password:
         case ClientBody::disable_user:
@@ -179,6 +181,23 @@ Reason Session::stamp_press(const schema::Press& press, Incoming& incoming) cons
 
 void Session::reject(const schema::Command& command, Reason reason) {
     wire::encode_rejected(thread_.builder(), command, thread_.shared().time.now(), reason);
+    on_reply(thread_.builder().frame());
+}
+
+/// Answered by the sequencer, which alone knows how participants stand; so it has a command's
+/// bounds.
+void Session::on_participants_page(std::span<const std::byte> message, Time received) {
+    const Reason reason = !is_desk()                                      ? Reason::not_allowed
+                          : bucket_.take(taken_at_) && thread_.has_room() ? Reason::none
+                                                                          : Reason::busy;
+    if (reason == Reason::none) {
+        Incoming item = incoming(IncomingKind::participants_page, received);
+        item.frame = FrameBytes(message);
+        return thread_.hand_over(std::move(item));
+    }
+    auto& buffer = thread_.builder().begin();
+    const auto refused = schema::CreateParticipantsPageAnswer(buffer, wire::to_schema(reason));
+    thread_.builder().finish(schema::ServerBody::participants_page, refused.Union());
     on_reply(thread_.builder().frame());
 }
 

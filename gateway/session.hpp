@@ -82,6 +82,7 @@ class Session {
                     Time received);
     /// Checks and fills in what a press claims; the reason, if it is refused.
     [[nodiscard]] Reason stamp_press(const schema::Press& press, Incoming& incoming) const;
+    void on_participants_page(std::span<const std::byte> message, Time received);
     void on_time_sync(const schema::TimeSync& sync, Time received);
     void on_pong(const schema::Pong& pong);
     void on_follow(const flatbuffers::Vector<std::uint32_t>* clocks);

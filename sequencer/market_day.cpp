@@ -215,6 +215,13 @@ void MarketDay::detach(UserId user, ParticipantId participant, SessionId session
     sessions.detach(user, participant, session);
 }
 
+void MarketDay::tell_participants(std::span<const std::byte> frame, SessionId session,
+                                  Outbox& out) {
+    const auto* page = wire::trusted_client(frame).body_as_participants_page();
+    HUAGU_ASSERT(page != nullptr);
+    publisher_.tell_participants(*page, session, last_time_, engine_.market(), {end_, out});
+}
+
 void MarketDay::save(StateWriter& writer) const {
     writer.put(end_.value());
     writer.put(last_time_);

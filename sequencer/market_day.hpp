@@ -45,6 +45,9 @@ class MarketDay {
     void attach(UserId user, ParticipantId participant, SessionId session, Outbox& out);
     void detach(UserId user, ParticipantId participant, SessionId session);
 
+    /// Answers a verified ClientFrame that asks for a page of participants.
+    void tell_participants(std::span<const std::byte> frame, SessionId session, Outbox& out);
+
     /// Shows readers all results so far.
     void publish(Outbox& out) { publisher_.publish({end_, out}); }
 

@@ -2,6 +2,7 @@
 
 #include "base/assert.hpp"
 #include "sequencer/own_snapshot.hpp"
+#include "sequencer/participants_page.hpp"
 #include "sequencer/snapshot_outcomes.hpp"
 
 namespace huagu {
@@ -107,6 +108,14 @@ void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, Sessio
     item.results_end = results_.full.appended();
     item.desk_end = results_.desk.appended();
     item.last_command_id = last_command_id;
+}
+
+void Publisher::tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
+                                  const Market& market, Telling telling) {
+    mark_results(telling);
+    encode_participants_page(builder_, asked, Sequence(sequence_), at, market, sessions_);
+    telling.out.add_frame(builder_.frame());
+    telling.out.add(OutKind::reply, session, telling.position);
 }
 
 void Publisher::publish(Telling telling) {

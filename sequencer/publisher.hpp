@@ -52,6 +52,10 @@ class Publisher {
     void tell_own_snapshot(UserId user, ParticipantId participant, SessionId session, Time at,
                            const Market& market, Telling telling);
 
+    /// A page of participants, as they stand now.
+    void tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
+                           const Market& market, Telling telling);
+
     /// Shows readers all results so far, and adds that they are there. Once some could not be
     /// written, nobody is told anything: the market stops, and its next start makes them from the
     /// journal.

@@ -123,6 +123,9 @@ void Sequencer::apply_ordered(Outbox& out) {
             case IncomingKind::detach:
                 day_.detach(item.user, item.participant, item.session);
                 break;
+            case IncomingKind::participants_page:
+                day_.tell_participants(item.frame.view(), item.session, out);
+                break;
         }
     }
     ordered_.clear();

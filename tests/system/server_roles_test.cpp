@@ -95,6 +95,62 @@ TEST_P(Roles, OnlyTheAuctioneerAdministersUsers) {
     EXPECT_TRUE(RawClient(logged_on(server_, "buyer3")).next_id()) << "nothing had happened";
 }
 
+std::optional<Message> participants_page(RawClient& client, std::uint32_t from,
+                                         std::uint32_t participants) {
+    client.send(schema::ClientBody::participants_page, [&](flatbuffers::FlatBufferBuilder& buffer) {
+        return schema::CreateParticipantsPage(buffer, from, participants).Union();
+    });
+    return client.receive(schema::ServerBody::participants_page);
+}
+
+TEST_P(Roles, TheDeskSeesHowParticipantsStand) {
+    RawClient desk = logged_on(server_, "desk");
+    RawClient buyer = logged_on(server_, "buyer2");
+    Command suspend(CommandKind::suspend, Time(0));
+    suspend.suspend = {ParticipantId(3)};
+    accepted(desk, suspend);
+    Command order(CommandKind::place_order, Time(0));
+    order.place_order = {};
+    order.place_order.order = OrderId(1);
+    order.place_order.product = ProductId(1);
+    order.place_order.limit_price = Price(50);
+    order.place_order.units = Units(4);
+    accepted(buyer, order);
+
+    const auto page = participants_page(desk, 0, 4'000'000'000);
+    ASSERT_TRUE(page);
+    const auto* answer = (*page)->body_as_participants_page();
+    EXPECT_EQ(answer->reason(), schema::Reason::none);
+    EXPECT_EQ(answer->next(), 0U);
+    ASSERT_EQ(answer->participants()->size(), 5U);
+    const auto* second = answer->participants()->Get(1);
+    EXPECT_EQ(second->participant(), 2U);
+    EXPECT_EQ(second->credit_limit(), 1'000'000'000);
+    EXPECT_EQ(second->sold(), 0);
+    EXPECT_EQ(second->sessions(), 1U);
+    EXPECT_EQ(second->orders(), 1U);
+    EXPECT_FALSE(second->suspended());
+    const auto* third = answer->participants()->Get(2);
+    EXPECT_EQ(third->participant(), 3U);
+    EXPECT_TRUE(third->suspended());
+    EXPECT_EQ(third->sessions(), 0U);
+
+    const auto first_page = participants_page(desk, 0, 3);  // 0, which nobody has, to 2
+    EXPECT_EQ((*first_page)->body_as_participants_page()->participants()->size(), 2U);
+    EXPECT_EQ((*first_page)->body_as_participants_page()->next(), 3U);
+    const auto beyond = participants_page(desk, 4'000'000'000, 10);
+    EXPECT_EQ((*beyond)->body_as_participants_page()->participants()->size(), 0U);
+    for (const auto& [role, user] : users) {
+        if (role == schema::Role::auctioneer) continue;
+        RawClient other = logged_on(server_, user);
+        const auto refused = participants_page(other, 0, 10);
+        ASSERT_TRUE(refused);
+        const auto* body = (*refused)->body_as_participants_page();
+        EXPECT_EQ(body->reason(), schema::Reason::not_allowed) << user;
+        EXPECT_EQ(body->participants(), nullptr) << user;
+    }
+}
+
 TEST_P(Roles, ATraderIsOfABuyerAndAGrowerOfOneWhoGrows) {
     using schema::ClientBody;
     RawClient desk = logged_on(server_, "desk");
