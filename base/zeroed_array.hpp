@@ -5,7 +5,6 @@
 #include <sys/mman.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -30,8 +29,9 @@ class ZeroedArray {
     explicit ZeroedArray(std::size_t size, Pages pages = Pages::small)
         : size_(size), memory_(std::calloc(size * sizeof(T) + line, 1)) {
         if (!memory_) throw std::bad_alloc();
-        const auto address = reinterpret_cast<std::uintptr_t>(memory_.get());
-        values_ = reinterpret_cast<T*>((address + line - 1) / line * line);
+        void* start = memory_.get();
+        std::size_t room = size * sizeof(T) + line;
+        values_ = static_cast<T*>(std::align(line, size * sizeof(T), start, room));
         if (pages == Pages::huge) ask_for_huge_pages();
     }
 
