@@ -4,6 +4,7 @@ import type { Lot } from '../messages';
 import type { Clock } from '../market/view';
 import { formatMoney } from '../money';
 import { gradeLetter } from '../words/words';
+import { Figures } from './figures';
 import { Flower } from './flower';
 
 /** The current lot; between lots the one that just ended. */
@@ -38,14 +39,7 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
                 </p>
                 <h2>{app.productName(lot.product)}</h2>
                 <p class="lot_grower">{app.participantName(lot.grower)}</p>
-                <dl class="facts">
-                    {facts.map(([name, value]) => (
-                        <div key={name}>
-                            <dt>{name}</dt>
-                            <dd>{value}</dd>
-                        </div>
-                    ))}
-                </dl>
+                <Figures look="facts" of={facts} />
                 {lot.remark && <p class="lot_remark">{lot.remark}</p>}
             </div>
             <div class="lot_units">
