@@ -156,7 +156,7 @@ export function Dial({ app, clock }: { app: App; clock: Clock }) {
         [clock.clock, app.preferences.language],
     );
     return (
-        <div class="dial" ref={root} role="img" aria-label={app.clockName(clock.clock)}>
+        <div class="dial" ref={root} role="group" aria-label={app.clockName(clock.clock)}>
             <div class="dial_centre">
                 <div class="dial_currency">
                     {symbolOf(currency)} <span>{words.per_item}</span>

@@ -8,6 +8,7 @@ export interface Column<Row> {
 }
 
 interface Shape<Row> {
+    label: string;
     columns: Column<Row>[];
     rows: Row[];
     keyOf(row: Row): string | number;
@@ -15,30 +16,35 @@ interface Shape<Row> {
     titleOf?(row: Row): string | undefined;
 }
 
-export function Table<Row>({ columns, rows, keyOf, lookOf, titleOf }: Shape<Row>) {
+/** A Tab goes to a table, so that keys can scroll it; a mouse in it leaves the keyboard to the clock. */
+const giveBack = (event: MouseEvent): void => (event.currentTarget as HTMLElement).blur();
+
+export function Table<Row>({ label, columns, rows, keyOf, lookOf, titleOf }: Shape<Row>) {
     const look = (column: Column<Row>): string => (column.isNumber ? 'number' : '');
     return (
-        <table>
-            <thead>
-                <tr>
-                    {columns.map((column) => (
-                        <th key={column.title} scope="col" class={look(column)}>
-                            {column.title}
-                        </th>
-                    ))}
-                </tr>
-            </thead>
-            <tbody>
-                {rows.map((row) => (
-                    <tr key={keyOf(row)} class={lookOf(row)} title={titleOf?.(row)}>
+        <div class="scroll" role="region" aria-label={label} tabIndex={0} onClick={giveBack}>
+            <table>
+                <thead>
+                    <tr>
                         {columns.map((column) => (
-                            <td key={column.title} class={look(column)}>
-                                {column.cell(row)}
-                            </td>
+                            <th key={column.title} scope="col" class={look(column)}>
+                                {column.title}
+                            </th>
                         ))}
                     </tr>
-                ))}
-            </tbody>
-        </table>
+                </thead>
+                <tbody>
+                    {rows.map((row) => (
+                        <tr key={keyOf(row)} class={lookOf(row)} title={titleOf?.(row)}>
+                            {columns.map((column) => (
+                                <td key={column.title} class={look(column)}>
+                                    {column.cell(row)}
+                                </td>
+                            ))}
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
     );
 }

@@ -60,7 +60,7 @@ export function Frame({ pages, page, children }: Shape) {
     return (
         <div class={`frame page_${page}`}>
             <header class="bar">
-                <strong class="bar_market">{market.loggedOn?.market}</strong>
+                <h1 class="bar_market">{market.loggedOn?.market}</h1>
                 <span class="bar_day">{market.loggedOn?.day}</span>
                 <nav aria-label={words.title}>
                     {pages.map((name) => (

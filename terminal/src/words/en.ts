@@ -142,6 +142,7 @@ export const en = {
 
     // The desk
     queue: 'Queue',
+    actions: 'Changes',
     open: 'Open',
     start: 'Start lot',
     pause: 'Pause',

@@ -136,6 +136,7 @@ export const zh: Words = {
     bad_input: '请检查此项',
 
     queue: '待拍队列',
+    actions: '更改',
     open: '开放',
     start: '开拍',
     pause: '暂停',

@@ -28,7 +28,9 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
                             <th class="number">{words.unit_word}</th>
                             <th class="number">{words.start_price}</th>
                             <th class="number">{words.reserve_price}</th>
-                            <th />
+                            <th>
+                                <span class="hidden">{words.actions}</span>
+                            </th>
                         </tr>
                     </thead>
                     <tbody>

@@ -29,6 +29,15 @@ function chosen(sales: SaleRecord[], { product, clock, grower }: Filter): SaleRe
 }
 
 export function ResultsScreen() {
+    return (
+        <main>
+            <Results />
+        </main>
+    );
+}
+
+/** Beside a trader's clocks, too. */
+export function Results() {
     const app = useApp();
     const { words } = app;
     const [filter, setFilter] = useState<Filter>({ product: '', clock: '', grower: '' });
@@ -39,7 +48,7 @@ export function ResultsScreen() {
         .filter((average) => average.grade === null)
         .map(({ product }) => product);
     return (
-        <main class="results">
+        <div class="results">
             {!app.line.hasWholeDay && (
                 <p class="banner">
                     {words.since_log_on}{' '}
@@ -85,7 +94,7 @@ export function ResultsScreen() {
                 </div>
                 <SalesTable app={app} sales={sales} />
             </section>
-        </main>
+        </div>
     );
 }
 
@@ -140,14 +149,13 @@ function AverageTable({ app, table }: { app: App; table: Average[] }) {
         { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
     ];
     return (
-        <div class="scroll">
-            <Table
-                columns={columns}
-                rows={table}
-                keyOf={({ product, grade }) => `${product} ${grade}`}
-                lookOf={({ grade }) => (grade === null ? 'sum' : '')}
-            />
-        </div>
+        <Table
+            label={words.by_product}
+            columns={columns}
+            rows={table}
+            keyOf={({ product, grade }) => `${product} ${grade}`}
+            lookOf={({ grade }) => (grade === null ? 'sum' : '')}
+        />
     );
 }
 
@@ -169,8 +177,9 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
         { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
     ];
     return (
-        <div class="scroll">
+        <>
             <Table
+                label={words.sales_word}
                 columns={columns}
                 rows={sales.slice(-rows).reverse()}
                 keyOf={({ sale }) => sale}
@@ -182,7 +191,7 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
                     {words.load_more} <small>{words.shown_of(rows, sales.length)}</small>
                 </button>
             )}
-        </div>
+        </>
     );
 }
 

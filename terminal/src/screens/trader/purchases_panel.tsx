@@ -51,14 +51,13 @@ export function PurchasesPanel({ app }: { app: App }) {
                 ]}
             />
             <button onClick={() => save(app, purchases)}>{words.export_csv}</button>
-            <div class="scroll">
-                <Table
-                    columns={columns}
-                    rows={purchases}
-                    keyOf={({ sale }) => sale}
-                    lookOf={({ isCancelled }) => (isCancelled ? 'struck' : '')}
-                />
-            </div>
+            <Table
+                label={words.purchases}
+                columns={columns}
+                rows={purchases}
+                keyOf={({ sale }) => sale}
+                lookOf={({ isCancelled }) => (isCancelled ? 'struck' : '')}
+            />
         </section>
     );
 }
