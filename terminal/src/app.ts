@@ -236,6 +236,22 @@ export class App implements Owner {
         return `${this.productName(known.product)} · ${gradeLetter(known.grade)}${length}`;
     }
 
+    isMarked(lot: number): boolean {
+        return this.preferences.marked.includes(this.markOf(lot));
+    }
+
+    /** Marks of other days go. */
+    toggleMark(lot: number): void {
+        const mark = this.markOf(lot);
+        const today = this.preferences.marked.filter((other) => other.startsWith(this.markOf('')));
+        const marked = today.filter((other) => other !== mark);
+        this.set({ marked: marked.length < today.length ? marked : [...marked, mark] });
+    }
+
+    private markOf(lot: number | ''): string {
+        return `${this.market.loggedOn?.day ?? ''}/${lot}`;
+    }
+
     set(preferences: Partial<Preferences>): void {
         this.preferences = { ...this.preferences, ...preferences };
         savePreferences(this.preferences);

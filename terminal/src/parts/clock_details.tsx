@@ -33,6 +33,7 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
             <Flower app={app} lot={lot} />
             <div class="lot_text">
                 <p class="lot_number">
+                    <Mark app={app} lot={lot.lot} />
                     {words.lot(lot.lot)}
                     {round?.lot === lot.lot && ` · ${words.round(round.round)}`}
                     {` · ${app.groupName(lot.product)}`}
@@ -47,6 +48,16 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
                 <span>{words.units_left}</span>
             </div>
         </section>
+    );
+}
+
+/** The star of a lot that was marked in the catalogue. */
+function Mark({ app, lot }: { app: App; lot: number }) {
+    if (!app.isMarked(lot)) return null;
+    return (
+        <span class="mark" role="img" aria-label={app.words.marked}>
+            ★
+        </span>
     );
 }
 
@@ -91,7 +102,10 @@ export function NextLots({ app, clock, count = 5 }: { app: App; clock: Clock; co
                     const lot = app.market.view.lots.get(number);
                     return (
                         <li key={number}>
-                            <span class="name">{app.lotName(number)}</span>
+                            <span class="name">
+                                <Mark app={app} lot={number} />
+                                {app.lotName(number)}
+                            </span>
                             <span class="who">{lot && app.participantName(lot.grower)}</span>
                             <span class="number">{lot?.units}</span>
                             <b class="number">{lot && formatMoney(lot.startPrice, currency)}</b>

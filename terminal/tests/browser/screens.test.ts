@@ -59,8 +59,12 @@ describe('the catalogue', () => {
         await anna.check('.catalogue input[type=checkbox]');
         await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 1);
         expect(await anna.textContent('.lots li')).toContain('Lot 2');
-        await anna.click('.lots .star');
-        await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 0);
+        await anna.click('a[href="#/now"]');
+        await anna.waitForSelector('.next_lots .mark');
+        expect(await texts(anna, '.next_lots .mark')).toEqual(['★']);
+        await anna.click('a[href="#/catalogue"]');
+        await anna.click('.lots li.marked .star');
+        await anna.waitForFunction(() => !document.querySelector('.lots li.marked'));
     });
 });
 
@@ -154,7 +158,10 @@ describe("a clock's rules", () => {
         await desk.fill('.rules input[name=stepInterval]', '200');
         await desk.fill('.rules input[name=restartSteps]', '5');
         await desk.fill('.rules input[name=maxUnits]', '4');
-        await desk.selectOption('.rules select', { label: 'multi-sale' });
+        await desk.selectOption('.rules select[name=award]', { label: 'multi-sale' });
+        await desk.selectOption('.rules select[name=tie]', { label: 'by time' });
+        await desk.fill('.rules input[name=guard]', '7');
+        await desk.fill('.rules input[name=reofferStartPercent]', '80');
         await desk.uncheck('.rules input[type=checkbox]');
         await desk.click('.rules button[type=submit]');
         await desk.waitForSelector('.told .good');
@@ -166,6 +173,9 @@ describe("a clock's rules", () => {
             restart_steps: 5,
             max_units: 4,
             award: 'multi_sale',
+            tie: 'press_time',
+            guard: 7_000_000,
+            reoffer_start_percent: 80,
             auto_advance: false,
         });
         market.queueLot(1);
