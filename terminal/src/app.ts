@@ -14,7 +14,8 @@ import {
     savePreferences,
     type Preferences,
 } from './preferences';
-import { pressAt, type NoPress } from './press';
+import { PaintedFrames, paintChannel } from './painted';
+import { pressAt, pressTime, type NoPress } from './press';
 import { QuantityEntry } from './quantity';
 import { parseRoute } from './route';
 import { play } from './sound';
@@ -41,6 +42,7 @@ export class App implements Owner {
     preferences: Preferences = loadPreferences();
     route = parseRoute(location.hash);
     quantity = new QuantityEntry();
+    readonly painted = new PaintedFrames(paintChannel());
     allOrNone = false;
     /** The clock that keys speak to. */
     active: number | null = null;
@@ -133,7 +135,7 @@ export class App implements Owner {
     press(clock: number, stamp: number): void {
         const { units } = this.quantity;
         const quantity = { units, allOrNone: this.allOrNone };
-        const at = this.line.isReliable() ? this.line.marketTime(stamp) : null;
+        const at = pressTime(this.painted.marketTimeAt(stamp), this.marketTime(stamp));
         const attempt = pressAt(this.market.view, this.market.own, clock, quantity, at);
         this.quantity.end();
         this.refusal = 'refused' in attempt ? { clock, why: attempt.refused } : null;
@@ -186,8 +188,8 @@ export class App implements Owner {
     // ---- What screens ask ----
 
     /** Null while the line is not to be relied on: nothing is shown then. */
-    marketTime(): Time | null {
-        return this.line.isReliable() ? this.line.marketTime() : null;
+    marketTime(local?: number): Time | null {
+        return this.line.isReliable() ? this.line.marketTime(local) : null;
     }
 
     get words(): Words {
@@ -232,6 +234,22 @@ export class App implements Owner {
         if (!known) return this.words.lot(lot);
         const length = known.lengthCm > 0 ? ` · ${known.lengthCm} cm` : '';
         return `${this.productName(known.product)} · ${gradeLetter(known.grade)}${length}`;
+    }
+
+    isMarked(lot: number): boolean {
+        return this.preferences.marked.includes(this.markOf(lot));
+    }
+
+    /** Marks of other days go. */
+    toggleMark(lot: number): void {
+        const mark = this.markOf(lot);
+        const today = this.preferences.marked.filter((other) => other.startsWith(this.markOf('')));
+        const marked = today.filter((other) => other !== mark);
+        this.set({ marked: marked.length < today.length ? marked : [...marked, mark] });
+    }
+
+    private markOf(lot: number | ''): string {
+        return `${this.market.loggedOn?.day ?? ''}/${lot}`;
     }
 
     set(preferences: Partial<Preferences>): void {

@@ -13,9 +13,16 @@ function cell(value: Cell): string {
 export const csvOf = (rows: Cell[][]): string =>
     `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 
-export function saveCsv(name: string, rows: Cell[][]): void {
+/** A file with a row for each of `rows`, and under each name what `columns` makes of it. */
+export function saveCsv<Row>(
+    name: string,
+    rows: Row[],
+    columns: Record<string, (row: Row) => Cell>,
+): void {
+    const cells = rows.map((row) => Object.values(columns).map((cellOf) => cellOf(row)));
+    const text = csvOf([Object.keys(columns), ...cells]);
     const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([csvOf(rows)], { type: 'text/csv;charset=utf-8' }));
+    link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -14,7 +14,14 @@ export interface Quantity {
 
 export type Press = { press: PressFields; shownPrice: number } | { refused: NoPress };
 
-/** `at`: market time at which the key went down; null while the line is not to be relied on. */
+/** The market time to claim for a key: that of the frame that was on the screen when it went down, so that the price is the
+ *  one that was seen. Never later than `now`, when the key went down; null while nothing can be vouched for. */
+export function pressTime(painted: Time | null | undefined, now: Time | null): Time | null {
+    if (now === null || painted === undefined) return now;
+    return painted !== null && painted > now ? now : painted;
+}
+
+/** `at`: market time that the press claims; null while the line is not to be relied on. */
 export function pressAt(
     view: MarketView,
     own: Own,

@@ -4,6 +4,7 @@ import type { Lot } from '../messages';
 import type { Clock } from '../market/view';
 import { formatMoney } from '../money';
 import { gradeLetter } from '../words/words';
+import { Figures } from './figures';
 import { Flower } from './flower';
 
 /** The current lot; between lots the one that just ended. */
@@ -32,20 +33,14 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
             <Flower app={app} lot={lot} />
             <div class="lot_text">
                 <p class="lot_number">
+                    <Mark app={app} lot={lot.lot} />
                     {words.lot(lot.lot)}
                     {round?.lot === lot.lot && ` · ${words.round(round.round)}`}
                     {` · ${app.groupName(lot.product)}`}
                 </p>
                 <h2>{app.productName(lot.product)}</h2>
                 <p class="lot_grower">{app.participantName(lot.grower)}</p>
-                <dl class="facts">
-                    {facts.map(([name, value]) => (
-                        <div key={name}>
-                            <dt>{name}</dt>
-                            <dd>{value}</dd>
-                        </div>
-                    ))}
-                </dl>
+                <Figures look="facts" of={facts} />
                 {lot.remark && <p class="lot_remark">{lot.remark}</p>}
             </div>
             <div class="lot_units">
@@ -53,6 +48,16 @@ export function LotCard({ app, clock }: { app: App; clock: Clock }) {
                 <span>{words.units_left}</span>
             </div>
         </section>
+    );
+}
+
+/** The star of a lot that was marked in the catalogue. */
+function Mark({ app, lot }: { app: App; lot: number }) {
+    if (!app.isMarked(lot)) return null;
+    return (
+        <span class="mark" role="img" aria-label={app.words.marked}>
+            ★
+        </span>
     );
 }
 
@@ -97,7 +102,10 @@ export function NextLots({ app, clock, count = 5 }: { app: App; clock: Clock; co
                     const lot = app.market.view.lots.get(number);
                     return (
                         <li key={number}>
-                            <span class="name">{app.lotName(number)}</span>
+                            <span class="name">
+                                <Mark app={app} lot={number} />
+                                {app.lotName(number)}
+                            </span>
                             <span class="who">{lot && app.participantName(lot.grower)}</span>
                             <span class="number">{lot?.units}</span>
                             <b class="number">{lot && formatMoney(lot.startPrice, currency)}</b>

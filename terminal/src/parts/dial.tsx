@@ -138,7 +138,9 @@ export function Dial({ app, clock }: { app: App; clock: Clock }) {
         (local) => {
             const of = app.market.view.clocks.get(clock.clock);
             if (!of || !root.current || !price.current || !note.current) return;
-            const now = shown(of, app.line.isReliable() ? app.line.marketTime(local) : null);
+            const at = app.marketTime(local);
+            app.painted.drew(local, at);
+            const now = shown(of, at);
             const { level, top, fraction, priceStep } = levelsOf(of, now);
             face.show(level, top, fraction, (mark) => formatMoney(mark * priceStep, app.currency));
             log(local, of, now);
@@ -154,7 +156,7 @@ export function Dial({ app, clock }: { app: App; clock: Clock }) {
         [clock.clock, app.preferences.language],
     );
     return (
-        <div class="dial" ref={root} role="img" aria-label={app.clockName(clock.clock)}>
+        <div class="dial" ref={root} role="group" aria-label={app.clockName(clock.clock)}>
             <div class="dial_centre">
                 <div class="dial_currency">
                     {symbolOf(currency)} <span>{words.per_item}</span>

@@ -1,6 +1,7 @@
 // What the day has brought so far, in four numbers.
 import type { App } from '../app';
 import { formatMoney } from '../money';
+import { Figures } from './figures';
 
 export function Totals({ app }: { app: App }) {
     const { words, currency } = app;
@@ -9,26 +10,21 @@ export function Totals({ app }: { app: App }) {
         (sum, clock) => sum + clock.queuedLots + (clock.current === null ? 0 : 1),
         0,
     );
+    const turnover = (
+        <>
+            {words.turnover} <small>{currency.code}</small>
+        </>
+    );
     return (
-        <dl class="totals" aria-label={words.running_totals}>
-            <div>
-                <dt>{words.sales_word}</dt>
-                <dd>{total.sales}</dd>
-            </div>
-            <div>
-                <dt>{words.unit_word}</dt>
-                <dd>{total.units}</dd>
-            </div>
-            <div>
-                <dt>
-                    {words.turnover} <small>{currency.code}</small>
-                </dt>
-                <dd>{formatMoney(total.gross, currency)}</dd>
-            </div>
-            <div>
-                <dt>{words.lots_left}</dt>
-                <dd>{left}</dd>
-            </div>
-        </dl>
+        <Figures
+            look="totals"
+            label={words.running_totals}
+            of={[
+                [words.sales_word, total.sales],
+                [words.unit_word, total.units],
+                [turnover, formatMoney(total.gross, currency)],
+                [words.lots_left, left],
+            ]}
+        />
     );
 }

@@ -20,30 +20,39 @@ function lineText(of: App, now: Quality): string {
     return isBehind ? of.words.line_catching_up : of.words.line_lost;
 }
 
+/** Of market time: milliseconds that it may be off. */
+const timeError = (of: App): string => (of.line.timeSync.uncertainty / 2).toFixed(1);
+
+function write(into: HTMLElement, says: string): void {
+    if (into.textContent !== says) into.textContent = says;
+}
+
 function LineQuality() {
     const root = useRef<HTMLDivElement>(null);
     const text = useRef<HTMLSpanElement>(null);
+    const error = useRef<HTMLSpanElement>(null);
     useFrames(() => {
-        if (!root.current || !text.current) return;
+        if (!root.current || !text.current || !error.current) return;
         const now = quality(app);
         if (root.current.dataset.quality !== now) {
             root.current.dataset.quality = now;
             app.change();
         }
-        const says = lineText(app, now);
-        if (text.current.textContent !== says) text.current.textContent = says;
+        write(text.current, lineText(app, now));
+        write(error.current, now === 'lost' ? '' : `±${timeError(app)}`);
     }, []);
     const { words } = app;
     const trip = app.line.timeSync.roundTrip;
     const detail = Number.isFinite(trip)
-        ? words.line_detail(trip.toFixed(1), (app.line.timeSync.uncertainty / 2).toFixed(1))
+        ? words.line_detail(trip.toFixed(1), timeError(app))
         : words.line_lost;
     return (
-        <div class="line_quality" ref={root} title={detail} role="status" aria-label={detail}>
+        <div class="line_quality" ref={root} title={detail} role="img" aria-label={detail}>
             <i aria-hidden="true" />
             <i aria-hidden="true" />
             <i aria-hidden="true" />
             <span ref={text} />
+            <span class="line_error" ref={error} />
         </div>
     );
 }
@@ -60,7 +69,7 @@ export function Frame({ pages, page, children }: Shape) {
     return (
         <div class={`frame page_${page}`}>
             <header class="bar">
-                <strong class="bar_market">{market.loggedOn?.market}</strong>
+                <h1 class="bar_market">{market.loggedOn?.market}</h1>
                 <span class="bar_day">{market.loggedOn?.day}</span>
                 <nav aria-label={words.title}>
                     {pages.map((name) => (

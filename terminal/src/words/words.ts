@@ -21,3 +21,7 @@ export function nameIn(language: Language, names: Name[]): string | undefined {
 
 /** Grades 0 … 4 are shown as A … E. */
 export const gradeLetter = (grade: number): string => 'ABCDE'[grade] ?? '?';
+
+/** How a press lost: by so many ns, or, where it was no later than the one that won, by the draw. */
+export const latenessIn = (words: Words, late: number): string =>
+    late > 0 ? words.late((late / 1e6).toFixed(late < 1e6 ? 1 : 0)) : words.by_draw;

@@ -1,26 +1,9 @@
 import { type AddressInfo } from 'node:net';
 import { createServer as createWeb } from 'node:http';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Market } from './market';
-import { dialLook, dialPrice, logOn, logOnIn, openBrowser, waitForPrice, type Shown } from './page';
+import { describe, expect, test } from 'vitest';
+import { dialLook, dialPrice, logOn, logOnIn, waitForPrice, type Shown } from './page';
+import { address, browser, market } from './stage';
 import { Wire } from './wire';
-
-let browser: Browser;
-let market: Market;
-let address: string;
-
-beforeAll(async () => void (browser = await openBrowser()));
-afterAll(() => browser.close());
-beforeEach(async () => {
-    market = new Market();
-    await market.start();
-    address = `http://127.0.0.1:${market.webPort}`;
-});
-afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
-    await market.remove();
-});
 
 describe('a lost line', () => {
     test('covers the clock at once, and comes back by itself in the middle of the round', async () => {

@@ -11,14 +11,23 @@ const user = (name: string, role: string, participant?: number): string =>
     `[[users]]\nname = "${name}"\npassword = "${password}"\nrole = "${role}"\n` +
     (participant === undefined ? '' : `participant = ${participant}\n`);
 
-/** Rules of both clocks; slow enough that a busy machine shows every step. */
-export interface Rules {
+/** What tests choose of the settings; steps are slow enough that a busy machine shows every one. */
+export interface Choices {
     step_interval?: string;
     hold?: string;
+    allowance?: string;
     auto_advance?: boolean;
+    /** The kernel's round trip is a proxy's, so the pings' counts. */
+    web_is_proxied?: boolean;
 }
 
-function settings({ step_interval = '250 ms', hold = '1 s', auto_advance = true }: Rules): string {
+function settings({
+    step_interval = '250 ms',
+    hold = '1 s',
+    allowance = '150 ms',
+    auto_advance = true,
+    web_is_proxied = false,
+}: Choices): string {
     return `
 [market]
 name = { en = "Flower Valley", zh = "花谷" }
@@ -29,13 +38,14 @@ hide_buyers = true
 [server]
 port = 0
 stall_limit = "10 s"
+web_is_proxied = ${web_is_proxied}
 [passwords]
 file = "users.jsonl"
 strength = "least"
 [rules]
 step_interval = "${step_interval}"
 hold = "${hold}"
-allowance = "150 ms"
+allowance = "${allowance}"
 tie = "random_draw"
 auto_advance = ${auto_advance}
 [[clocks]]
@@ -76,8 +86,8 @@ export class Market {
     private port = 0;
     webPort = 0;
 
-    constructor(rules: Rules = {}) {
-        writeFileSync(join(this.directory, 'market.toml'), settings(rules));
+    constructor(choices: Choices = {}) {
+        writeFileSync(join(this.directory, 'market.toml'), settings(choices));
     }
 
     get data(): string {

@@ -1,11 +1,7 @@
 // A person at a terminal: a browser page, and what can be read from it.
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import type { App } from '../../src/app';
 import { password } from './market';
-
-export async function openBrowser(): Promise<Browser> {
-    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-    return chromium.launch({ executablePath, args: ['--no-sandbox', '--mute-audio'] });
-}
 
 export async function logOn(
     browser: Browser,
@@ -50,34 +46,75 @@ export async function waitForPrice(page: Page, price: number): Promise<void> {
     );
 }
 
+/** What was on the screen from a moment on. */
 export interface Shown {
     local: number;
-    clock: number;
+    price: number; // as the dial says it, in minor units
     lot: number;
     round: number;
     step: number;
 }
+interface Watched {
+    huagu: { screenLog: Omit<Shown, 'price'>[] };
+    screen: Shown[];
+    keys: number[];
+}
 
-/** The time stamps of the keys that went down, and what was on the screen when. */
-export async function watchKeys(page: Page): Promise<void> {
+/** Notes what the page has painted, and when space went down. */
+export async function watchScreen(page: Page): Promise<void> {
     await page.evaluate(() => {
-        const keys: number[] = [];
-        Object.assign(window, { pressedKeys: keys });
-        window.addEventListener(
-            'keydown',
-            (event) => event.key === ' ' && keys.push(event.timeStamp),
-            true,
-        );
+        const watched = window as unknown as Watched;
+        watched.screen = [];
+        watched.keys = [];
+        const { port1, port2 } = new MessageChannel(); // heard of when the frame has been painted
+        port1.onmessage = () => {
+            const latest = watched.huagu.screenLog.at(-1);
+            const text = document.querySelector('.dial_price')?.textContent ?? '';
+            const price = Math.round(Number(text) * 100);
+            if (latest) watched.screen.push({ ...latest, price, local: performance.now() });
+        };
+        const look = (): void => {
+            port2.postMessage(null);
+            requestAnimationFrame(look);
+        };
+        look();
+        const down = (event: KeyboardEvent): void => {
+            if (event.key === ' ') watched.keys.push(event.timeStamp);
+        };
+        window.addEventListener('keydown', down, true);
     });
 }
 
-export async function shownAtKey(page: Page): Promise<Shown | undefined> {
-    return page.evaluate(() => {
-        const { huagu, pressedKeys } = window as unknown as {
-            huagu: { screenLog: Shown[] };
-            pressedKeys: number[];
-        };
-        const key = pressedKeys[0] ?? 0;
-        return huagu.screenLog.filter(({ local }) => local <= key).at(-1);
+export async function shownAtKey(page: Page): Promise<Shown> {
+    const shown = await page.evaluate(() => {
+        const { screen, keys } = window as unknown as Watched;
+        return screen.filter(({ local }) => local <= keys[0]!).at(-1);
     });
+    if (!shown) throw new Error('nothing was on the screen');
+    return shown;
+}
+
+/** The screen stands still from shortly before the end of the step with this price; back when market time is past it. */
+export async function freezeBeforeEnd(page: Page, price: number): Promise<void> {
+    await page.evaluate(async (wanted) => {
+        const { app } = (window as unknown as { huagu: { app: App } }).huagu;
+        const { round } = app.market.view.clocks.get(1)!;
+        const untilEnd = (): number => {
+            const end = (round!.startPrice - wanted + 1) * round!.stepInterval;
+            return (end - Number(app.line.marketTime() - round!.startsAt)) / 1e6;
+        };
+        const real = window.requestAnimationFrame;
+        await new Promise<void>((resolve) => {
+            const look = (): void => (untilEnd() < 40 ? resolve() : void real(look));
+            look();
+        });
+        const held: FrameRequestCallback[] = [];
+        window.requestAnimationFrame = (draw) => held.push(draw);
+        const goOn = (): void => {
+            window.requestAnimationFrame = real;
+            for (const draw of held) real(draw);
+        };
+        window.addEventListener('keydown', () => setTimeout(goOn), { once: true });
+        await new Promise((resolve) => setTimeout(resolve, untilEnd() + 5));
+    }, price);
 }

@@ -5,7 +5,7 @@ import { formatAverage, formatMoney, parseMoney } from '../../src/money';
 import { kindOf } from '../../src/parts/flower_kind';
 import { QuantityEntry } from '../../src/quantity';
 import { en } from '../../src/words/en';
-import { languageOf, nameIn } from '../../src/words/words';
+import { languageOf, latenessIn, nameIn } from '../../src/words/words';
 import { zh } from '../../src/words/zh';
 
 const cny = { code: 'CNY', digits: 2 };
@@ -102,6 +102,11 @@ describe('words', () => {
             undefined,
         ]);
         expect(languageOf('zh-Hant')).toBe('zh');
+    });
+
+    test('a loser is told by how much, or that the draw decided', () => {
+        const says = [24e6, 0.4e6, 0, -8e6].map((late) => latenessIn(en, late));
+        expect(says).toEqual(['24 ms late', '0.4 ms late', 'lost the draw', 'lost the draw']);
     });
 
     test('commands have one number everywhere', () => {

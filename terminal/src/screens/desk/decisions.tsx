@@ -7,6 +7,7 @@ import type { Clock } from '../../market/view';
 import { formatMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
 import { timeOfDay } from '../../time_of_day';
+import { latenessIn } from '../../words/words';
 
 const salesShown = 4;
 
@@ -32,9 +33,7 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
                             <b>{words.units_at(won.units, formatMoney(won.price, currency))}</b>
                         )}
                         {won?.order != null && <small>{words.order(won.order)}</small>}
-                        {lost && (
-                            <span class="number">{words.late((lost.late / 1e6).toFixed(1))}</span>
-                        )}
+                        {lost && <span class="number">{latenessIn(words, lost.late)}</span>}
                     </li>
                 ))}
             </ol>

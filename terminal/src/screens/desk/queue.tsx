@@ -28,7 +28,9 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
                             <th class="number">{words.unit_word}</th>
                             <th class="number">{words.start_price}</th>
                             <th class="number">{words.reserve_price}</th>
-                            <th />
+                            <th>
+                                <span class="hidden">{words.actions}</span>
+                            </th>
                         </tr>
                     </thead>
                     <tbody>
@@ -83,33 +85,18 @@ function QueueRow({
                 <td class="number">{formatMoney(lot.startPrice, currency)}</td>
                 <td class="number">{formatMoney(lot.reservePrice, currency)}</td>
                 <td class="actions">
-                    {position !== null && (
-                        <>
+                    {position !== null &&
+                        moves(app, position).map(({ word, sign, to }) => (
                             <button
-                                aria-label={words.move_up}
-                                title={words.move_up}
-                                disabled={position === 0}
-                                onClick={() => move(position - 1)}
+                                key={sign}
+                                aria-label={word}
+                                title={word}
+                                disabled={to < 0 || to === position}
+                                onClick={() => move(to)}
                             >
-                                ↑
+                                {sign}
                             </button>
-                            <button
-                                aria-label={words.move_down}
-                                title={words.move_down}
-                                onClick={() => move(position + 1)}
-                            >
-                                ↓
-                            </button>
-                            <button
-                                aria-label={words.move_first}
-                                title={words.move_first}
-                                disabled={position === 0}
-                                onClick={() => move(0)}
-                            >
-                                ⤒
-                            </button>
-                        </>
-                    )}
+                        ))}
                     <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
                         {words.reprice}
                     </button>
@@ -126,6 +113,12 @@ function QueueRow({
         </>
     );
 }
+
+const moves = ({ words }: App, position: number) => [
+    { word: words.move_up, sign: '↑', to: position - 1 },
+    { word: words.move_down, sign: '↓', to: position + 1 },
+    { word: words.move_first, sign: '⤒', to: 0 },
+];
 
 function PriceForm({ app, lot, onDone }: { app: App; lot: Lot; onDone(): void }) {
     const { words, currency } = app;

@@ -1,6 +1,6 @@
 // A clock's speed and rules (docs/rules.md, "A clock's rules"): changed while it is closed or paused.
 import { useState } from 'preact/hooks';
-import { Award, ClockState } from '@schema';
+import { Award, ClockState, Tie } from '@schema';
 import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import type { Clock } from '../../market/view';
@@ -16,9 +16,12 @@ const typedOf = (app: App, rules: Rules) => ({
     restartSteps: String(rules.restartSteps ?? 0),
     hold: String((rules.hold ?? 0) / ms),
     allowance: String((rules.allowance ?? 0) / ms),
+    guard: String((rules.guard ?? 0) / ms),
     maxUnits: String(rules.maxUnits ?? 0),
     reoffer: String(rules.reoffer ?? 0),
+    reofferStartPercent: String(rules.reofferStartPercent ?? 100),
     award: String(rules.award ?? Award.first_press),
+    tie: String(rules.tie ?? Tie.press_time),
     autoAdvance: rules.autoAdvance ?? true,
 });
 type Typed = ReturnType<typeof typedOf>;
@@ -35,9 +38,12 @@ function read(app: App, typed: Typed): commands.RuleFields | null {
         restartSteps: wholeNumber(typed.restartSteps),
         hold: inMs(typed.hold),
         allowance: inMs(typed.allowance),
+        guard: inMs(typed.guard),
         maxUnits: wholeNumber(typed.maxUnits),
         reoffer: wholeNumber(typed.reoffer),
+        reofferStartPercent: wholeNumber(typed.reofferStartPercent),
         award: Number(typed.award) as Award,
+        tie: Number(typed.tie) as Tie,
         autoAdvance: typed.autoAdvance,
     };
     return Object.values(fields).includes(undefined) ? null : (fields as commands.RuleFields);
@@ -81,20 +87,24 @@ export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
                     <Field {...field('restartSteps')} />
                     <Field {...field('hold')} />
                     <Field {...field('allowance')} />
+                    <Field {...field('guard')} />
                     <Field {...field('maxUnits')} />
                     <Field {...field('reoffer')} />
-                    <label class="field">
-                        {words.award}
-                        <select
-                            value={now.award}
-                            onChange={(event) =>
-                                setTyped({ ...now, award: event.currentTarget.value })
-                            }
-                        >
-                            <option value={Award.first_press}>{words.first_press}</option>
-                            <option value={Award.multi_sale}>{words.multi_sale}</option>
-                        </select>
-                    </label>
+                    <Field {...field('reofferStartPercent')} />
+                    <Choice
+                        {...field('award')}
+                        options={[
+                            [Award.first_press, words.first_press],
+                            [Award.multi_sale, words.multi_sale],
+                        ]}
+                    />
+                    <Choice
+                        {...field('tie')}
+                        options={[
+                            [Tie.press_time, words.press_time],
+                            [Tie.random_draw, words.random_draw],
+                        ]}
+                    />
                     <label class="check">
                         <input
                             type="checkbox"
@@ -114,13 +124,43 @@ export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
+interface ChoiceShape {
+    label: string;
+    name: string;
+    value: string;
+    options: [value: number, text: string][];
+    onText(text: string): void;
+}
+
+function Choice({ label, name, value, options, onText }: ChoiceShape) {
+    return (
+        <label class="field">
+            {label}
+            <select
+                name={name}
+                value={value}
+                onChange={(event) => onText(event.currentTarget.value)}
+            >
+                {options.map(([option, text]) => (
+                    <option key={option} value={option}>
+                        {text}
+                    </option>
+                ))}
+            </select>
+        </label>
+    );
+}
+
 const labels = ({ words }: App) => ({
     priceStep: words.price_step,
     stepInterval: words.step_interval,
     restartSteps: words.restart_steps,
     hold: words.hold,
     allowance: words.allowance,
+    guard: words.guard,
     maxUnits: words.max_units,
     reoffer: words.reoffer,
+    reofferStartPercent: words.reoffer_start_percent,
     award: words.award,
+    tie: words.tie,
 });

@@ -5,10 +5,11 @@ import { saveCsv } from '../../csv';
 import { averagePrice, averages, type Average, type SaleRecord } from '../../market/day';
 import { formatAverage, formatMoney } from '../../money';
 import { PriceChart } from '../../parts/price_chart';
+import { Table, type Column } from '../../parts/table';
+import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
 import { timeOfDay, timeStamp } from '../../time_of_day';
 import { gradeLetter } from '../../words/words';
-import { Totals } from '../../parts/totals';
 
 const rowsFirst = 100;
 
@@ -28,6 +29,15 @@ function chosen(sales: SaleRecord[], { product, clock, grower }: Filter): SaleRe
 }
 
 export function ResultsScreen() {
+    return (
+        <main>
+            <Results />
+        </main>
+    );
+}
+
+/** Beside a trader's clocks, too. */
+export function Results() {
     const app = useApp();
     const { words } = app;
     const [filter, setFilter] = useState<Filter>({ product: '', clock: '', grower: '' });
@@ -38,7 +48,7 @@ export function ResultsScreen() {
         .filter((average) => average.grade === null)
         .map(({ product }) => product);
     return (
-        <main class="results">
+        <div class="results">
             {!app.line.hasWholeDay && (
                 <p class="banner">
                     {words.since_log_on}{' '}
@@ -84,7 +94,7 @@ export function ResultsScreen() {
                 </div>
                 <SalesTable app={app} sales={sales} />
             </section>
-        </main>
+        </div>
     );
 }
 
@@ -118,122 +128,88 @@ function Choice({ label, all, value, options, nameOf, onValue }: ChoiceShape) {
 
 function AverageTable({ app, table }: { app: App; table: Average[] }) {
     const { words, currency } = app;
+    const money = (amount: number): string => formatMoney(amount, currency);
+    const columns: Column<Average>[] = [
+        {
+            title: words.product_word,
+            cell: ({ product, grade }) => (grade === null ? app.productName(product) : ''),
+        },
+        {
+            title: words.grade,
+            cell: ({ grade }) => (grade === null ? words.all_grades : gradeLetter(grade)),
+        },
+        {
+            title: words.average,
+            isNumber: true,
+            cell: (of) => formatAverage(averagePrice(of), currency),
+        },
+        { title: words.lowest, isNumber: true, cell: ({ lowest }) => money(lowest) },
+        { title: words.highest, isNumber: true, cell: ({ highest }) => money(highest) },
+        { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
+        { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
+    ];
     return (
-        <div class="scroll">
-            <table>
-                <thead>
-                    <tr>
-                        <th>{words.product_word}</th>
-                        <th>{words.grade}</th>
-                        <th class="number">{words.average}</th>
-                        <th class="number">{words.lowest}</th>
-                        <th class="number">{words.highest}</th>
-                        <th class="number">{words.unit_word}</th>
-                        <th class="number">{words.gross}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {table.map((of) => (
-                        <tr
-                            key={`${of.product} ${of.grade}`}
-                            class={of.grade === null ? 'sum' : ''}
-                        >
-                            <td>{of.grade === null ? app.productName(of.product) : ''}</td>
-                            <td>{of.grade === null ? words.all_grades : gradeLetter(of.grade)}</td>
-                            <td class="number">{formatAverage(averagePrice(of), currency)}</td>
-                            <td class="number">{formatMoney(of.lowest, currency)}</td>
-                            <td class="number">{formatMoney(of.highest, currency)}</td>
-                            <td class="number">{of.units}</td>
-                            <td class="number">{formatMoney(of.gross, currency)}</td>
-                        </tr>
-                    ))}
-                </tbody>
-            </table>
-        </div>
+        <Table
+            label={words.by_product}
+            columns={columns}
+            rows={table}
+            keyOf={({ product, grade }) => `${product} ${grade}`}
+            lookOf={({ grade }) => (grade === null ? 'sum' : '')}
+        />
     );
 }
 
 function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
     const { words, currency } = app;
     const [rows, setRows] = useState(rowsFirst);
-    const latest = sales.slice(-rows).reverse();
+    const money = (amount: number): string => formatMoney(amount, currency);
+    const columns: Column<SaleRecord>[] = [
+        { title: words.time, cell: ({ at }) => timeOfDay(at) },
+        { title: words.lot_word, cell: ({ lot }) => app.lotName(lot) },
+        { title: words.grower, cell: ({ grower }) => app.participantName(grower) },
+        {
+            title: words.buyer,
+            cell: ({ buyer }) =>
+                buyer === null ? words.private_buyer : app.participantName(buyer),
+        },
+        { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
+        { title: words.price, isNumber: true, cell: ({ price }) => money(price) },
+        { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
+    ];
     return (
-        <div class="scroll">
-            <table>
-                <thead>
-                    <tr>
-                        <th>{words.time}</th>
-                        <th>{words.lot_word}</th>
-                        <th>{words.grower}</th>
-                        <th>{words.buyer}</th>
-                        <th class="number">{words.unit_word}</th>
-                        <th class="number">{words.price}</th>
-                        <th class="number">{words.gross}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {latest.map((sale) => (
-                        <tr
-                            key={sale.sale}
-                            class={sale.cancelled === null ? '' : 'struck'}
-                            title={sale.cancelled ?? undefined}
-                        >
-                            <td>{timeOfDay(sale.at)}</td>
-                            <td>{app.lotName(sale.lot)}</td>
-                            <td>{app.participantName(sale.grower)}</td>
-                            <td>
-                                {sale.buyer === null
-                                    ? words.private_buyer
-                                    : app.participantName(sale.buyer)}
-                            </td>
-                            <td class="number">{sale.units}</td>
-                            <td class="number">{formatMoney(sale.price, currency)}</td>
-                            <td class="number">{formatMoney(sale.gross, currency)}</td>
-                        </tr>
-                    ))}
-                </tbody>
-            </table>
+        <>
+            <Table
+                label={words.sales_word}
+                columns={columns}
+                rows={sales.slice(-rows).reverse()}
+                keyOf={({ sale }) => sale}
+                lookOf={({ cancelled }) => (cancelled === null ? '' : 'struck')}
+                titleOf={({ cancelled }) => cancelled ?? undefined}
+            />
             {sales.length > rows && (
                 <button class="quiet" onClick={() => setRows(rows * 4)}>
                     {words.load_more} <small>{words.shown_of(rows, sales.length)}</small>
                 </button>
             )}
-        </div>
+        </>
     );
 }
 
 function save(app: App, sales: SaleRecord[]): void {
-    const head = [
-        'sale',
-        'at',
-        'clock',
-        'lot',
-        'product',
-        'grade',
-        'length_cm',
-        'grower',
-        'buyer',
-        'units',
-        'items',
-        'price',
-        'gross',
-        'cancelled',
-    ];
-    const rows = sales.map((sale) => [
-        sale.sale,
-        timeStamp(sale.at),
-        sale.clock,
-        sale.lot,
-        app.productName(sale.product),
-        gradeLetter(sale.grade),
-        sale.lengthCm,
-        app.participantName(sale.grower),
-        sale.buyer === null ? null : app.participantName(sale.buyer),
-        sale.units,
-        sale.items,
-        sale.price,
-        sale.gross,
-        sale.cancelled,
-    ]);
-    saveCsv(`sales-${app.market.loggedOn?.day ?? ''}.csv`, [head, ...rows]);
+    saveCsv(`sales-${app.market.loggedOn?.day ?? ''}.csv`, sales, {
+        sale: ({ sale }) => sale,
+        at: ({ at }) => timeStamp(at),
+        clock: ({ clock }) => clock,
+        lot: ({ lot }) => lot,
+        product: ({ product }) => app.productName(product),
+        grade: ({ grade }) => gradeLetter(grade),
+        length_cm: ({ lengthCm }) => lengthCm,
+        grower: ({ grower }) => app.participantName(grower),
+        buyer: ({ buyer }) => (buyer === null ? null : app.participantName(buyer)),
+        units: ({ units }) => units,
+        items: ({ items }) => items,
+        price: ({ price }) => price,
+        gross: ({ gross }) => gross,
+        cancelled: ({ cancelled }) => cancelled,
+    });
 }

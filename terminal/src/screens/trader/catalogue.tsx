@@ -9,19 +9,6 @@ import { gradeLetter } from '../../words/words';
 
 const pageSize = 100;
 
-export const markOfLot = (app: App, lot: number): string =>
-    `${app.market.loggedOn?.day ?? ''}/${lot}`;
-
-export function toggleMark(app: App, lot: number): void {
-    const mark = markOfLot(app, lot);
-    const { marked } = app.preferences;
-    const kept = marked.filter((other) =>
-        other.startsWith(markOfLot(app, lot).split('/')[0] ?? ''),
-    );
-    const isMarked = kept.includes(mark);
-    app.set({ marked: isMarked ? kept.filter((other) => other !== mark) : [...kept, mark] });
-}
-
 function matches(app: App, lot: Lot, search: string): boolean {
     const product = app.market.view.products.get(lot.product);
     const names = [...(product?.names ?? []), ...(product?.groupNames ?? [])].map(
@@ -88,11 +75,11 @@ interface QueueShape {
 }
 
 function Queue({ app, clock, search, isMarkedOnly }: QueueShape) {
-    const { words, preferences } = app;
+    const { words } = app;
     const lots = clock.queue
         .map((lot) => app.market.view.lots.get(lot))
         .filter((lot): lot is Lot => lot !== undefined)
-        .filter((lot) => !isMarkedOnly || preferences.marked.includes(markOfLot(app, lot.lot)))
+        .filter((lot) => !isMarkedOnly || app.isMarked(lot.lot))
         .filter((lot) => search === '' || matches(app, lot, search));
     return (
         <section>
@@ -115,15 +102,15 @@ function Queue({ app, clock, search, isMarkedOnly }: QueueShape) {
 }
 
 function LotRow({ app, lot }: { app: App; lot: Lot }) {
-    const { words, currency, preferences } = app;
-    const isMarked = preferences.marked.includes(markOfLot(app, lot.lot));
+    const { words, currency } = app;
+    const isMarked = app.isMarked(lot.lot);
     return (
         <li class={isMarked ? 'marked' : ''}>
             <button
                 class="star"
                 aria-pressed={isMarked}
                 aria-label={isMarked ? words.marked : words.mark}
-                onClick={() => toggleMark(app, lot.lot)}
+                onClick={() => app.toggleMark(lot.lot)}
             >
                 {isMarked ? '★' : '☆'}
             </button>

@@ -5,6 +5,7 @@ import type { Clock } from '../../market/view';
 import { formatMoney } from '../../money';
 import { LotCard } from '../../parts/clock_details';
 import { Dial } from '../../parts/dial';
+import { latenessIn } from '../../words/words';
 import { choose } from './overview';
 
 const presets = [1, 2, 5, 10, 20, 50];
@@ -156,12 +157,10 @@ function pressAnswer(app: App, press: OwnPress): Says {
         }
         case 'lost': {
             const { winningPrice, late } = press.lost!;
-            const by =
-                late > 0 ? words.late((late / 1e6).toFixed(late < 1e6 ? 1 : 0)) : words.by_draw;
             return {
                 look: 'lost',
                 text: words.lost(money(winningPrice)),
-                detail: `${by} · ${pressedAt}`,
+                detail: `${latenessIn(words, late)} · ${pressedAt}`,
             };
         }
         case 'rejected': {

@@ -3,6 +3,7 @@ import { Role } from '@schema';
 import type { App } from '../../app';
 import { available } from '../../market/own';
 import { formatMoney } from '../../money';
+import { Figures } from '../../parts/figures';
 import { LastSales, NextLots } from '../../parts/clock_details';
 
 export function NowPanel({ app }: { app: App }) {
@@ -34,20 +35,14 @@ export function CreditCard({ app }: { app: App }) {
                 <small>{currency.code}</small>
             </div>
             <meter min={0} max={1} high={0.9} value={used} aria-label={words.used} />
-            <dl class="facts">
-                <div>
-                    <dt>{words.limit}</dt>
-                    <dd>{formatMoney(credit.limit, currency)}</dd>
-                </div>
-                <div>
-                    <dt>{words.bought}</dt>
-                    <dd>{formatMoney(credit.sold, currency)}</dd>
-                </div>
-                <div>
-                    <dt>{words.held}</dt>
-                    <dd>{formatMoney(credit.held, currency)}</dd>
-                </div>
-            </dl>
+            <Figures
+                look="facts"
+                of={[
+                    [words.limit, formatMoney(credit.limit, currency)],
+                    [words.bought, formatMoney(credit.sold, currency)],
+                    [words.held, formatMoney(credit.held, currency)],
+                ]}
+            />
         </section>
     );
 }

@@ -6,6 +6,7 @@ import * as commands from '../../line/commands';
 import type { OwnOrder } from '../../market/own';
 import { formatMoney } from '../../money';
 import { amount, Field, wholeNumber } from '../../parts/field';
+import { Figures } from '../../parts/figures';
 import { gradeLetter } from '../../words/words';
 
 export function OrdersPanel({ app }: { app: App }) {
@@ -156,6 +157,13 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     const isOpen = order.state === OrderState.open;
     const name = words.order(order.order);
     const states = [words.order_open, words.order_filled, words.order_cancelled];
+    const facts: [string, string | number][] = [
+        [words.limit_price, formatMoney(order.limitPrice, currency)],
+        [words.wanted, order.unitsLeft],
+        [words.filled, order.filled],
+    ];
+    if (order.worstGrade < 4) facts.push([words.worst_grade, gradeLetter(order.worstGrade)]);
+    if (order.clock !== null) facts.push([words.clock_word, app.clockName(order.clock)]);
     const reduce = (event: Event): void => {
         event.preventDefault();
         const wanted = wholeNumber(units);
@@ -171,32 +179,7 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
                     {name} · {states[order.state]}
                 </span>
             </div>
-            <dl class="facts">
-                <div>
-                    <dt>{words.limit_price}</dt>
-                    <dd>{formatMoney(order.limitPrice, currency)}</dd>
-                </div>
-                <div>
-                    <dt>{words.wanted}</dt>
-                    <dd>{order.unitsLeft}</dd>
-                </div>
-                <div>
-                    <dt>{words.filled}</dt>
-                    <dd>{order.filled}</dd>
-                </div>
-                {order.worstGrade < 4 && (
-                    <div>
-                        <dt>{words.worst_grade}</dt>
-                        <dd>{gradeLetter(order.worstGrade)}</dd>
-                    </div>
-                )}
-                {order.clock !== null && (
-                    <div>
-                        <dt>{words.clock_word}</dt>
-                        <dd>{app.clockName(order.clock)}</dd>
-                    </div>
-                )}
-            </dl>
+            <Figures look="facts" of={facts} />
             {isOpen && (
                 <form class="row" onSubmit={reduce}>
                     <input

@@ -47,7 +47,7 @@ function Card({ app, clock }: { app: App; clock: Clock }) {
         (local) => {
             const of = app.market.view.clocks.get(clock.clock);
             if (!of || !price.current || !root.current) return;
-            const now = shown(of, app.line.isReliable() ? app.line.marketTime(local) : null);
+            const now = shown(of, app.marketTime(local));
             const text = dialText(app, now);
             const says = text.price === '—' ? text.note : text.price;
             if (price.current.textContent !== says) price.current.textContent = says;

@@ -3,6 +3,8 @@ import type { App } from '../../app';
 import { saveCsv } from '../../csv';
 import type { Won } from '../../messages';
 import { formatMoney } from '../../money';
+import { Figures } from '../../parts/figures';
+import { Table, type Column } from '../../parts/table';
 import { timeOfDay, timeStamp } from '../../time_of_day';
 
 interface Sum {
@@ -29,92 +31,63 @@ export function PurchasesPanel({ app }: { app: App }) {
     const total = totalOf(purchases);
     const money = (amount: number): string => formatMoney(amount, currency);
     if (purchases.length === 0) return <p class="dim">{words.no_purchases}</p>;
+    const columns: Column<Won>[] = [
+        { title: words.time, cell: ({ at }) => timeOfDay(at) },
+        { title: words.lot_word, cell: (won) => <PurchasedLot app={app} won={won} /> },
+        { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
+        { title: words.price, isNumber: true, cell: ({ price }) => money(price) },
+        { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
+        { title: words.fee, isNumber: true, cell: ({ fee }) => money(fee) },
+    ];
     return (
         <section class="purchases">
-            <dl class="totals">
-                <div>
-                    <dt>{words.unit_word}</dt>
-                    <dd>{total.units}</dd>
-                </div>
-                <div>
-                    <dt>{words.gross}</dt>
-                    <dd>{money(total.gross)}</dd>
-                </div>
-                <div>
-                    <dt>{words.fee}</dt>
-                    <dd>{money(total.fee)}</dd>
-                </div>
-                <div>
-                    <dt>{words.total}</dt>
-                    <dd>
-                        {money(total.gross + total.fee)} {currency.code}
-                    </dd>
-                </div>
-            </dl>
+            <Figures
+                look="totals"
+                of={[
+                    [words.unit_word, total.units],
+                    [words.gross, money(total.gross)],
+                    [words.fee, money(total.fee)],
+                    [words.total, `${money(total.gross + total.fee)} ${currency.code}`],
+                ]}
+            />
             <button onClick={() => save(app, purchases)}>{words.export_csv}</button>
-            <div class="scroll">
-                <table>
-                    <thead>
-                        <tr>
-                            <th>{words.time}</th>
-                            <th>{words.lot_word}</th>
-                            <th class="number">{words.unit_word}</th>
-                            <th class="number">{words.price}</th>
-                            <th class="number">{words.gross}</th>
-                            <th class="number">{words.fee}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {purchases.map((won) => (
-                            <tr key={won.sale} class={won.isCancelled ? 'struck' : ''}>
-                                <td>{timeOfDay(won.at)}</td>
-                                <td>
-                                    {app.lotName(won.lot)}{' '}
-                                    {won.isCancelled && <em>{words.cancelled}</em>}
-                                    {won.order !== null && <small> {words.order(won.order)}</small>}
-                                </td>
-                                <td class="number">{won.units}</td>
-                                <td class="number">{money(won.price)}</td>
-                                <td class="number">{money(won.gross)}</td>
-                                <td class="number">{money(won.fee)}</td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </div>
+            <Table
+                label={words.purchases}
+                columns={columns}
+                rows={purchases}
+                keyOf={({ sale }) => sale}
+                lookOf={({ isCancelled }) => (isCancelled ? 'struck' : '')}
+            />
         </section>
     );
 }
 
+function PurchasedLot({ app, won }: { app: App; won: Won }) {
+    const { words } = app;
+    return (
+        <>
+            {app.lotName(won.lot)} {won.isCancelled && <em>{words.cancelled}</em>}
+            {won.order !== null && <small> {words.order(won.order)}</small>}
+        </>
+    );
+}
+
 function save(app: App, purchases: Won[]): void {
-    const head = [
-        'sale',
-        'at',
-        'clock',
-        'lot',
-        'product',
-        'units',
-        'price',
-        'gross',
-        'fee',
-        'order',
-        'cancelled',
-    ];
-    const rows = purchases.map((won) => {
-        const product = app.market.view.lots.get(won.lot)?.product;
-        return [
-            won.sale,
-            timeStamp(won.at),
-            won.clock,
-            won.lot,
-            product ? app.productName(product) : '',
-            won.units,
-            won.price,
-            won.gross,
-            won.fee,
-            won.order,
-            won.isCancelled ? 1 : 0,
-        ];
+    const productOf = ({ lot }: Won): string => {
+        const product = app.market.view.lots.get(lot)?.product;
+        return product ? app.productName(product) : '';
+    };
+    saveCsv(`purchases-${app.market.loggedOn?.day ?? ''}.csv`, purchases, {
+        sale: ({ sale }) => sale,
+        at: ({ at }) => timeStamp(at),
+        clock: ({ clock }) => clock,
+        lot: ({ lot }) => lot,
+        product: productOf,
+        units: ({ units }) => units,
+        price: ({ price }) => price,
+        gross: ({ gross }) => gross,
+        fee: ({ fee }) => fee,
+        order: ({ order }) => order,
+        cancelled: ({ isCancelled }) => (isCancelled ? 1 : 0),
     });
-    saveCsv(`purchases-${app.market.loggedOn?.day ?? ''}.csv`, [head, ...rows]);
 }

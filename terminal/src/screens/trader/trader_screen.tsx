@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import { useApp } from '../../parts/use';
 import type { Page } from '../../route';
-import { ResultsScreen } from '../results/results_screen';
+import { Results } from '../results/results_screen';
 import { Catalogue } from './catalogue';
 import { clocksShown, Overview } from './overview';
 import { ClockPanel } from './clock_panel';
@@ -42,7 +42,7 @@ export function TraderScreen({ page }: { page: Page }) {
                 {page === 'catalogue' && <Catalogue app={app} />}
                 {page === 'orders' && <OrdersPanel app={app} />}
                 {page === 'purchases' && <PurchasesPanel app={app} />}
-                {page === 'results' && <ResultsScreen />}
+                {page === 'results' && <Results />}
             </aside>
         </main>
     );

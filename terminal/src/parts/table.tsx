@@ -1,0 +1,50 @@
+// A table of whatever rows, by its columns.
+import type { ComponentChildren } from 'preact';
+
+export interface Column<Row> {
+    title: string;
+    isNumber?: boolean;
+    cell(row: Row): ComponentChildren;
+}
+
+interface Shape<Row> {
+    label: string;
+    columns: Column<Row>[];
+    rows: Row[];
+    keyOf(row: Row): string | number;
+    lookOf(row: Row): string; // a class
+    titleOf?(row: Row): string | undefined;
+}
+
+/** A Tab goes to a table, so that keys can scroll it; a mouse in it leaves the keyboard to the clock. */
+const giveBack = (event: MouseEvent): void => (event.currentTarget as HTMLElement).blur();
+
+export function Table<Row>({ label, columns, rows, keyOf, lookOf, titleOf }: Shape<Row>) {
+    const look = (column: Column<Row>): string => (column.isNumber ? 'number' : '');
+    return (
+        <div class="scroll" role="region" aria-label={label} tabIndex={0} onClick={giveBack}>
+            <table>
+                <thead>
+                    <tr>
+                        {columns.map((column) => (
+                            <th key={column.title} scope="col" class={look(column)}>
+                                {column.title}
+                            </th>
+                        ))}
+                    </tr>
+                </thead>
+                <tbody>
+                    {rows.map((row) => (
+                        <tr key={keyOf(row)} class={lookOf(row)} title={titleOf?.(row)}>
+                            {columns.map((column) => (
+                                <td key={column.title} class={look(column)}>
+                                    {column.cell(row)}
+                                </td>
+                            ))}
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </div>
+    );
+}

@@ -1,0 +1,217 @@
+// What the screens show and take, besides the press.
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { logOn, waitForPrice } from './page';
+import { address, browser, market } from './stage';
+
+/** The rows of a file that a button saves, cell by cell. */
+async function savedRows(page: Page, button: string): Promise<string[][]> {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
+    const text = readFileSync(await download.path(), 'utf8');
+    expect(text.startsWith('\uFEFF')).toBe(true);
+    return text
+        .slice(1)
+        .trimEnd()
+        .split('\r\n')
+        .map((line) => line.split(','));
+}
+
+const texts = (page: Page, selector: string): Promise<string[]> =>
+    page.locator(selector).allTextContents();
+
+/** Anna buys a lot, and the desk sees it. */
+async function buy(anna: Page, units: number): Promise<void> {
+    await waitForPrice(anna, 118);
+    await anna.keyboard.type(String(units));
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.answer.won');
+}
+
+describe('the catalogue', () => {
+    test('is searched by name in either language, grower and number', async () => {
+        for (const clock of [1, 1, 1, 2, 2]) market.queueLot(clock);
+        const anna = await logOn(browser, address, 'anna', 'catalogue');
+        const found = async (search: string, count: number): Promise<void> => {
+            await anna.fill('.catalogue input[type=search]', search);
+            await anna.waitForFunction(
+                (wanted) => document.querySelectorAll('.lots li').length === wanted,
+                count,
+            );
+        };
+        await found('', 5);
+        await found('siberia', 2);
+        await found('卡罗拉', 3);
+        await found("lin's carola", 3);
+        await found('5', 1);
+        await found('tulip', 0);
+        await anna.keyboard.press('Space'); // typed, not pressed
+        expect(market.journal().some(({ command }) => command === 'press')).toBe(false);
+    });
+
+    test('keeps marks, also when the page is loaded again', async () => {
+        for (const clock of [1, 1, 2]) market.queueLot(clock);
+        const anna = await logOn(browser, address, 'anna', 'catalogue');
+        await anna.click('.lots li:has-text("Lot 2") .star');
+        await anna.waitForSelector('.lots li.marked');
+        await anna.reload();
+        await anna.waitForSelector('.lots li.marked');
+        await anna.check('.catalogue input[type=checkbox]');
+        await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 1);
+        expect(await anna.textContent('.lots li')).toContain('Lot 2');
+        await anna.click('a[href="#/now"]');
+        await anna.waitForSelector('.next_lots .mark');
+        expect(await texts(anna, '.next_lots .mark')).toEqual(['★']);
+        await anna.click('a[href="#/catalogue"]');
+        await anna.click('.lots li.marked .star');
+        await anna.waitForFunction(() => !document.querySelector('.lots li.marked'));
+    });
+});
+
+test('two clocks are shown at once, and keys speak to the one that was chosen', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    market.queueLot(1);
+    market.queueLot(2, { start_price: 90 });
+    market.operate('open-clock', '1');
+    market.operate('open-clock', '2');
+    await anna.keyboard.press('t');
+    await anna.waitForFunction(() => {
+        const dials = [...document.querySelectorAll<HTMLElement>('.clock_panel .dial')];
+        return dials.length === 2 && dials.every((dial) => dial.dataset.look === 'running');
+    });
+    expect(await anna.locator('.card[data-look=running]').count()).toBe(2);
+    const active = (): Promise<string | null> => anna.textContent('.clock_panel.active h1');
+    const first = await active();
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.clock_panel.active .answer.won');
+    await anna.keyboard.press('ArrowRight');
+    await anna.waitForFunction(
+        (before) => document.querySelector('.clock_panel.active h1')?.textContent !== before,
+        first,
+    );
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.clock_panel.active .answer.won');
+    const sold = market.sales().map(({ clock }) => clock!);
+    expect(sold.sort()).toEqual([1, 2]);
+    expect(await anna.locator('.answer.won').count()).toBe(2);
+});
+
+describe('a saved file', () => {
+    test('has what was bought, with its fee', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 7);
+        await anna.click('a[href="#/purchases"]');
+        const [head, ...rows] = await savedRows(anna, '.purchases button');
+        expect(head!.join()).toBe(
+            'sale,at,clock,lot,product,units,price,gross,fee,order,cancelled',
+        );
+        const { price } = market.sales()[0]!;
+        const gross = price! * 20 * 7;
+        const fee = Math.ceil((gross * 250) / 10_000);
+        expect(rows.map(([sale, , ...rest]) => [sale, ...rest].join())).toEqual([
+            `1,1,1,Rose Carola,7,${price},${gross},${fee},,0`,
+        ]);
+        expect(Math.abs(Date.parse(rows[0]![1]!) - Date.now())).toBeLessThan(60_000);
+    });
+
+    test('has the sales that the filters leave, and buyers only where they are shown', async () => {
+        const [anna, desk] = await Promise.all([
+            logOn(browser, address, 'anna'),
+            logOn(browser, address, 'desk', 'results'),
+        ]);
+        market.queueLot(1, { units: 3 });
+        market.queueLot(2, { units: 4 });
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        market.operate('open-clock', '2');
+        await anna.keyboard.press('ArrowRight');
+        await buy(anna, 4);
+        await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
+        const all = await savedRows(desk, '.results_sales .filters button');
+        expect(all[0]!.join()).toBe(
+            'sale,at,clock,lot,product,grade,length_cm,grower,buyer,units,items,price,gross,cancelled',
+        );
+        expect(all.length).toBe(3);
+        await desk.selectOption('.filters select >> nth=0', { label: 'Lily Siberia' });
+        await desk.waitForFunction(
+            () => document.querySelectorAll('.results_sales tbody tr').length === 1,
+        );
+        const [, lily, ...others] = await savedRows(desk, '.results_sales .filters button');
+        expect(others).toEqual([]);
+        const { price } = market.sales()[1]!;
+        const rest = `2,2,Lily Siberia,A,60,Lin's Roses,Spring City Flowers,4,80,${price},${price! * 80},`;
+        expect(lily!.slice(2).join()).toBe(rest);
+
+        await anna.click('a[href="#/results"]');
+        const [, hidden] = await savedRows(anna, '.results_sales .filters button');
+        expect(hidden![8]).toBe('');
+    });
+});
+
+describe("a clock's rules", () => {
+    test('are changed at the desk while it is closed, for the next round', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.click('.rules summary');
+        await desk.fill('.rules input[name=priceStep]', '0.02');
+        await desk.fill('.rules input[name=stepInterval]', '200');
+        await desk.fill('.rules input[name=restartSteps]', '5');
+        await desk.fill('.rules input[name=maxUnits]', '4');
+        await desk.selectOption('.rules select[name=award]', { label: 'multi-sale' });
+        await desk.selectOption('.rules select[name=tie]', { label: 'by time' });
+        await desk.fill('.rules input[name=guard]', '7');
+        await desk.fill('.rules input[name=reofferStartPercent]', '80');
+        await desk.uncheck('.rules input[type=checkbox]');
+        await desk.click('.rules button[type=submit]');
+        await desk.waitForSelector('.told .good');
+        const set = market.results().findLast(({ event }) => event === 'rules_set');
+        expect(set).toMatchObject({
+            clock: 1,
+            price_step: 2,
+            step_interval: 200_000_000,
+            restart_steps: 5,
+            max_units: 4,
+            award: 'multi_sale',
+            tie: 'press_time',
+            guard: 7_000_000,
+            reoffer_start_percent: 80,
+            auto_advance: false,
+        });
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await desk.click('.desk_clock .controls >> text=Start lot');
+        await desk.waitForSelector('.dial[data-look=running]');
+        const round = market.results().find(({ event }) => event === 'round_started');
+        expect(round).toMatchObject({ price_step: 2, step_interval: 200_000_000 });
+        expect(await desk.isDisabled('.rules input[name=hold]')).toBe(true);
+    });
+
+    test('that make no sense are not sent', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.click('.rules summary');
+        await desk.fill('.rules input[name=stepInterval]', 'fast');
+        await desk.click('.rules button[type=submit]');
+        await desk.waitForSelector('.told .bad');
+        expect(market.journal().filter(({ command }) => command === 'set_rules')).toEqual([]);
+    });
+});
+
+test('the table of averages is whole at 1280 px, in both languages', async () => {
+    const [anna, desk] = await Promise.all([
+        logOn(browser, address, 'anna'),
+        logOn(browser, address, 'desk', 'results'),
+    ]);
+    market.queueLot(1, { start_price: 50_000 });
+    market.operate('open-clock', '1');
+    await anna.waitForSelector('.dial[data-look=running]');
+    await anna.keyboard.type('4 ');
+    await desk.waitForSelector('.results_averages tbody tr');
+    const cut = (): Promise<number> =>
+        desk.locator('.results_averages .scroll').evaluate((of) => of.scrollWidth - of.clientWidth);
+    expect(await cut()).toBe(0);
+    await desk.click('text=中文');
+    await desk.waitForSelector('text=English');
+    expect(await cut()).toBe(0);
+    expect((await texts(desk, '.results_averages th')).length).toBe(7);
+});
