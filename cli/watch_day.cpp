@@ -78,7 +78,7 @@ bool is_wanted(const ShownResults& shown, std::uint32_t clock) {
 
 int show_all(DayResults& results, const ShownResults& shown, int minor_unit_digits) {
     const journal::ResultsLog& log = results.log();
-    for (std::uint64_t index = log.find(shown.from); index < log.end(); ++index) {
+    for (std::uint64_t index = log.find_after(shown.from - 1); index < log.end(); ++index) {
         if (!is_wanted(shown, log.entry(index).clock)) continue;
         const schema::Result* result = results.read(index);
         if (result == nullptr) {

@@ -189,6 +189,10 @@ void Client::on_logged_on(const schema::LoggedOn& logged_on) {
     const bool is_another_day = opened_at_ && *opened_at_ != opened_at;
     opened_at_ = opened_at;
     if (is_another_day) forget_day();
+    past_desk_entries_ = logged_on.past_desk_entries();
+    // Elsewhere notices are told once, to whoever is there.
+    const bool is_desk = logged_on.view() == schema::View::desk;
+    if (is_desk && options_.follow_results && has_cursor_) cursor_.resume();
     time_sync_.reset();
     time_sync_.set_rate(logged_on.speed() > 0 ? logged_on.speed() : 1);
     pending_.learn_highest(CommandId(logged_on.last_command_id()));
@@ -212,7 +216,7 @@ void Client::forget_day() {
 
 void Client::on_snapshot(const schema::Snapshot& snapshot) {
     if (!has_cursor_) {
-        cursor_.begin(Sequence(snapshot.sequence()), options_.clocks.empty());
+        cursor_.begin(Sequence(snapshot.sequence()), options_.clocks.empty(), past_desk_entries_);
         has_cursor_ = true;
         if (const auto* clocks = snapshot.clocks()) {
             for (const auto* clock : *clocks) {

@@ -131,7 +131,8 @@ class Client : private Connection::Owner {
     PendingTable pending_;
     ResultsCursor cursor_;
     bool has_cursor_ = false;
-    std::optional<Time> opened_at_;  // of the day that was logged on to last
+    std::uint64_t past_desk_entries_ = 0;  // as the last log-on was told
+    std::optional<Time> opened_at_;        // of the day that was logged on to last
     wire::MarketView view_;
     TimeSync time_sync_;
     std::size_t exchanges_ = 0;  // of this session

@@ -1,11 +1,12 @@
 // A reader's place in the results, and the proof that nothing is missing: of all clocks by
-// `sequence`, of some clocks by each one's `clock_sequence`.
+// `sequence`, of some clocks by each one's `clock_sequence`. Replies and notices on the desk have
+// no number of their own: they are counted from the last result on.
 #pragma once
 
 #include <cstdint>
 #include <unordered_map>
 
-#include "wire/schema.hpp"
+#include "wire/numbered.hpp"
 
 namespace huagu::client {
 
@@ -13,12 +14,15 @@ class ResultsCursor {
   public:
     enum class Verdict : std::uint8_t { next, known, gap };
 
-    /// The place after `sequence`. Whether results of all clocks are followed, or of some only.
-    void begin(Sequence sequence, bool follows_all) {
+    /// The place after `sequence`, and after so many of the desk's entries that follow it. Whether
+    /// results of all clocks are followed, or of some only.
+    void begin(Sequence sequence, bool follows_all, std::uint64_t desk_entries = 0) {
         sequence_ = sequence.value();
         follows_all_ = follows_all;
         is_first_ = false;
         clock_sequences_.clear();
+        desk_entries_ = desk_entries;
+        desk_entries_to_pass_ = 0;
     }
 
     /// Of a clock in the snapshot that the place is after.
@@ -34,9 +38,13 @@ class ResultsCursor {
         clock_sequences_.clear();
     }
 
+    /// On the desk: what comes next is all that comes after sequence() once more, whichever clocks
+    /// are followed, in the same order.
+    void resume() { desk_entries_to_pass_ = desk_entries_; }
+
     /// Moves the place, unless there is a gap.
     Verdict take(const schema::Result& result) {
-        if (!is_numbered(result)) return Verdict::next;
+        if (!wire::is_numbered(result)) return take_desk_entry(result);
         if (result.sequence() <= sequence_) return Verdict::known;
         if (follows_all_ && !is_first_ && result.sequence() != sequence_ + 1) return Verdict::gap;
         if (const auto clock = result.clock()) {
@@ -46,6 +54,7 @@ class ResultsCursor {
         }
         sequence_ = result.sequence();
         is_first_ = false;
+        desk_entries_ = desk_entries_to_pass_;
         return Verdict::next;
     }
 
@@ -53,16 +62,22 @@ class ResultsCursor {
     [[nodiscard]] Sequence sequence() const { return Sequence(sequence_); }
 
   private:
-    /// A reply or a notice on the desk lies among the results, and bears the last one's number.
-    static bool is_numbered(const schema::Result& result) {
-        return result.body_type() != schema::ResultBody::desk_reply &&
-               result.body_type() != schema::ResultBody::notice;
+    Verdict take_desk_entry(const schema::Result& result) {
+        if (result.sequence() < sequence_) return Verdict::known;
+        if (desk_entries_to_pass_ > 0) {
+            --desk_entries_to_pass_;
+            return Verdict::known;
+        }
+        ++desk_entries_;
+        return Verdict::next;
     }
 
     std::uint64_t sequence_ = 0;
     bool follows_all_ = true;
     bool is_first_ = false;
     std::unordered_map<std::uint32_t, std::uint64_t> clock_sequences_;
+    std::uint64_t desk_entries_ = 0;          // that were taken since the result of `sequence_`
+    std::uint64_t desk_entries_to_pass_ = 0;  // of them, those that still come once more
 };
 
 }  // namespace huagu::client

@@ -93,7 +93,7 @@ class Session {
     void run_administration(std::uint64_t request, std::function<Reason(UserId&)> change,
                             std::string to_close);
     void reject(const schema::Command& command, Reason reason);
-    void send_logged_on(const OutItem& item);
+    void send_logged_on(const OutItem& item, std::uint64_t past_desk_entries);
     void send_ping(Time real_now);
     void send_heartbeat(Time real_now);
     void end();

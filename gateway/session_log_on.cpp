@@ -98,22 +98,27 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
     if (state_ != State::attaching) return;
     state_ = State::logged_on;
     spdlog::debug("{} {} is on", stream_->peer(), user_.name);
-    send_logged_on(item);
+    const auto& log = thread_.log(view_);
+    const std::uint64_t end = thread_.results_end(view_);
+    const auto place_after = [&](std::uint64_t sequence) {
+        return std::min(log.find_after(sequence), end);
+    };
+    const std::uint64_t next = last_sequence_ ? place_after(*last_sequence_) : end;
+    const std::uint64_t after_snapshot = place_after(thread_.view().sequence().value());
+    send_logged_on(item, next > after_snapshot ? next - after_snapshot : 0);
     const bool is_masked = view_ == schema::View::public_ && thread_.shared().settings.hide_buyers;
     outgoing_.add_shared(
         thread_.snapshot(clocks_, is_masked ? wire::Buyers::masked : wire::Buyers::shown));
     if (!user_.participant.is_none()) outgoing_.add_reply(frame);
     if (follows_results_) {
-        const auto& log = thread_.log(view_);
-        const std::uint64_t end = thread_.results_end(view_);
-        outgoing_.follow(log, last_sequence_ ? std::min(log.find(*last_sequence_ + 1), end) : end);
+        outgoing_.follow(log, next);
         outgoing_.allow(end);
     }
     mark();
     if (user_.role == schema::Role::trader) send_ping(thread_.real_now());
 }
 
-void Session::send_logged_on(const OutItem& item) {
+void Session::send_logged_on(const OutItem& item, std::uint64_t past_desk_entries) {
     const Shared& shared = thread_.shared();
     const Settings& settings = shared.settings;
     auto& buffer = thread_.builder().begin();
@@ -142,6 +147,7 @@ void Session::send_logged_on(const OutItem& item) {
     table.add_server(server);
     table.add_speed(shared.time.speed());
     table.add_opened_at(thread_.view().opened_at().value());
+    table.add_past_desk_entries(past_desk_entries);
     thread_.builder().finish(schema::ServerBody::logged_on, table.Finish().Union());
     outgoing_.add_reply(thread_.builder().frame());
 }

@@ -154,6 +154,12 @@ std::uint64_t ResultsLog::find(std::uint64_t sequence) const {
     return first_not(0, end(), [&](const ResultsEntry& of) { return of.sequence < sequence; });
 }
 
+std::uint64_t ResultsLog::find_after(std::uint64_t sequence) const {
+    const std::uint64_t found = find(sequence);
+    const bool is_the_result = sequence > 0 && found < end() && at(found).sequence == sequence;
+    return is_the_result ? found + 1 : found;
+}
+
 std::uint64_t ResultsLog::durable_end(std::uint64_t from, std::uint64_t to,
                                       Position durable) const {
     return first_not(from, to,

@@ -106,9 +106,11 @@ class ResultsLog {
     [[nodiscard]] const ResultsEntry& entry(std::uint64_t index) const;
     [[nodiscard]] std::span<const std::byte> frame(std::uint64_t index) const;
 
-    /// The first entry with this sequence or a higher one; end() if there is none yet. A reader
-    /// that has everything up to sequence s goes on at find(s + 1).
+    /// The first entry with this sequence or a higher one; end() if there is none yet.
     [[nodiscard]] std::uint64_t find(std::uint64_t sequence) const;
+    /// Where a reader goes on that has the result of this number: after that result, so before the
+    /// entries that lie behind it under its number. Before all that have none, if it is 0.
+    [[nodiscard]] std::uint64_t find_after(std::uint64_t sequence) const;
 
     /// The first entry in [from, to) that is not durable yet, `durable` being the journal's; `to`
     /// if all are.

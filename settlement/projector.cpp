@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "settlement/fees.hpp"
 #include "settlement/fingerprint.hpp"
+#include "wire/numbered.hpp"
 
 namespace huagu::settlement {
 
@@ -18,12 +19,6 @@ std::string text(const flatbuffers::String* value) { return value ? value->str()
 tl::unexpected<Refusal> refuse(std::string why) { return tl::unexpected(Refusal{std::move(why)}); }
 
 std::string result_text(std::uint64_t sequence) { return "result " + std::to_string(sequence); }
-
-/// On the desk's view replies and notices lie among the results, and bear the last one's number.
-bool is_numbered(const schema::Result& result) {
-    return result.body_type() != schema::ResultBody::desk_reply &&
-           result.body_type() != schema::ResultBody::notice;
-}
 
 bool is_known(schema::ResultBody kind) {
     return kind != schema::ResultBody::NONE && wire::is_member(kind);
@@ -45,7 +40,7 @@ Projector::Projector(Database& database, DayName name)
 }
 
 Expected<void> Projector::take(const schema::Result& result) {
-    if (!is_numbered(result)) return {};
+    if (!wire::is_numbered(result)) return {};
     if (!transaction_) begin();
     if (result.sequence() <= last_sequence()) return check_repeat(result);
     if (auto checked = check_next(result); !checked) return checked;

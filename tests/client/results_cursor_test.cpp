@@ -75,5 +75,85 @@ TEST(ResultsCursor, RepliesOnTheDeskBearTheLastResultsNumber) {
     EXPECT_EQ(cursor.sequence(), Sequence(5));
 }
 
+class DeskCursor : public ::testing::Test {
+  protected:
+    Verdict reply(std::uint64_t after) {
+        return cursor_.take(*MadeResult(after, 0, 0, schema::ResultBody::desk_reply));
+    }
+    Verdict result(std::uint64_t sequence, std::uint32_t clock = 0, std::uint64_t of_clock = 0) {
+        return cursor_.take(*MadeResult(sequence, clock, of_clock));
+    }
+    ResultsCursor cursor_;
+};
+
+TEST_F(DeskCursor, PassesOverWhatComesAgainAfterAReconnect) {
+    cursor_.begin(Sequence(0), true);
+    EXPECT_EQ(reply(0), Verdict::next);
+    EXPECT_EQ(result(1), Verdict::next);
+    EXPECT_EQ(reply(1), Verdict::next);
+    EXPECT_EQ(reply(1), Verdict::next);
+    for (int reconnects = 0; reconnects < 2; ++reconnects) {
+        cursor_.resume();
+        EXPECT_EQ(reply(1), Verdict::known);
+        EXPECT_EQ(reply(1), Verdict::known);
+    }
+    EXPECT_EQ(reply(1), Verdict::next) << "said meanwhile";
+    EXPECT_EQ(result(2), Verdict::next);
+    cursor_.resume();
+    EXPECT_EQ(reply(2), Verdict::next) << "those before the last result do not come again";
+}
+
+TEST_F(DeskCursor, IsCutOffAgainWhileItPassesOver) {
+    cursor_.begin(Sequence(1), true);
+    EXPECT_EQ(reply(1), Verdict::next);
+    EXPECT_EQ(reply(1), Verdict::next);
+    cursor_.resume();
+    EXPECT_EQ(reply(1), Verdict::known);
+    cursor_.resume();
+    EXPECT_EQ(reply(1), Verdict::known);
+    EXPECT_EQ(reply(1), Verdict::known);
+    EXPECT_EQ(reply(1), Verdict::next);
+}
+
+TEST_F(DeskCursor, DoesNotTellWhatWasBeforeItsSnapshot) {
+    cursor_.begin(Sequence(4), true, 2);
+    EXPECT_EQ(reply(4), Verdict::next);
+    cursor_.resume();
+    EXPECT_EQ(reply(4), Verdict::known);
+    EXPECT_EQ(reply(4), Verdict::known);
+    EXPECT_EQ(reply(4), Verdict::known);
+    EXPECT_EQ(reply(4), Verdict::next);
+}
+
+TEST_F(DeskCursor, DoesNotTellWhatIsOfResultsBeforeItsPlace) {
+    cursor_.begin(Sequence(4), true);
+    EXPECT_EQ(reply(3), Verdict::known);
+    EXPECT_EQ(reply(4), Verdict::next);
+}
+
+TEST_F(DeskCursor, OfSomeClocksKnowsRepliesAfterResultsThatItDoesNotFollow) {
+    cursor_.begin(Sequence(4), false);
+    EXPECT_EQ(result(5, 1, 1), Verdict::next);
+    EXPECT_EQ(reply(5), Verdict::next);
+    EXPECT_EQ(reply(6), Verdict::next) << "result 6 is of a clock that is not followed";
+    cursor_.resume();
+    EXPECT_EQ(reply(5), Verdict::known);
+    EXPECT_EQ(reply(6), Verdict::known);
+    EXPECT_EQ(reply(6), Verdict::next);
+}
+
+TEST_F(DeskCursor, KnowsRepliesBehindAResultThatOnlyComesNow) {
+    cursor_.begin(Sequence(4), false);
+    EXPECT_EQ(reply(4), Verdict::next);
+    EXPECT_EQ(reply(5), Verdict::next);
+    cursor_.follow(true);
+    cursor_.resume();
+    EXPECT_EQ(reply(4), Verdict::known);
+    EXPECT_EQ(result(5, 2, 9), Verdict::next) << "it was not followed before";
+    cursor_.resume();
+    EXPECT_EQ(reply(5), Verdict::known);
+    EXPECT_EQ(reply(5), Verdict::next);
+}
+
 }  // namespace
 }  // namespace huagu::client

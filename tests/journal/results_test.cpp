@@ -38,6 +38,11 @@ TEST(ResultsLog, FindsTheFirstEntryOfASequence) {
     EXPECT_EQ(log.find(2), 2U);
     EXPECT_EQ(log.find(3), 5U);
     EXPECT_EQ(log.find(4), 6U);
+    EXPECT_EQ(log.find_after(0), 0U) << "before what lies before the first result";
+    EXPECT_EQ(log.find_after(1), 2U);
+    EXPECT_EQ(log.find_after(2), 3U) << "replies after it bear its number";
+    EXPECT_EQ(log.find_after(3), 6U);
+    EXPECT_EQ(log.find_after(4), 6U) << "it is not there yet";
 }
 
 TEST(ResultsLog, KnowsHowFarItIsDurable) {

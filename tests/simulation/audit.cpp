@@ -23,6 +23,7 @@ class Audit {
                            ledger.complaints().end());
         if (!ledger.number()) return complain(ledger, "never logged on");
         check_results(ledger);
+        check_desk_reading(terminal);
         check_replies(ledger);
         check_answers(terminal);
         check_effects(ledger);
@@ -51,6 +52,21 @@ class Audit {
         for (const std::uint32_t crc : ledger.unnumbered()) {
             if (!day_.has_unnumbered(crc)) complain(ledger, "a desk's entry that was told is lost");
         }
+    }
+
+    /// The program at the desk was told every entry since it began, once, in order.
+    void check_desk_reading(const Terminal& terminal) {
+        const auto& reading = terminal.desk_reading();
+        if (!reading) return;
+        const auto& all = day_.desk_entries();
+        std::size_t next = day_.desk_place(reading->after, reading->entries);
+        for (const std::string& told : reading->told) {
+            const std::string expected = next < all.size() ? all[next] : "nothing";
+            ++next;
+            if (told == expected) continue;
+            return complain(terminal.ledger(), "should be told " + expected + ", and was " + told);
+        }
+        if (next < all.size()) complain(terminal.ledger(), "was not told " + all[next]);
     }
 
     /// Nothing that was told is lost.

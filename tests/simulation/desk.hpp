@@ -15,7 +15,6 @@ class Desk final : public Terminal {
 
   private:
     void act() override;
-    void forget() override { closing_ = Closing::no; }
     void on_result(const schema::Result& result) override;
 
     void act_on(ClockId id, const wire::ClockView& clock);
@@ -26,8 +25,6 @@ class Desk final : public Terminal {
     void send_to_clock(CommandKind kind, ClockId clock);
     void send_to_participant(CommandKind kind);
 
-    enum class Closing : std::uint8_t { no, asked };
-    Closing closing_ = Closing::no;
     std::vector<SaleId> sales_;  // the last few that were seen
 };
 

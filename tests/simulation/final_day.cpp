@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "journal/record.hpp"
 #include "wire/frame.hpp"
+#include "wire/numbered.hpp"
 
 namespace huagu::simulation {
 
@@ -28,12 +29,13 @@ void FinalDay::read(schema::View view, const journal::ResultsLog& log) {
         HUAGU_ASSERT(frame != nullptr);
         const schema::Result& result = *frame->body_as_result();
         const std::uint32_t crc = journal::crc32c(reader.message());
-        const auto* reply = result.body_as_desk_reply();
-        if (reply != nullptr || result.body_as_notice() != nullptr) {
+        if (view == schema::View::desk) desk_entries_.push_back(entry_text(result));
+        if (!wire::is_numbered(result)) {
             unnumbered_.insert(crc);
-            if (reply != nullptr) take(*reply);
+            if (const auto* reply = result.body_as_desk_reply()) take(*reply);
             continue;
         }
+        if (view == schema::View::desk) desk_places_[result.sequence()] = n;
         if (result.sequence() != ++sequence) complain("the sequence has a gap");
         if (const auto clock = result.clock()) {
             if (result.clock_sequence() != ++clock_sequences[*clock]) {

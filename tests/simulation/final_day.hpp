@@ -27,6 +27,12 @@ class FinalDay {
         return views_.at(view);
     }
     [[nodiscard]] std::uint64_t last_sequence() const { return last_sequence_; }
+    /// All entries of the desk's view, as texts. Where a reader begins that has the result of this
+    /// number, and so many entries after it.
+    [[nodiscard]] const std::vector<std::string>& desk_entries() const { return desk_entries_; }
+    [[nodiscard]] std::size_t desk_place(std::uint64_t sequence, std::uint64_t entries) const {
+        return (sequence == 0 ? 0 : desk_places_.at(sequence) + 1) + entries;
+    }
     [[nodiscard]] bool has_unnumbered(std::uint32_t crc) const {
         return unnumbered_.count(crc) != 0;
     }
@@ -54,6 +60,8 @@ class FinalDay {
     std::vector<std::string>& complaints_;
     std::map<schema::View, std::map<std::uint64_t, std::uint32_t>> views_;
     std::set<std::uint32_t> unnumbered_;
+    std::vector<std::string> desk_entries_;
+    std::map<std::uint64_t, std::size_t> desk_places_;  // of numbered results among them
     std::uint64_t last_sequence_ = 0;
     std::map<UserId, std::set<std::string>> by_user_;
     std::map<ParticipantId, std::set<std::string>> by_participant_;

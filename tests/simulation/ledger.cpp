@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "journal/record.hpp"
+#include "wire/numbered.hpp"
 
 namespace huagu::simulation {
 
@@ -54,9 +55,7 @@ void Ledger::on_frame(const schema::ServerFrame& frame, std::span<const std::byt
 }
 
 void Ledger::on_result(const schema::Result& result, std::uint32_t crc) {
-    const bool is_numbered = result.body_type() != schema::ResultBody::desk_reply &&
-                             result.body_type() != schema::ResultBody::notice;
-    if (!is_numbered) {
+    if (!wire::is_numbered(result)) {
         unnumbered_.insert(crc);
         return;
     }

@@ -68,4 +68,16 @@ ReplySaid said_by(const schema::DeskReply& reply) {
     return {};
 }
 
+std::string entry_text(const schema::Result& result) {
+    std::string text = fmt::format("#{} at {}: {}", result.sequence(), result.at(),
+                                   schema::EnumNameResultBody(result.body_type()));
+    if (const auto* reply = result.body_as_desk_reply()) {
+        text += fmt::format(" to user {} of {}: {}", text_of(reply->user()),
+                            text_of(reply->participant()), said_by(*reply).text);
+    } else if (const auto* notice = result.body_as_notice()) {
+        text += fmt::format(" {}", schema::EnumNameNoticeKind(notice->kind()));
+    }
+    return text;
+}
+
 }  // namespace huagu::simulation

@@ -20,5 +20,8 @@ struct ReplySaid {
 /// Nothing, if it is no reply.
 std::optional<ReplySaid> said_by(const schema::ServerFrame& frame);
 ReplySaid said_by(const schema::DeskReply& reply);
+/// What an entry of the desk's view says, with its place and time; of a numbered result only its
+/// kind.
+std::string entry_text(const schema::Result& result);
 
 }  // namespace huagu::simulation

@@ -54,7 +54,7 @@ class Run {
         if (plant_ == Plant::stale_snapshot) {
             server_.set_tamper_snapshot([this](auto& bytes) { make_stale(bytes); });
         }
-        add<Desk>("desk", schema::Role::auctioneer, {ms(150), 0});
+        desk_ = add<Desk>("desk", schema::Role::auctioneer, {ms(150), 0});
         for (const char* buyer : {"buyer2", "buyer3", "buyer4a", "buyer4b"}) {
             add<Trader>(buyer, schema::Role::trader, faults_.habits);
         }
@@ -79,7 +79,8 @@ class Run {
         // The server may say something itself; what it makes of it is told when it is safe.
         run_until(world_.time.steady() + ms(2'000), [this] {
             const SimulatedProcess* process = server_.process();
-            return process != nullptr && process->journal().durable() == process->journal().end();
+            return process != nullptr && process->journal().durable() == process->journal().end() &&
+                   has_been_told_all(*desk_, process->results().desk);
         });
         return outcome(has_ended);
     }
@@ -119,6 +120,15 @@ class Run {
             return false;
         const journal::ResultsLog& results = process->results().full;
         return terminal.client().sequence().value() >= results.entry(results.end() - 1).sequence;
+    }
+
+    /// What the desk is told may follow the last result.
+    [[nodiscard]] static bool has_been_told_all(const Terminal& terminal,
+                                                const journal::ResultsLog& desk) {
+        const auto& reading = terminal.desk_reading();
+        if (!reading) return false;
+        const std::uint64_t begin = desk.find_after(reading->after) + reading->entries;
+        return begin + reading->told.size() >= desk.end();
     }
 
     Outcome outcome(bool has_ended) {
@@ -216,7 +226,8 @@ class Run {
     SimulatedDisk disk_;
     SimulatedServer server_;
     std::vector<std::unique_ptr<Terminal>> terminals_;
-    Settler* settler_ = nullptr;                       // of them
+    Desk* desk_ = nullptr;                             // of them
+    Settler* settler_ = nullptr;                       // the same
     std::set<std::pair<UserId, std::uint64_t>> seen_;  // commands, for the planted fault
     std::vector<std::byte> snapshot_before_;           // the same
 };

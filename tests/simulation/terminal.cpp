@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tests/simulation/replies.hpp"
+
 namespace huagu::simulation {
 
 Terminal::Terminal(World& world, SimulatedNetwork& network, client::Options options, Habits habits)
@@ -22,6 +24,7 @@ void Terminal::begin_program() {
     if (client_ != nullptr) options_.after = place();
     ledger_.program_began();
     answers_.clear();
+    desk_reading_.reset();
     client_ = std::make_unique<client::Client>(environment_, options_, *this);
     client_->start();
 }
@@ -53,7 +56,25 @@ void Terminal::on_answer(const client::Answer& answer) {
     if (!is_second_word) ++told.times;
 }
 
+void Terminal::on_logged_on(const schema::LoggedOn& logged_on) {
+    is_desk_ = logged_on.view() == schema::View::desk;
+    past_desk_entries_ = logged_on.past_desk_entries();
+    if (is_desk_ && options_.after && !desk_reading_)
+        desk_reading_ = {options_.after->value(), 0, {}};
+}
+
+/// The place of the old day says nothing of this one: it begins after the snapshot.
+void Terminal::on_another_day(const schema::LoggedOn&) {
+    options_.after.reset();
+    desk_reading_.reset();
+}
+
+void Terminal::on_snapshot(const schema::Snapshot& snapshot) {
+    if (is_desk_ && !desk_reading_) desk_reading_ = {snapshot.sequence(), past_desk_entries_, {}};
+}
+
 void Terminal::on_result(const schema::Result& result) {
+    if (desk_reading_) desk_reading_->told.push_back(entry_text(result));
     if (result.body_as_market_closed() != nullptr) has_seen_close_ = true;
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "client/client.hpp"
 #include "tests/simulation/ledger.hpp"
@@ -45,6 +46,16 @@ class Terminal : public client::Handler {
     };
     [[nodiscard]] const std::map<std::uint64_t, Told>& answers() const { return answers_; }
 
+    /// The entries of the desk's view, in order; of one life of the program only, or of what there
+    /// was of it since the day began anew.
+    struct DeskReading {
+        std::uint64_t after = 0;    // the result that it began after …
+        std::uint64_t entries = 0;  // … and so many entries that follow it
+        std::vector<std::string> told;
+    };
+    /// Nothing before it has begun, and on other views.
+    [[nodiscard]] const std::optional<DeskReading>& desk_reading() const { return desk_reading_; }
+
   protected:
     virtual void act() = 0;
     /// The program is started again: what it held in memory is gone.
@@ -52,6 +63,9 @@ class Terminal : public client::Handler {
     /// Results up to here the program has written down.
     [[nodiscard]] virtual Sequence place() const { return client_->sequence(); }
 
+    void on_logged_on(const schema::LoggedOn& logged_on) override;
+    void on_another_day(const schema::LoggedOn& logged_on) override;
+    void on_snapshot(const schema::Snapshot& snapshot) override;
     void on_answer(const client::Answer& answer) override;
     void on_result(const schema::Result& result) override;
 
@@ -73,6 +87,9 @@ class Terminal : public client::Handler {
     bool is_healing_ = false;
     bool has_seen_close_ = false;
     std::map<std::uint64_t, Told> answers_;
+    bool is_desk_ = false;                 // as the log-on said
+    std::uint64_t past_desk_entries_ = 0;  // the same
+    std::optional<DeskReading> desk_reading_;
 };
 
 /// Reads results and does nothing: a settlement system, a public screen.

@@ -1,6 +1,8 @@
 // What the programs say and do when the market goes away, and when another day's is there instead.
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "tests/system/client_market.hpp"
 
 namespace huagu::system_test {
@@ -59,6 +61,44 @@ TEST(Watch, DoesNotPutAnotherDaysResultsBehindTheOldOnes) {
     market.start();
     EXPECT_EQ(watch->wait(patience), 1);
     EXPECT_TRUE(has(market.said(), "another day's market")) << market.said();
+}
+
+/// What the data folder has of the desk's view, a line each.
+std::vector<std::string> desk_entries(const Market& market) {
+    const Said said =
+        market.shell(std::string(HUAGU_PROGRAM) + " watch --data data --view desk --json");
+    std::istringstream text(said.out);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
+TEST(Watch, TheDeskIsToldEachEntryOnceWhenItsMarketIsKilled) {
+    Market market({.has_data = true});
+    market.queue_lot();
+    const auto watch = market.background("watch", "desk", "--view desk --json");
+    std::vector<std::string> told;
+    const auto catch_up = [&] {
+        const auto all = desk_entries(market);
+        while (told.size() < all.size()) {
+            const auto line = watch->read_line(patience);
+            ASSERT_TRUE(line) << "never told: " << all[told.size()];
+            told.push_back(*line);
+            ASSERT_EQ(told.back(), all[told.size() - 1]);
+        }
+    };
+    for (int kills = 0; kills < 3; ++kills) {
+        ASSERT_EQ(market.run("bid", "anna", "order 1 5 limit=20").status, 0);
+        ASSERT_NO_FATAL_FAILURE(catch_up());
+        market.kill();
+        market.start();
+        ASSERT_NO_FATAL_FAILURE(catch_up());
+    }
+    watch->terminate();
+    EXPECT_FALSE(watch->read_line(patience)) << "and nothing twice";
+    EXPECT_EQ(std::count_if(told.begin(), told.end(),
+                            [](const auto& line) { return has(line, "\"recovered\""); }),
+              3);
 }
 
 TEST(Bid, APressThatWaitsIsNotMadeOnAnotherDay) {

@@ -50,8 +50,10 @@ class Recorder : public client::Handler {
         last_order = snapshot.last_order();
     }
     void on_result(const schema::Result& result) override {
-        if (result.body_type() != schema::ResultBody::desk_reply) {
-            sequences.push_back(result.sequence());
+        const auto* reply = result.body_as_desk_reply();
+        if (reply == nullptr) sequences.push_back(result.sequence());
+        if (const auto* accepted = reply != nullptr ? reply->reply_as_accepted() : nullptr) {
+            accepted_at_desk.push_back(accepted->command_id());
         }
         if (const auto* sale = result.body_as_sale()) {
             sales.insert(sale->sale());
@@ -84,6 +86,16 @@ class Recorder : public client::Handler {
         EXPECT_TRUE(sent);
         return *sent;
     }
+    void place_order(std::uint64_t number) {
+        PlaceOrder order;
+        order.order = OrderId(number);
+        order.product = ProductId(1);
+        order.limit_price = Price(95);
+        order.units = Units(20);
+        Command command(CommandKind::place_order, Time());
+        command.place_order = order;
+        EXPECT_TRUE(client.send(command));
+    }
     [[nodiscard]] bool has_round() const {
         const auto* clock = client.view().clock(ClockId(1));
         return clock && clock->round;
@@ -100,6 +112,7 @@ class Recorder : public client::Handler {
     std::uint32_t last_buyer = 0;
     Time starts_at;
     std::vector<std::uint64_t> sequences;
+    std::vector<std::uint64_t> accepted_at_desk;  // command ids
     std::set<std::uint64_t> sales;
     std::vector<Heard> answers;
     std::vector<std::uint64_t> wins;
@@ -192,6 +205,29 @@ TEST_P(Session, AReconnectGoesOnWhereTheResultsWereCut) {
     EXPECT_TRUE(bank.ends[0].second);
 }
 
+TEST_P(Session, ADeskThatComesBackIsToldEachReplyOnce) {
+    const Market market(rules());
+    Recorder anna(io, market, "anna");
+    until([&] { return anna.log_ons == 1; }, "anna's log-on");
+    anna.place_order(1);
+    until([&] { return anna.answers.size() == 1; }, "the first order");
+    Recorder desk(io, market, "desk");
+    until([&] { return desk.snapshots == 1; }, "the snapshot");
+    anna.place_order(2);
+    const auto is_told = [&](std::uint64_t number) {
+        return !desk.accepted_at_desk.empty() && desk.accepted_at_desk.back() == number;
+    };
+    until([&] { return is_told(2); }, "the second order");
+    for (std::uint64_t number = 3; number < 6; ++number) {
+        desk.client.cut();
+        anna.place_order(number);
+        until([&] { return anna.answers.size() == number; }, "the order");
+        until([&] { return is_told(number); }, "what was missed");
+    }
+    run_for(milliseconds(100));
+    EXPECT_EQ(desk.accepted_at_desk, (std::vector<std::uint64_t>{2, 3, 4, 5}));
+}
+
 TEST_P(Session, ALateSnapshotShowsWhatAFollowerKnows) {
     const Market market(rules("1s"));
     Recorder screen(io, market, "screen", Sequence(0));
@@ -241,14 +277,7 @@ TEST_P(Session, AStandingOrderIsFilledAndToldToItsOwner) {
     Recorder anna(io, market, "anna");
     Recorder ben(io, market, "ben");
     until([&] { return anna.own_snapshots == 1 && ben.own_snapshots == 1; }, "the snapshots");
-    Command command(CommandKind::place_order, Time());
-    PlaceOrder order;
-    order.order = OrderId(7);
-    order.product = ProductId(1);
-    order.limit_price = Price(95);
-    order.units = Units(20);
-    command.place_order = order;
-    ASSERT_TRUE(anna.client.send(command));
+    anna.place_order(7);
     until([&] { return anna.answers.size() == 1; }, "the answer");
     market.queue_lot();
     ASSERT_EQ(market.operate("open-clock 1").status, 0);

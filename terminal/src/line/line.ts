@@ -1,7 +1,7 @@
 // A user's session with the market over a WebSocket: logs on, keeps market time, follows the results
 // by cursor, sends commands, and comes back by itself with everything that was not answered.
 import * as schema from '@schema';
-import { ClientBody, CloseReason, Reason, ServerBody } from '@schema';
+import { ClientBody, CloseReason, Reason, ServerBody, View } from '@schema';
 import {
     decode,
     encode,
@@ -221,7 +221,7 @@ export class Line {
                 return this.timeSync.add({ sent, received, marketTime, arrived: this.heard });
             }
             case ServerBody.snapshot:
-                this.cursor.sequence ??= this.hasWholeDay ? 0 : message.body.sequence;
+                this.beginAt(message.body.sequence);
                 break;
             case ServerBody.result:
                 return this.onResult(message.body, message);
@@ -247,6 +247,8 @@ export class Line {
             return this.restart(false);
         const isAnotherDay = before !== null && before.openedAt !== loggedOn.openedAt;
         if (isAnotherDay) this.forgetDay();
+        // Elsewhere notices are told once, to whoever is there.
+        if (loggedOn.view === View.desk) this.cursor.resume();
         this.timeSync.reset();
         this.timeSync.setRate(loggedOn.speed);
         this.pending.learnHighest(loggedOn.lastCommandId);
@@ -255,6 +257,12 @@ export class Line {
         this.owner.onLoggedOn(loggedOn, this.cursor.sequence === null);
         // The cursor of another day says nothing of this one: begin anew.
         if (isAnotherDay) this.restart(true);
+    }
+
+    private beginAt(snapshot: number): void {
+        if (this.cursor.sequence !== null) return;
+        if (this.hasWholeDay) return this.cursor.begin(0, 0);
+        this.cursor.begin(snapshot, this.loggedOn?.pastDeskEntries ?? 0);
     }
 
     private onResult(result: Result, message: ServerMessage): void {

@@ -5,7 +5,7 @@ import { Line, type Ended } from '../../src/line/line';
 import type { ServerMessage } from '../../src/messages';
 import { FakeSocket, loggedOn, result } from './server';
 
-const { ClientBody, ResultBody, ServerBody } = schema;
+const { ClientBody, NoticeKind, ResultBody, ServerBody, View } = schema;
 
 let sockets: FakeSocket[];
 let messages: ServerMessage[];
@@ -94,6 +94,25 @@ describe('line', () => {
         expect(results.length).toBe(2);
         socket().say(ServerBody.result, productAdded(4));
         expect(ends.at(-1)).toMatchObject({ willReconnect: true });
+    });
+
+    test('the desk is told each notice once', () => {
+        const notice = (text: string): schema.ResultT =>
+            result(1, null, ResultBody.notice, new schema.NoticeT(NoticeKind.recovered, text));
+        const desk = { view: View.desk, lastSequence: 1n };
+        logOn(desk);
+        socket().say(ServerBody.result, productAdded(1));
+        socket().say(ServerBody.result, notice('first'));
+        socket().cut();
+        vi.advanceTimersByTime(1_000);
+        logOn(desk);
+        for (const text of ['first', 'second']) socket().say(ServerBody.result, notice(text));
+        const texts = messages.flatMap(({ bodyType, body }) =>
+            bodyType === ServerBody.result && body.bodyType === ResultBody.notice
+                ? [body.body.text]
+                : [],
+        );
+        expect(texts).toEqual(['first', 'second']);
     });
 
     test('what was not answered goes out again, the same bytes under the same id', () => {
