@@ -104,6 +104,9 @@ export class App implements Owner {
             case ServerBody.result:
                 this.forgetRefusal(message.body);
                 break;
+            case ServerBody.participants_page:
+                if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);
+                break;
             case ServerBody.won:
                 if (this.preferences.hasSound) play('won');
                 break;

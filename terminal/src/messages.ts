@@ -53,6 +53,8 @@ export type Lost = Plain<schema.LostT>;
 export type OrderChanged = Plain<schema.OrderChangedT>;
 export type CreditChanged = Plain<schema.CreditChangedT>;
 export type CataloguePage = Plain<schema.CataloguePageAnswerT>;
+export type ParticipantsPage = Plain<schema.ParticipantsPageAnswerT>;
+export type ParticipantState = Plain<schema.ParticipantStateT>;
 export type Reference = Plain<schema.ReferenceAnswerT>;
 export type AdministrationDone = Plain<schema.AdministrationDoneT>;
 
@@ -123,6 +125,7 @@ interface ServerBodies {
     [schema.ServerBody.snapshot]: schema.SnapshotT;
     [schema.ServerBody.own_snapshot]: schema.OwnSnapshotT;
     [schema.ServerBody.catalogue_page]: schema.CataloguePageAnswerT;
+    [schema.ServerBody.participants_page]: schema.ParticipantsPageAnswerT;
     [schema.ServerBody.reference]: schema.ReferenceAnswerT;
     [schema.ServerBody.administration_done]: schema.AdministrationDoneT;
 }

@@ -53,6 +53,7 @@ export const silenceMax = 2_500;
 const silenceEnds = 8_000;
 const tryFirst = 100; // the first wait before a reconnect; doubles …
 const tryLast = 5_000; // … up to this
+const participantsPageMax = 500; // at once
 /** A longer day is not fetched from its beginning unless somebody asks for it. */
 const wholeDayMax = 20_000;
 
@@ -155,6 +156,11 @@ export class Line {
 
     askCataloguePage(clock: number, fromPosition: number, lots: number): void {
         this.say(ClientBody.catalogue_page, new schema.CataloguePageT(clock, fromPosition, lots));
+    }
+
+    askParticipantsPage(fromParticipant: number): void {
+        const page = new schema.ParticipantsPageT(fromParticipant, participantsPageMax);
+        this.say(ClientBody.participants_page, page);
     }
 
     askReference(products: number[], participants: number[]): void {

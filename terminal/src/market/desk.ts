@@ -1,8 +1,16 @@
 // What the auctioneer's desk sees beyond the results: everybody's replies, and the market's notices.
 import { NoticeKind, ReplyBody, ResultBody, SuspendT, ReinstateT } from '@schema';
 import type { Command } from '../line/commands';
-import { replyOf, type Lost, type Result, type Time, type Won } from '../messages';
-import type { Credit } from './own';
+import {
+    replyOf,
+    type CreditChanged,
+    type Lost,
+    type ParticipantState,
+    type ParticipantsPage,
+    type Result,
+    type Time,
+    type Won,
+} from '../messages';
 
 export interface Pressed {
     participant: number;
@@ -27,8 +35,8 @@ const noticesMax = 20;
 
 export class Desk {
     demand = new Map<number, Demand>(); // by clock
-    credit = new Map<number, Credit>(); // by participant, as far as it was told
-    suspended = new Set<number>(); // from this desk: no message says who is
+    participants = new Map<number, ParticipantState>(); // as the last page said, and results since
+    gone = new Set<number>(); // participants of whom somebody was logged on, and nobody is
     notices: Notice[] = []; // the latest first
 
     apply(result: Result): void {
@@ -57,14 +65,29 @@ export class Desk {
                     lost: reply.body,
                 });
             case ReplyBody.credit_changed:
-                this.credit.set(participant, reply.body);
+                this.changeCredit(participant, reply.body);
+        }
+    }
+
+    loadPage({ participants }: ParticipantsPage): void {
+        for (const state of participants) {
+            const before = this.participants.get(state.participant)?.sessions ?? 0;
+            if (state.sessions > 0) this.gone.delete(state.participant);
+            else if (before > 0) this.gone.add(state.participant);
+            this.participants.set(state.participant, state);
         }
     }
 
     /** A command of this desk was accepted. */
     done({ body }: Command): void {
-        if (body instanceof SuspendT) this.suspended.add(body.participant);
-        if (body instanceof ReinstateT) this.suspended.delete(body.participant);
+        if (!(body instanceof SuspendT) && !(body instanceof ReinstateT)) return;
+        const known = this.participants.get(body.participant);
+        if (known) known.suspended = body instanceof SuspendT;
+    }
+
+    private changeCredit(participant: number, { limit, sold, held }: CreditChanged): void {
+        const known = this.participants.get(participant);
+        if (known) Object.assign(known, { creditLimit: limit, sold, held });
     }
 
     /** One decision makes all its replies at one time. */

@@ -37,6 +37,8 @@ export class Market {
                 return this.applyResult(message.body);
             case ServerBody.catalogue_page:
                 return this.view.loadPage(message.body);
+            case ServerBody.participants_page:
+                return this.desk.loadPage(message.body);
             case ServerBody.reference:
                 return this.view.learn(message.body);
             case ServerBody.accepted:

@@ -196,6 +196,9 @@ export const en = {
     near_reserve: (lot: string) => `${lot} is near its reserve price`,
     stands_paused: (clock: string) => `${clock} is paused`,
     waits_for_start: (clock: string) => `${clock} waits for a start`,
+    is_gone: (who: string) => `${who} is no longer logged on`,
+    is_on: 'on line',
+    is_off: 'not logged on',
     nearly_spent: (who: string) => `${who} has used more than 90 % of its limit`,
     notices: [
         '',

@@ -188,6 +188,9 @@ export const zh: Words = {
     near_reserve: (lot) => `${lot} 接近底价`,
     stands_paused: (clock) => `${clock}已暂停`,
     waits_for_start: (clock) => `${clock}等待开拍`,
+    is_gone: (who) => `${who} 已掉线`,
+    is_on: '在线',
+    is_off: '未登录',
     nearly_spent: (who) => `${who} 已用额度超过 90%`,
     notices: [
         '',

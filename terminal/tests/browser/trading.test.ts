@@ -235,6 +235,19 @@ describe('the desk', () => {
         await anna.waitForSelector('.purchases tr.struck');
     });
 
+    test('sees who is logged on, and who no longer is', async () => {
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
+        await desk.waitForSelector('.participants li:has-text("Spring City"):has-text("on line")');
+        await anna.context().close();
+        await desk.waitForSelector('.attention li:has-text("Spring City"):has-text("no longer")');
+        await desk.waitForSelector(
+            '.participants li:has-text("Spring City"):has-text("not logged on")',
+        );
+    });
+
     test('suspends a participant, whose presses are then refused', async () => {
         const [desk, anna] = await Promise.all([
             logOn(browser, address, 'desk', 'desk'),
@@ -243,6 +256,8 @@ describe('the desk', () => {
         await desk.click('.participants li:has-text("Spring City") >> text=Suspend');
         await desk.click('dialog button[type=submit]');
         await desk.waitForSelector('.participants li.struck');
+        await desk.reload();
+        await desk.waitForSelector('.participants li.struck'); // the market knows, not the page
         market.queueLot(1);
         market.operate('open-clock', '1');
         await waitForPrice(anna, 118);

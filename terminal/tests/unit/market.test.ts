@@ -230,3 +230,42 @@ describe('press', () => {
         expect(market.own.purchases.get(1)).toMatchObject({ gross: 880, fee: 22 });
     });
 });
+
+describe('the desk', () => {
+    const page = (suspended: boolean, sessions: number): void => {
+        const state = new schema.ParticipantStateT(3, suspended, 900n, 100n, 50n, 2, sessions);
+        const { none } = schema.Reason;
+        say(
+            ServerBody.participants_page,
+            new schema.ParticipantsPageAnswerT(none, 0, 0, 7n, 0n, [state]),
+        );
+    };
+
+    test('knows how participants stand, and keeps their credit up to date', () => {
+        page(true, 0);
+        const change = new schema.CreditChangedT(0n, 900n, 150n, 0n);
+        const reply = new schema.DeskReplyT(3, null, schema.ReplyBody.credit_changed, change);
+        say(ServerBody.result, result(sequence, null, ResultBody.desk_reply, reply));
+        expect(market.desk.participants.get(3)).toMatchObject({
+            suspended: true,
+            creditLimit: 900,
+            sold: 150,
+            held: 0,
+        });
+        page(false, 0);
+        expect(market.desk.participants.get(3)).toMatchObject({ suspended: false, sold: 100 });
+    });
+
+    test('sees who was logged on and is no longer', () => {
+        page(false, 0);
+        expect(market.desk.gone.size).toBe(0);
+        page(false, 2);
+        page(false, 1);
+        expect(market.desk.gone.size).toBe(0);
+        page(false, 0);
+        page(false, 0);
+        expect([...market.desk.gone]).toEqual([3]);
+        page(false, 1);
+        expect(market.desk.gone.size).toBe(0);
+    });
+});

@@ -48,14 +48,22 @@ export function mattersOf(app: App): Matter[] {
             text: `${timeOfDay(at)} ${words.notices[kind] ?? text}`,
             isBad: kind !== NoticeKind.recovered,
         }));
-    const spent = [...desk.credit]
-        .filter(([, { limit, sold, held }]) => limit > 0 && (sold + held) / limit > nearlySpent)
-        .map(([participant]) => ({
+    const spent = [...desk.participants.values()]
+        .filter(
+            ({ creditLimit, sold, held }) =>
+                creditLimit > 0 && (sold + held) / creditLimit > nearlySpent,
+        )
+        .map(({ participant }) => ({
             text: words.nearly_spent(app.participantName(participant)),
             isBad: false,
         }));
+    const gone = [...desk.gone].map((participant) => ({
+        text: words.is_gone(app.participantName(participant)),
+        isBad: true,
+    }));
     return [
         ...notices,
+        ...gone,
         ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock)),
         ...spent,
     ];

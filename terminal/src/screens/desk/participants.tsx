@@ -1,5 +1,6 @@
-// Who may buy: credit used, a limit to set, and the switch that takes somebody out at once.
-import { useState } from 'preact/hooks';
+// Who may buy: whether somebody is logged on, credit used, a limit to set, and the switch that takes
+// somebody out at once.
+import { useEffect, useState } from 'preact/hooks';
 import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import type { Participant } from '../../messages';
@@ -8,10 +9,17 @@ import { askFirst } from '../../parts/ask';
 import { amount } from '../../parts/field';
 
 const shownFirst = 40;
+const askedEvery = 3_000; // ms: who is logged on no result says
 
 export function Participants({ app }: { app: App }) {
     const { words } = app;
     const [search, setSearch] = useState('');
+    useEffect(() => {
+        const ask = (): void => app.line.askParticipantsPage(0);
+        ask();
+        const timer = setInterval(ask, askedEvery);
+        return () => clearInterval(timer);
+    }, [app]);
     const buyers = [...app.market.view.participants.values()]
         .filter((participant) => participant.buyer)
         .filter(({ participant }) =>
@@ -43,8 +51,10 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
     const [limit, setLimit] = useState('');
     const { participant } = buyer;
     const name = app.participantName(participant);
-    const credit = app.market.desk.credit.get(participant);
-    const isSuspended = app.market.desk.suspended.has(participant);
+    const state = app.market.desk.participants.get(participant);
+    const used = state ? state.sold + state.held : 0;
+    const isSuspended = state?.suspended ?? false;
+    const isOn = (state?.sessions ?? 0) > 0;
     const submit = (event: Event): void => {
         event.preventDefault();
         const to = amount(app, limit);
@@ -55,25 +65,22 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
     return (
         <li class={isSuspended ? 'struck' : ''}>
             <div class="order_head">
-                <b>{name}</b>
-                {credit && (
+                <b>
+                    {name} <small class="logged_on">{isOn ? words.is_on : words.is_off}</small>
+                </b>
+                {state && (
                     <span class="number">
-                        {formatMoney(credit.sold + credit.held, currency)} /{' '}
-                        {formatMoney(credit.limit, currency)}
+                        {formatMoney(used, currency)} / {formatMoney(state.creditLimit, currency)}
                     </span>
                 )}
             </div>
-            {credit && (
+            {state && (
                 <meter
                     min={0}
                     max={1}
                     high={0.9}
                     aria-label={words.used}
-                    value={
-                        credit.limit > 0
-                            ? Math.min(1, (credit.sold + credit.held) / credit.limit)
-                            : 1
-                    }
+                    value={state.creditLimit > 0 ? Math.min(1, used / state.creditLimit) : 1}
                 />
             )}
             <form class="row" onSubmit={submit}>
