@@ -160,7 +160,7 @@ describe("a clock's rules", () => {
         await desk.fill('.rules input[name=maxUnits]', '4');
         await desk.selectOption('.rules select[name=award]', { label: 'multi-sale' });
         await desk.selectOption('.rules select[name=tie]', { label: 'by time' });
-        await desk.fill('.rules input[name=guard]', '7');
+        await desk.fill('.rules input[name=guard]', '0.5');
         await desk.fill('.rules input[name=reofferStartPercent]', '80');
         await desk.uncheck('.rules input[type=checkbox]');
         await desk.click('.rules button[type=submit]');
@@ -174,7 +174,7 @@ describe("a clock's rules", () => {
             max_units: 4,
             award: 'multi_sale',
             tie: 'press_time',
-            guard: 7_000_000,
+            guard: 500_000,
             reoffer_start_percent: 80,
             auto_advance: false,
         });

@@ -157,18 +157,27 @@ describe('a lot', () => {
     });
 });
 
+async function placeOrder(
+    page: Page,
+    product: number,
+    limit: string,
+    units: string,
+): Promise<void> {
+    await page.waitForSelector(`select[name=product] option[value="${product}"]`, {
+        state: 'attached',
+    });
+    await page.selectOption('select[name=product]', String(product));
+    await page.fill('input[name=limit]', limit);
+    await page.fill('input[name=units]', units);
+    await page.click('.orders button[type=submit]');
+    await page.waitForSelector('.order.open');
+}
+
 describe('a standing order', () => {
     test('is entered, filled, and told', async () => {
         const anna = await logOn(browser, address, 'anna', 'orders');
         market.queueLot(1, { start_price: 60 });
-        await anna.waitForFunction(
-            () => document.querySelectorAll('select[name=product] option').length > 1,
-        );
-        await anna.selectOption('select[name=product]', '1');
-        await anna.fill('input[name=limit]', '0.58');
-        await anna.fill('input[name=units]', '5');
-        await anna.click('.orders button[type=submit]');
-        await anna.waitForSelector('.order.open');
+        await placeOrder(anna, 1, '0.58', '5');
         market.operate('open-clock', '1');
         await anna.waitForSelector('.order:not(.open)');
         expect(await anna.textContent('.order')).toContain('filled');
@@ -178,15 +187,21 @@ describe('a standing order', () => {
         expect(await anna.textContent('.purchases .totals')).toContain('59.45'); // 58.00 and 2.5 %
     });
 
+    test('is changed to fewer units', async () => {
+        const anna = await logOn(browser, address, 'anna', 'orders');
+        await placeOrder(anna, 1, '0.58', '5');
+        await anna.fill('.order input', '3');
+        await anna.click('.order >> text=Change');
+        await anna.waitForFunction(() =>
+            document.querySelector('.order .facts')?.textContent?.includes('Still wanted3'),
+        );
+        const [reduced] = market.journal().filter(({ command }) => command === 'reduce_order');
+        expect(reduced).toMatchObject({ participant: 2, units: 3 });
+    });
+
     test('is cancelled', async () => {
         const anna = await logOn(browser, address, 'anna', 'orders');
-        await anna.waitForFunction(
-            () => document.querySelectorAll('select[name=product] option').length > 1,
-        );
-        await anna.selectOption('select[name=product]', '2');
-        await anna.fill('input[name=limit]', '1');
-        await anna.fill('input[name=units]', '9');
-        await anna.click('.orders button[type=submit]');
+        await placeOrder(anna, 2, '1', '9');
         await anna.click('.order.open button[type=button]');
         await anna.waitForSelector('.order:not(.open)');
         expect(await anna.textContent('.order')).toContain('cancelled');
@@ -248,7 +263,7 @@ describe('the desk', () => {
         );
     });
 
-    test('suspends a participant, whose presses are then refused', async () => {
+    test('suspends a participant, whose presses are then refused, and reinstates it', async () => {
         const [desk, anna] = await Promise.all([
             logOn(browser, address, 'desk', 'desk'),
             logOn(browser, address, 'anna'),
@@ -264,6 +279,29 @@ describe('the desk', () => {
         await anna.keyboard.press('Space');
         await settled(anna);
         expect(await answer(anna)).toContain('Refused: suspended');
+
+        await desk.click('.participants li.struck >> text=Reinstate');
+        await desk.waitForSelector('.participants li:not(.struck):has-text("Spring City")');
+        await anna.keyboard.press('Space');
+        await anna.waitForSelector('.answer.won');
+    });
+
+    test('sets the limit of a buyer, who sees it and cannot press beyond', async () => {
+        const [desk, bert] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'bert'),
+        ]);
+        await desk.fill('.participants li:has-text("Harbour") input', '12.50');
+        await desk.click('.participants li:has-text("Harbour") >> text=Set limit');
+        await bert.waitForFunction(
+            () => document.querySelector('.credit_main b')?.textContent === '12.50',
+        );
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await waitForPrice(bert, 118);
+        await bert.keyboard.press('Space');
+        await settled(bert);
+        expect(await answer(bert)).toContain('Refused: not enough credit');
     });
 
     test('re-prices, re-orders and withdraws queued lots', async () => {

@@ -28,10 +28,8 @@ type Typed = ReturnType<typeof typedOf>;
 
 /** What was typed, null where it makes no sense. */
 function read(app: App, typed: Typed): commands.RuleFields | null {
-    const inMs = (text: string): number | undefined => {
-        const whole = wholeNumber(text);
-        return whole === null || whole === undefined ? undefined : whole * ms;
-    };
+    const inMs = (text: string): number | undefined =>
+        /^\s*\d{1,9}(\.\d{1,6})?\s*$/.test(text) ? Math.round(Number(text) * ms) : undefined;
     const fields = {
         priceStep: amount(app, typed.priceStep),
         stepInterval: inMs(typed.stepInterval),
