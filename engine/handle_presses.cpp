@@ -1,6 +1,5 @@
 // A trader stops the hand. This is where a market spends its time: the compiler is told that a
-// press is accepted, and often, or it takes what comes after so many ways out for a rare case, and
-// makes it short instead of fast.
+// press is accepted, or it takes what comes after so many ways out for a rare case.
 #include "engine/handlers.hpp"
 #include "engine/lane.hpp"
 
@@ -20,7 +19,7 @@ Reason check_round(const Clock& clock, const Lot& lot, const Press& press) {
 
 }  // namespace
 
-[[gnu::hot]] Reason press(Moment& moment, const Command& command) {
+Reason press(Moment& moment, const Command& command) {
     Market& market = moment.market;
     const Press& press = command.press;
     Participant* buyer = market.participants.find(command.participant);
