@@ -29,7 +29,7 @@ export const en = {
     line_detail: (trip: string, error: string) =>
         `Round trip ${trip} ms; market time to within ${error} ms`,
     round_trip: (ms: string) => `${ms} ms`,
-    not_durable: 'Trial: the market keeps nothing',
+    not_durable: 'Trial: a crash may take what was said',
 
     // A clock
     clock: (n: number) => `Clock ${n}`,

@@ -27,7 +27,7 @@ export const zh: Words = {
     line_reconnecting: '连接已断，正在重连……',
     line_detail: (trip, error) => `往返 ${trip} 毫秒；市场时间误差不超过 ${error} 毫秒`,
     round_trip: (ms) => `${ms} 毫秒`,
-    not_durable: '试运行：市场不保存数据',
+    not_durable: '试运行：一旦崩溃，已成交的内容可能丢失',
 
     clock: (n) => `${n} 号钟`,
     lot: (n) => `批次 ${n}`,
