@@ -16,10 +16,19 @@
 namespace huagu::bench {
 namespace {
 
-/// One market for a benchmark; another begins when the day's sales are used up.
+/// One market for all benchmarks of a size that follow each other, since making one takes longer
+/// than what is measured; another begins when the day's sales are used up.
 class Days {
   public:
     explicit Days(const Size& size) : size_(size) { begin(); }
+
+    static Days& of(const Size& size) {
+        static std::unique_ptr<Days> last;
+        if (last && last->size_ == size) return *last;
+        last.reset();
+        last = std::make_unique<Days>(size);
+        return *last;
+    }
 
     SteadyMarket& today() {
         if (market_->is_nearly_over()) begin();
@@ -58,7 +67,7 @@ std::size_t presses_of(const benchmark::State& state) {
 
 /// A press until its `accepted`.
 void press_accepted(benchmark::State& state) {
-    Days days(size_of(state));
+    Days& days = Days::of(size_of(state));
     const std::size_t presses = presses_of(state);
     std::size_t done = 0;
     for (auto _ : state) {
@@ -75,7 +84,7 @@ void press_accepted(benchmark::State& state) {
 
 /// The decisions of the rounds, for each press that loses.
 void press_lost(benchmark::State& state) {
-    Days days(size_of(state));
+    Days& days = Days::of(size_of(state));
     const std::size_t presses = presses_of(state);
     std::size_t done = 0;
     for (auto _ : state) {
@@ -92,7 +101,7 @@ void press_lost(benchmark::State& state) {
 /// A press whole: its id looked up, its credit held, `accepted`; then decided, with its `lost` or
 /// `sale`, `won` and `credit_changed`, and its part of the next round's announcement.
 void press(benchmark::State& state) {
-    Days days(size_of(state));
+    Days& days = Days::of(size_of(state));
     const std::size_t presses = presses_of(state);
     std::size_t done = 0;
     for (auto _ : state) {
@@ -114,7 +123,7 @@ void press(benchmark::State& state) {
 void decision(benchmark::State& state, Award award) {
     Size size;
     size.award = award;
-    Days days(size);
+    Days& days = Days::of(size);
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -165,7 +174,7 @@ void random_access(benchmark::State& state) {
 }
 
 void standing_order_add(benchmark::State& state) {
-    Days days(resting(state));
+    Days& days = Days::of(resting(state));
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -181,7 +190,7 @@ void standing_order_add(benchmark::State& state) {
 }
 
 void standing_order_cancel(benchmark::State& state) {
-    Days days(resting(state));
+    Days& days = Days::of(resting(state));
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();
@@ -198,7 +207,7 @@ void standing_order_cancel(benchmark::State& state) {
 
 /// The decision of a round that a standing order wins, with the next round that it causes.
 void standing_order_fill(benchmark::State& state) {
-    Days days(resting(state));
+    Days& days = Days::of(resting(state));
     std::size_t done = 0;
     for (auto _ : state) {
         SteadyMarket& market = days.today();

@@ -16,6 +16,8 @@ struct Size {
     std::uint32_t clocks = 40;
     std::uint32_t orders = 100'000;
     Award award = Award::first_press;
+
+    friend bool operator==(const Size&, const Size&) = default;
 };
 
 class SteadyMarket {
