@@ -1,6 +1,8 @@
+import * as schema from '@schema';
 import { type AddressInfo } from 'node:net';
 import { createServer as createWeb } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { decode, encode } from '../../src/messages';
 import { dialLook, dialPrice, logOn, logOnIn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 import { Wire } from './wire';
@@ -112,8 +114,6 @@ describe('the door', () => {
     test('an old protocol version is refused', async () => {
         const page = await (await browser.newContext()).newPage();
         await page.goto(address);
-        const { encode, decode } = await import('../../src/messages');
-        const schema = await import('@schema');
         const logOnOfOld = new schema.LogOnT(99 as never, 'anna', 'flower-valley');
         const bytes = [...encode(schema.ClientBody.log_on, logOnOfOld)];
         const told = await page.evaluate(async (message) => {

@@ -1,5 +1,7 @@
+import { ResultBody, ServerBody } from '@schema';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../src/messages';
 import {
     answer,
     dialLook,
@@ -329,8 +331,6 @@ test('an observer sees the sale, and no buyer: not on the screen and not in the 
     expect(await page.textContent('.hall')).not.toContain('Spring City');
     expect(await dialLook(page)).not.toBe('covered');
 
-    const { decode } = await import('../../src/messages');
-    const { ResultBody, ServerBody } = await import('@schema');
     const messages = received.map((bytes) => decode(bytes)!);
     const kinds = new Set(messages.map(({ bodyType }) => bodyType));
     const open = [
