@@ -19,7 +19,7 @@ bool is_amount(std::int64_t amount) {
 /// Characters that end a line, or turn its direction, where a reader may not see why: U+2028,
 /// U+2029, U+202A to U+202E, U+2066 to U+2069.
 bool turns_or_ends_a_line(const std::string& text) {
-    for (std::size_t at = text.find("\xE2"); at != text.npos; at = text.find("\xE2", at + 1)) {
+    for (std::size_t at = text.find('\xE2'); at != text.npos; at = text.find('\xE2', at + 1)) {
         const std::string_view one = std::string_view(text).substr(at, 3);
         if (one >= "\xE2\x80\xA8" && one <= "\xE2\x80\xAE") return true;
         if (one >= "\xE2\x81\xA6" && one <= "\xE2\x81\xA9") return true;
