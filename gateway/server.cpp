@@ -95,9 +95,11 @@ Server::Server(Settings settings, ServerOptions options)
 Server::~Server() = default;
 
 std::unique_ptr<LiveMarket> Server::make_market() {
-    const auto make = [this] { return std::make_unique<LiveMarket>(settings_, surroundings()); };
+    std::unique_ptr<LiveMarket> market;
+    const auto make = [&] { market = std::make_unique<LiveMarket>(settings_, surroundings()); };
     const bool is_new = files_.journal().end() == journal::Position(0);
-    return is_new ? make() : of_data(options_.data, make);
+    is_new ? make() : of_data(options_.data, make);
+    return market;
 }
 
 Surroundings Server::surroundings() {

@@ -52,7 +52,7 @@ class WebConnection : public std::enable_shared_from_this<WebConnection> {
     beast::tcp_stream stream_;
     GatewayThread& thread_;
     WebShared& shared_;
-    beast::flat_buffer buffer_{header_max * 2};
+    beast::flat_buffer buffer_{std::size_t{2} * header_max};
     std::optional<http::request_parser<http::empty_body>> parser_;
 };
 
