@@ -32,7 +32,7 @@ tcp::acceptor listening(asio::io_context& io, const tcp::endpoint& at, std::stri
 
 }  // namespace
 
-Listener::Listener(std::span<const std::unique_ptr<AsioLoop>> loops, tcp::endpoint at,
+Listener::Listener(std::span<const std::unique_ptr<AsioLoop>> loops, const tcp::endpoint& at,
                    std::string_view port_option, Take take)
     : loops_(loops),
       take_(std::move(take)),

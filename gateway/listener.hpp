@@ -26,8 +26,8 @@ class Listener {
     using Take = std::function<void(boost::asio::ip::tcp::socket socket, std::size_t loop)>;
 
     /// Throws CannotListen, naming the option that gives another port.
-    Listener(std::span<const std::unique_ptr<AsioLoop>> loops, boost::asio::ip::tcp::endpoint at,
-             std::string_view port_option, Take take);
+    Listener(std::span<const std::unique_ptr<AsioLoop>> loops,
+             const boost::asio::ip::tcp::endpoint& at, std::string_view port_option, Take take);
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
     /// Takes no more.
