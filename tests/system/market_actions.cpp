@@ -37,6 +37,16 @@ Command press(std::uint32_t clock, std::uint32_t lot, std::int64_t round, std::i
     return command;
 }
 
+Command standing_order(std::uint64_t order, std::int64_t units, std::int64_t limit_price) {
+    Command command(CommandKind::place_order, Time(0));
+    command.place_order = {};
+    command.place_order.order = OrderId(order);
+    command.place_order.product = ProductId(1);
+    command.place_order.limit_price = Price(limit_price);
+    command.place_order.units = Units(units);
+    return command;
+}
+
 void press_beyond_rate(RawClient& buyer) {
     for (int n = 0; n < 150; ++n) buyer.command(press(1, 1, 1, 1));
     std::map<Reason, int> reasons;

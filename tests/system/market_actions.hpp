@@ -21,6 +21,9 @@ Command lot(std::uint32_t clock, std::int64_t units, std::int64_t start_price = 
 Command press(std::uint32_t clock, std::uint32_t lot, std::int64_t round, std::int64_t units,
               Time at = wire::press_time_on_receipt);
 
+/// Of product 1, on any clock.
+Command standing_order(std::uint64_t order, std::int64_t units, std::int64_t limit_price);
+
 /// More presses at once than a rate of 100 with a burst of 100 admits: the burst is decided, of the
 /// others some are `busy`, and each has its answer.
 void press_beyond_rate(RawClient& buyer);

@@ -109,13 +109,7 @@ TEST_P(Roles, TheDeskSeesHowParticipantsStand) {
     Command suspend(CommandKind::suspend, Time(0));
     suspend.suspend = {ParticipantId(3)};
     accepted(desk, suspend);
-    Command order(CommandKind::place_order, Time(0));
-    order.place_order = {};
-    order.place_order.order = OrderId(1);
-    order.place_order.product = ProductId(1);
-    order.place_order.limit_price = Price(50);
-    order.place_order.units = Units(4);
-    accepted(buyer, order);
+    accepted(buyer, standing_order(1, 4, 50));
 
     const auto page = participants_page(desk, 0, 4'000'000'000);
     ASSERT_TRUE(page);

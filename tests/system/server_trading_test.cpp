@@ -102,13 +102,8 @@ TEST_P(Trading, AClaimOfLongAgoIsWorthNoMoreThanTheMeasuredRoundTrip) {
 TEST_P(Trading, AResendOfAnyCommandGetsItsFirstAnswerAgain) {
     RawClient buyer = logged_on(server_, "buyer2");
     running(buyer, 100, 2);
-    Command order(CommandKind::place_order, Time(0));
-    order.place_order = {};
-    order.place_order.order = OrderId(1);
-    order.place_order.product = ProductId(1);
+    Command order = standing_order(1, 5, 20);
     order.place_order.clock = ClockId(2);
-    order.place_order.limit_price = Price(20);
-    order.place_order.units = Units(5);
     Command reduce(CommandKind::reduce_order, Time(0));
     reduce.reduce_order = {OrderId(1), Units(3)};
     Command cancel(CommandKind::cancel_order, Time(0));
