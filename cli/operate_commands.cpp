@@ -37,16 +37,14 @@ std::string_view or_english(std::string_view language) {
     return language.empty() ? "en" : language;
 }
 
-using TextPairs = std::vector<std::pair<std::string, std::string>>;
-
 /// Views of them.
-std::vector<wire::Name> names_of(const TextPairs& named) {
+std::vector<wire::Name> names_of(const wire::TextPairs& named) {
     std::vector<wire::Name> names;
     for (const auto& [language, text] : named) names.push_back({or_english(language), text});
     return names;
 }
 
-std::vector<wire::Code> codes_of(const TextPairs& coded) {
+std::vector<wire::Code> codes_of(const wire::TextPairs& coded) {
     std::vector<wire::Code> codes;
     for (const auto& [scheme, code] : coded) codes.push_back({scheme, code});
     return codes;

@@ -187,14 +187,15 @@ void Session::reject(const schema::Command& command, Reason reason) {
 /// Answered by the sequencer, which alone knows how participants stand; so it has a command's
 /// bounds.
 void Session::on_participants_page(std::span<const std::byte> message, Time received) {
-    const Reason reason = !is_desk()                                      ? Reason::not_allowed
-                          : bucket_.take(taken_at_) && thread_.has_room() ? Reason::none
-                                                                          : Reason::busy;
-    if (reason == Reason::none) {
-        Incoming item = incoming(IncomingKind::participants_page, received);
-        item.frame = FrameBytes(message);
-        return thread_.hand_over(std::move(item));
-    }
+    if (!is_desk()) return refuse_participants_page(Reason::not_allowed);
+    if (!bucket_.take(taken_at_)) return refuse_participants_page(Reason::busy);
+    if (!thread_.has_room()) return refuse_participants_page(Reason::busy);
+    Incoming item = incoming(IncomingKind::participants_page, received);
+    item.frame = FrameBytes(message);
+    thread_.hand_over(std::move(item));
+}
+
+void Session::refuse_participants_page(Reason reason) {
     auto& buffer = thread_.builder().begin();
     const auto refused = schema::CreateParticipantsPageAnswer(buffer, wire::to_schema(reason));
     thread_.builder().finish(schema::ServerBody::participants_page, refused.Union());

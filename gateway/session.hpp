@@ -83,6 +83,7 @@ class Session {
     /// Checks and fills in what a press claims; the reason, if it is refused.
     [[nodiscard]] Reason stamp_press(const schema::Press& press, Incoming& incoming) const;
     void on_participants_page(std::span<const std::byte> message, Time received);
+    void refuse_participants_page(Reason reason);
     void on_time_sync(const schema::TimeSync& sync, Time received);
     void on_pong(const schema::Pong& pong);
     void on_follow(const flatbuffers::Vector<std::uint32_t>* clocks);

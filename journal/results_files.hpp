@@ -11,9 +11,10 @@
 //                       32     8  view              its name, filled up with zeros
 //                       40     4  zero
 //                       44     4  crc               CRC32C of the bytes before it
-//                       64     8  durable_position  6 bytes: results of journal positions up to
-//                                                   here may have been told; 2 bytes: of the
-//                                                   CRC32C of those, or zeros (unchecked)
+//                       64     6  durable_position  results of journal positions up to here may
+//                                                   have been told
+//                       70     2  durable_check     1 + CRC32C of it, as 8 bytes, mod 65,535; 0 of
+//                                                   an earlier version: unchecked
 //                     4096                          the first entry
 //     entry              0     8  sequence          of the result; never decreases
 //                        8     8  position          never decreases
