@@ -143,7 +143,7 @@ test('a trader needs nothing but keys, from the door to the sale, and sees where
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Space');
     await page.waitForSelector('.answer.won');
-    expect(await answer(page)).toContain('Mine: 6 at');
+    await expect.poll(() => answer(page)).toContain('Mine: 6 at');
 });
 
 test('a click into a table leaves the keyboard to the clock, a Tab does not', async () => {
@@ -153,7 +153,7 @@ test('a click into a table leaves the keyboard to the clock, a Tab does not', as
     await waitForPrice(anna, 119);
     await anna.focus('.results_sales button');
     await anna.keyboard.press('Tab');
-    expect(await anna.evaluate(() => document.activeElement?.className)).toBe('scroll');
+    await expect.poll(() => anna.evaluate(() => document.activeElement?.className)).toBe('scroll');
     await anna.keyboard.press('Space');
     expect(await answer(anna)).toBe(' ');
     await anna.click('.results_sales .scroll');

@@ -16,10 +16,10 @@ describe('a lost line', () => {
         await waitForPrice(anna, 298);
         wire.cut();
         await anna.waitForSelector('.dial[data-look=covered]', { timeout: 2_000 });
-        expect(await dialPrice(anna)).toBe('—');
-        expect(await anna.textContent('.banner.bad')).toContain('Reconnecting');
+        await expect.poll(() => dialPrice(anna)).toBe('—');
+        await expect.poll(() => anna.textContent('.banner.bad')).toContain('Reconnecting');
         await anna.keyboard.press('Space');
-        expect(await anna.textContent('.answer')).toContain('not pressed');
+        await expect.poll(() => anna.textContent('.answer')).toContain('not pressed');
         wire.mend();
         await anna.waitForSelector('.dial[data-look=running]');
         await anna.keyboard.press('Space');
@@ -55,7 +55,7 @@ describe('a lost line', () => {
         await market.start();
         await anna.waitForSelector('.dial:not([data-look=covered])');
         await anna.click('a[href="#/purchases"]');
-        expect(await anna.locator('.purchases tbody tr').count()).toBe(1);
+        await expect.poll(() => anna.locator('.purchases tbody tr').count()).toBe(1);
         market.operate('resume-clock', '1');
         await anna.waitForSelector('.dial[data-look=running]');
     });
@@ -79,7 +79,7 @@ describe('the door', () => {
         await first.waitForFunction(() =>
             document.querySelector('.door_why')?.textContent?.includes('logged on elsewhere'),
         );
-        expect(await second.locator('.dial').count()).toBe(1);
+        await expect.poll(() => second.locator('.dial').count()).toBe(1);
     });
 
     test('a page that is loaded again goes on without a password', async () => {

@@ -58,10 +58,10 @@ describe('the catalogue', () => {
         await anna.waitForSelector('.lots li.marked');
         await anna.check('.catalogue input[type=checkbox]');
         await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 1);
-        expect(await anna.textContent('.lots li')).toContain('Lot 2');
+        await expect.poll(() => anna.textContent('.lots li')).toContain('Lot 2');
         await anna.click('a[href="#/now"]');
         await anna.waitForSelector('.next_lots .mark');
-        expect(await texts(anna, '.next_lots .mark')).toEqual(['★']);
+        await expect.poll(() => texts(anna, '.next_lots .mark')).toEqual(['★']);
         await anna.click('a[href="#/catalogue"]');
         await anna.click('.lots li.marked .star');
         await anna.waitForFunction(() => !document.querySelector('.lots li.marked'));
@@ -79,7 +79,7 @@ test('two clocks are shown at once, and keys speak to the one that was chosen', 
         const dials = [...document.querySelectorAll<HTMLElement>('.clock_panel .dial')];
         return dials.length === 2 && dials.every((dial) => dial.dataset.look === 'running');
     });
-    expect(await anna.locator('.card[data-look=running]').count()).toBe(2);
+    await expect.poll(() => anna.locator('.card[data-look=running]').count()).toBe(2);
     const active = (): Promise<string | null> => anna.textContent('.clock_panel.active h1');
     const first = await active();
     await anna.keyboard.press('Space');
@@ -93,7 +93,7 @@ test('two clocks are shown at once, and keys speak to the one that was chosen', 
     await anna.waitForSelector('.clock_panel.active .answer.won');
     const sold = market.sales().map(({ clock }) => clock!);
     expect(sold.sort()).toEqual([1, 2]);
-    expect(await anna.locator('.answer.won').count()).toBe(2);
+    await expect.poll(() => anna.locator('.answer.won').count()).toBe(2);
 });
 
 describe('a saved file', () => {
@@ -184,7 +184,7 @@ describe("a clock's rules", () => {
         await desk.waitForSelector('.dial[data-look=running]');
         const round = market.results().find(({ event }) => event === 'round_started');
         expect(round).toMatchObject({ price_step: 2, step_interval: 200_000_000 });
-        expect(await desk.isDisabled('.rules input[name=hold]')).toBe(true);
+        await expect.poll(() => desk.isDisabled('.rules input[name=hold]')).toBe(true);
     });
 
     test('that make no sense are not sent', async () => {

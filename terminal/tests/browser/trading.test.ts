@@ -182,11 +182,11 @@ describe('a standing order', () => {
         await placeOrder(anna, 1, '0.58', '5');
         market.operate('open-clock', '1');
         await anna.waitForSelector('.order:not(.open)');
-        expect(await anna.textContent('.order')).toContain('filled');
+        await expect.poll(() => anna.textContent('.order')).toContain('filled');
         expect(market.sales()[0]).toMatchObject({ units: 5, price: 58, buyer: 2 });
         await anna.click('a[href="#/purchases"]');
         await anna.waitForSelector('.purchases tbody tr');
-        expect(await anna.textContent('.purchases .totals')).toContain('59.45'); // 58.00 and 2.5 %
+        await expect.poll(() => anna.textContent('.purchases .totals')).toContain('59.45'); // 58.00 and 2.5 %
     });
 
     test('is changed to fewer units', async () => {
@@ -206,7 +206,7 @@ describe('a standing order', () => {
         await placeOrder(anna, 2, '1', '9');
         await anna.click('.order.open button[type=button]');
         await anna.waitForSelector('.order:not(.open)');
-        expect(await anna.textContent('.order')).toContain('cancelled');
+        await expect.poll(() => anna.textContent('.order')).toContain('cancelled');
     });
 });
 
@@ -223,7 +223,7 @@ describe('the desk', () => {
         await anna.waitForFunction(
             () => document.querySelector('.dial_note')?.textContent === 'Paused',
         );
-        expect(await dialPrice(anna)).toBe('—');
+        await expect.poll(() => dialPrice(anna)).toBe('—');
         await desk.click('.desk_clock .controls >> text=Resume');
         await waitForPrice(anna, 119);
     });
@@ -239,7 +239,9 @@ describe('the desk', () => {
         await anna.keyboard.press('Space');
         await settled(anna);
         await desk.waitForSelector('.demand li.won');
-        expect(await desk.textContent('.demand li.won')).toContain('Spring City Flowers');
+        await expect
+            .poll(() => desk.textContent('.demand li.won'))
+            .toContain('Spring City Flowers');
         await desk.click('.recent_sales button');
         await desk.fill('dialog input', 'pressed by mistake');
         await desk.click('dialog button[type=submit]');
@@ -280,7 +282,7 @@ describe('the desk', () => {
         await waitForPrice(anna, 118);
         await anna.keyboard.press('Space');
         await settled(anna);
-        expect(await answer(anna)).toContain('Refused: suspended');
+        await expect.poll(() => answer(anna)).toContain('Refused: suspended');
 
         await desk.click('.participants li.struck >> text=Reinstate');
         await desk.waitForSelector('.participants li:not(.struck):has-text("Spring City")');
@@ -303,7 +305,7 @@ describe('the desk', () => {
         await waitForPrice(bert, 118);
         await bert.keyboard.press('Space');
         await settled(bert);
-        expect(await answer(bert)).toContain('Refused: not enough credit');
+        await expect.poll(() => answer(bert)).toContain('Refused: not enough credit');
     });
 
     test('re-prices, re-orders and withdraws queued lots', async () => {

@@ -17,5 +17,6 @@ export default defineConfig({
         fileParallelism: false,
         testTimeout: 180_000,
         hookTimeout: 90_000,
+        expect: { poll: { timeout: 10_000 } }, // a page shows what has come in its next frame
     },
 });
