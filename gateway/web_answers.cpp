@@ -118,7 +118,7 @@ WebAnswer refuse(const WebRequest& request, http::status status, std::string_vie
     }
     if (status == http::status::upgrade_required) {
         response.set(http::field::upgrade, "websocket");
-        response.set(http::field::connection, "Upgrade");
+        response.set(http::field::connection, request.keep_alive() ? "Upgrade" : "Upgrade, close");
     }
     response.body() = fmt::format("{}\n{}\n", english, chinese);
     return finish(request, std::move(response));

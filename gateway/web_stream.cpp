@@ -14,6 +14,8 @@
 
 #include "base/assert.hpp"
 #include "gateway/tcp_stream.hpp"
+#include "gateway/time_source.hpp"
+#include "gateway/token_bucket.hpp"
 #include "wire/frame.hpp"
 
 namespace huagu::gateway {
@@ -28,6 +30,7 @@ using Socket = websocket::stream<tcp::socket, false>;  // without permessage-def
 
 constexpr std::size_t take_at_once = std::size_t{64} << 10;  // bytes, of what is to be written
 constexpr std::size_t kept_max = std::size_t{64} << 10;      // by a stream that has written all
+constexpr Rate rate_of_controls{.per_second = 10, .burst = 100};  // pings and pongs
 
 /// Lives as long as its stream, and as what it began. One read and one write at a time.
 class WebSocket : public std::enable_shared_from_this<WebSocket> {
@@ -47,6 +50,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
   private:
     [[nodiscard]] int descriptor() { return socket_.next_layer().native_handle(); }
     void on_message(const error_code& error);
+    void on_control(websocket::frame_type kind);
     void begin_close(const websocket::close_reason& why);
     void tell_reader();
     void write_next();
@@ -60,6 +64,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
     beast::flat_buffer message_{wire::client_frame_max + 1};
     bool has_message_ = false;
     bool has_ended_ = false;
+    TokenBucket controls_{rate_of_controls};
     std::optional<StreamWaiter> reader_;
 
     std::vector<std::byte> frames_;  // taken, and not written yet
@@ -104,6 +109,8 @@ WebSocket::WebSocket(tcp::socket socket, const Settings& settings)
     socket_.read_message_max(wire::client_frame_max);
     socket_.auto_fragment(false);
     socket_.binary(true);
+    socket_.control_callback(
+        [this](websocket::frame_type kind, beast::string_view) { on_control(kind); });
 }
 
 void WebSocket::accept(const WebRequest& request,
@@ -151,6 +158,14 @@ void WebSocket::on_message(const error_code& error) {
     has_message_ = !error;
     has_ended_ = bool{error};
     tell_reader();
+}
+
+/// Beast answers pings by itself: without end they would keep the thread from everybody else.
+void WebSocket::on_control(websocket::frame_type kind) {
+    if (kind == websocket::frame_type::close || controls_.take(system_time().steady())) return;
+    asio::post(socket_.get_executor(), [self = shared_from_this()] {
+        self->begin_close({websocket::close_code::policy_error, "too many pings"});
+    });
 }
 
 /// Whoever waits to read is told when it is over.

@@ -97,14 +97,18 @@ TEST_P(Web, OnlyReadsAreTaken) {
 }
 
 TEST_P(Web, ABodyIsNotTakenForTheNextRequest) {
-    WebLine line(server_.web_port());
     const std::string hidden = "GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n";
-    const auto answer = line.request(
-        "GET", "/", "Content-Length: " + std::to_string(hidden.size()) + "\r\n\r\n" + hidden);
-    ASSERT_TRUE(answer);
-    EXPECT_EQ(answer->fields.at("connection"), "close");
-    EXPECT_FALSE(line.answer());
-    EXPECT_TRUE(line.has_ended());
+    const std::string body =
+        "Content-Length: " + std::to_string(hidden.size()) + "\r\n\r\n" + hidden;
+    const auto connection = [&](const std::string& method, const std::string& path) {
+        WebLine line(server_.web_port());
+        const auto answer = line.request(method, path, body);
+        EXPECT_FALSE(line.answer()) << method << " " << path;
+        EXPECT_TRUE(line.has_ended()) << method << " " << path;
+        return answer ? answer->fields.at("connection") : "";
+    };
+    EXPECT_EQ(connection("GET", "/"), "close");
+    EXPECT_EQ(connection("POST", "/market"), "Upgrade, close");
 }
 
 TEST_P(Web, ATooLongHeaderIsRefused) {

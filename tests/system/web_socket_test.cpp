@@ -10,6 +10,7 @@ namespace {
 
 constexpr int normal = 1000;
 constexpr int protocol_error = 1002;
+constexpr int policy_error = 1008;
 constexpr int unknown_data = 1003;
 constexpr int too_big = 1009;
 constexpr std::size_t message_max = 16 * 1024;
@@ -141,6 +142,13 @@ TEST_P(WebSocket, PingIsAnsweredAtOnce) {
     line.send_frame({WebFrame::pong, "nobody asked"});
     line.send_frame({WebFrame::binary, log_on("buyer2")});
     EXPECT_TRUE(is_logged_on(line));
+}
+
+TEST_P(WebSocket, PingsWithoutEndAreClosed) {
+    WebLine line = opened();
+    for (int n = 0; n < 2'000; ++n) line.send_frame({WebFrame::ping, "and"});
+    EXPECT_EQ(line.close_code(), policy_error);
+    EXPECT_EQ(line.close_reason(), "too many pings");
 }
 
 TEST_P(WebSocket, TextIsClosed) {
