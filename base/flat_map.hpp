@@ -27,6 +27,7 @@ class FlatMap {
         : capacity_(capacity), slots_(std::bit_ceil(2 * capacity + 2)), mask_(slots_.size() - 1) {}
 
     [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::size_t bytes() const { return slots_.size() * sizeof(Slot); }
 
     /// The value of a key, or null.
     [[nodiscard]] const Value* find(const Key& key) const {

@@ -36,6 +36,7 @@ class ZeroedArray {
     }
 
     [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::size_t bytes() const { return size_ * sizeof(T); }
 
     T& operator[](std::size_t index) {
         HUAGU_ASSERT(index < size_);

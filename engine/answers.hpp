@@ -24,6 +24,7 @@ class Answers {
         : owners_(owners), blocks_(owners * (kept / in_block), base::Pages::huge) {}
 
     [[nodiscard]] std::size_t owners() const { return owners_.size(); }
+    [[nodiscard]] std::size_t bytes() const { return owners_.bytes() + blocks_.bytes(); }
 
     [[nodiscard]] std::uint64_t highest(std::size_t owner) const { return owners_[owner].highest; }
 

@@ -27,6 +27,7 @@ class EventBuffer {
         return {count_ == 0 ? nullptr : &events_[0], count_};
     }
     void clear() { count_ = 0; }
+    [[nodiscard]] std::size_t bytes() const { return events_.bytes(); }
 
   private:
     std::size_t count_ = 0;

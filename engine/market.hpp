@@ -43,6 +43,7 @@ class PressedFlags {
     void set(ClockId clock, ParticipantId participant) {
         words_[word(clock, participant)] |= bit(participant);
     }
+    [[nodiscard]] std::size_t bytes() const { return words_.bytes(); }
     void prefetch(ClockId clock, ParticipantId participant) const {
         words_.prefetch(word(clock, participant));
     }
@@ -111,6 +112,12 @@ struct Market {
 
     const Limits capacities;
 
+    /// Of all tables, taken at start. A page that nobody has used yet costs nothing.
+    [[nodiscard]] std::size_t bytes() const {
+        return participants.bytes() + user_answers.bytes() + order_answers.bytes() +
+               clocks.size() * sizeof(Clock) + lots.bytes() + orders.bytes() + presses.bytes() +
+               has_pressed.bytes() + sales.bytes();
+    }
     [[nodiscard]] bool has_clock(ClockId id) const {
         return id.value() < clocks_end && clocks[id.value()].phase != ClockPhase::absent;
     }

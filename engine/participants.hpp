@@ -32,6 +32,7 @@ class Participants {
     [[nodiscard]] std::uint32_t capacity() const {
         return static_cast<std::uint32_t>(participants_.size());
     }
+    [[nodiscard]] std::size_t bytes() const { return participants_.bytes(); }
     /// One above the highest number in use.
     [[nodiscard]] std::uint32_t end() const { return end_; }
     /// The next number that the market hands out: from 1.

@@ -53,6 +53,9 @@ class Presses {
 
     [[nodiscard]] std::uint32_t free() const { return free_; }
     [[nodiscard]] std::uint32_t used() const { return capacity_ - free_; }
+    [[nodiscard]] std::size_t bytes() const {
+        return presses_.size() * sizeof(UndecidedPress) + next_.size() * sizeof(next_[0]);
+    }
 
     /// A press whose every member is for the caller to set, where it lies: a copy of it costs more
     /// than all the rest of accepting it.

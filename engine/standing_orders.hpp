@@ -99,6 +99,11 @@ class StandingOrders {
         return orders_[slot].participant != lot.grower && matches(filter(slot), id, lot);
     }
 
+    [[nodiscard]] std::size_t bytes() const {
+        return orders_.size() * sizeof(StandingOrder) + books_.size() * sizeof(Book) +
+               shelves_.size() * sizeof(Shelf) + by_owner_.bytes() + shelf_by_key_.bytes();
+    }
+
     /// The highest-ranked order at or after `from` that wants the lot; no_order if there is none.
     [[nodiscard]] OrderSlot next_for(LotId id, const Lot& lot, OrderRank from) const;
 
