@@ -97,6 +97,8 @@ int serve(const ServeOptions& options) {
         return failed;
     }
     spdlog::info("the day is kept in {}", kept(server_options));
+    spdlog::info("the engine has {} MiB, by the settings' limits, and takes no more",
+                 server->engine_bytes() >> 20);
     fmt::print("listening on {}:{}\n", settings.address, server->port());
     if (const auto web = server->web_port()) {
         fmt::print("in a browser: {}\n", web_address(settings.address, *web));

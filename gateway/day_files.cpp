@@ -163,9 +163,7 @@ void DayFiles::opened() {
 }
 
 void DayFiles::flush() {
-    if (file_journal_ == nullptr) return;
-    file_journal_->flush();
-    results_->reserve_ahead();
+    if (file_journal_ != nullptr) file_journal_->flush();
 }
 
 void DayFiles::call_when_appended(journal::Journal::Wake wake, void* context) {

@@ -57,13 +57,20 @@ class DayFiles {
     /// begun anew. Throws std::runtime_error if that fails.
     void opened();
 
-    // The flusher's, which is the only one to wait for the disk.
+    // One thread's, which is the only one to wait for the disk.
 
     [[nodiscard]] bool has_work() const { return file_journal_ && file_journal_->has_work(); }
     /// Makes durable what was appended before.
     void flush();
     /// Whoever calls flush() is to be woken when there is work. See FileJournal.
     void call_when_appended(journal::Journal::Wake wake, void* context);
+
+    // The flusher's.
+
+    /// Has room for results ready, so that the market's thread seldom has to make it.
+    void reserve_ahead() { results_->reserve_ahead(); }
+    /// Whether it is time for that. Any thread.
+    [[nodiscard]] bool is_short_of_room() const { return results_->is_short_of_room(); }
 
     /// Any thread. Why the day cannot go on; empty while all is well.
     [[nodiscard]] std::string_view failure() const;

@@ -7,8 +7,10 @@ constexpr Duration look_interval{1'000'000'000};  // though nobody calls; real t
 
 }  // namespace
 
-Flusher::Flusher(DayFiles& files) : files_(files) {
-    files_.call_when_appended([](void* waker) { static_cast<Waker*>(waker)->wake(); }, &waker_);
+Flusher::Flusher(DayFiles& files, Does does) : files_(files), does_(does) {
+    if (does_ == Does::everything) {
+        files_.call_when_appended([](void* waker) { static_cast<Waker*>(waker)->wake(); }, &waker_);
+    }
     thread_ = std::thread([this] { run(); });
 }
 
@@ -22,8 +24,9 @@ void Flusher::run() {
     for (;;) {
         waker_.clear();
         const bool stops = stops_;  // before looking: what was appended before is seen
-        files_.flush();
-        if (files_.has_work()) continue;
+        if (does_ == Does::everything) files_.flush();
+        files_.reserve_ahead();
+        if (does_ == Does::everything && files_.has_work()) continue;
         if (stops) return;
         waker_.wait(look_interval);
     }

@@ -19,19 +19,25 @@ GatewayThread::GatewayThread(std::uint16_t number, Shared& shared, EventLoop& lo
       uplink_(std::move(uplink)),
       read_buffer_(read_bytes) {}
 
-std::size_t GatewayThread::run_once() {
+std::size_t GatewayThread::receive() {
     // What is stamped in here is stamped after this moment.
     watermark_.awake();
     const Time real_begin = real_now();
     std::size_t work = loop_.poll();
     look_at_time(real_begin);
-    work += deliver_durable();
-    write_marked();
     work += batch_.size();
     hand_over_batch();
-    forget_ended();
     watermark_.handed_over(shared_.time.at(real_begin));
     return work;
+}
+
+std::size_t GatewayThread::tell() {
+    const std::size_t told = deliver_durable();
+    write_marked();
+    wait_to_read();
+    forget_ended();
+    // Sessions that ended are to be handed over, and some have more to write.
+    return told + batch_.size() + marked_.size();
 }
 
 void GatewayThread::look_at_time(Time real_now) {
@@ -102,23 +108,35 @@ std::size_t GatewayThread::deliver_durable() {
             if (!deliveries_.take(delivery_)) break;
             told_ = 0;
         }
-        while (told_ < delivery_->items.size() &&
-               tell(*delivery_, delivery_->items[told_], durable)) {
+        const auto items = delivery_->items();
+        while (told_ < items.size() && tell_item(*delivery_, items[told_], durable)) {
             ++told_;
             ++told;
         }
-        if (told_ < delivery_->items.size()) break;  // the flusher wakes us when it is durable
+        if (told_ < items.size()) break;  // the flusher wakes us when it is durable
         delivery_.reset();
     }
-    if (!has_new_results_) return told;
-    has_new_results_ = false;
-    for (const Slot& slot : slots_) {
-        if (slot.session) slot.session->on_results();
-    }
+    tell_results();
     return told;
 }
 
-bool GatewayThread::tell(const Delivery& delivery, const OutItem& item, journal::Position durable) {
+void GatewayThread::tell_results() {
+    if (has_new_results_) {
+        for (const Slot& slot : slots_) {
+            if (slot.session) slot.session->on_results();
+        }
+    } else if (has_new_desk_) {  // as after each press, and few read it
+        std::erase_if(desk_readers_, [this](SessionId id) {
+            Session* session = find(id);
+            if (session != nullptr) session->on_results();
+            return session == nullptr;
+        });
+    }
+    has_new_results_ = has_new_desk_ = false;
+}
+
+bool GatewayThread::tell_item(const Outbox& delivery, const OutItem& item,
+                              journal::Position durable) {
     if (item.position > durable) return false;
     if (item.kind == OutKind::notice) {
         tell_all(delivery.frame(item));
@@ -154,7 +172,7 @@ void GatewayThread::follow_results(const OutItem& item) {
     }
     if (desk_end_ < item.desk_end) {
         desk_end_ = item.desk_end;
-        has_new_results_ = true;
+        has_new_desk_ = true;
     }
 }
 
@@ -163,6 +181,14 @@ void GatewayThread::write_marked() {
     marked.swap(marked_);
     for (const SessionId id : marked) {
         if (Session* session = find(id)) session->write();
+    }
+}
+
+void GatewayThread::wait_to_read() {
+    std::vector<SessionId> readers;
+    readers.swap(readers_);
+    for (const SessionId id : readers) {
+        if (Session* session = find(id)) session->wait_to_read();
     }
 }
 

@@ -31,13 +31,17 @@ class GatewayThread {
 
     // ---- Whoever runs it ----
 
-    /// Does what there is to do: reads, hands over, delivers, writes. The work done. To be called
-    /// every 50 ms at least, so that sessions see time pass.
-    std::size_t run_once();
+    // In turn; each gives the work done. To be called every 50 ms at least, so that sessions see
+    // time pass.
+
+    /// Reads what there is, and hands it over.
+    std::size_t receive();
+    /// Tells what the market said, writes, and lets sessions that have read wait for more.
+    std::size_t tell();
     /// Waits until there is something to do, but not longer (real time).
     void sleep(Duration most);
     /// From the sequencer. With queues: any one thread; call wake() afterwards.
-    void deliver(std::unique_ptr<Delivery> delivery) { deliveries_.hand_over(std::move(delivery)); }
+    void deliver(std::unique_ptr<Outbox> delivery) { deliveries_.hand_over(std::move(delivery)); }
     void wake() { loop_.wake(); }
     [[nodiscard]] const Watermark& watermark() const { return watermark_; }
 
@@ -72,9 +76,14 @@ class GatewayThread {
     }
     [[nodiscard]] Time real_now() const { return shared_.time.real_now(); }
     [[nodiscard]] bool has_room() const { return uplink_.has_room(batch_.size()); }
-    void hand_over(Incoming incoming) { batch_.push_back(std::move(incoming)); }
+    /// An item that will be handed over, to be filled in where it lies.
+    Incoming& hand_over() { return batch_.emplace_back(); }
     /// The session has something to write.
     void mark(Session& session) { marked_.push_back(session.id()); }
+    /// The session has read: it waits for more after the next tell().
+    void read_again(Session& session) { readers_.push_back(session.id()); }
+    /// The session follows the desk's view, which is the only one that every reply is in.
+    void add_desk_reader(Session& session) { desk_readers_.push_back(session.id()); }
     /// The session has ended: it is forgotten when nobody is in it any more.
     void forget(const Session& session) { ended_.push_back(session.id()); }
     /// Entries of a view that may be sent.
@@ -94,10 +103,12 @@ class GatewayThread {
     void hand_over_batch();
     std::size_t deliver_durable();
     /// Whether the item could be told.
-    bool tell(const Delivery& delivery, const OutItem& item, journal::Position durable);
+    bool tell_item(const Outbox& delivery, const OutItem& item, journal::Position durable);
     void tell_all(std::span<const std::byte> notice);
     void follow_results(const OutItem& item);
+    void tell_results();
     void write_marked();
+    void wait_to_read();
     void forget_ended();
     /// Sessions look after time, some times a second.
     void look_at_time(Time real_now);
@@ -110,15 +121,18 @@ class GatewayThread {
     Watermark watermark_;
     std::vector<Incoming> batch_;
     DeliveryQueue deliveries_;
-    std::unique_ptr<Delivery> delivery_;  // the one that is being told
-    std::size_t told_ = 0;                // of its items
+    std::unique_ptr<Outbox> delivery_;  // the one that is being told
+    std::size_t told_ = 0;              // of its items
 
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> free_slots_;
     std::atomic<std::size_t> session_count_{0};
     std::vector<SessionId> marked_;
+    std::vector<SessionId> readers_;  // that do not wait for more yet
+    std::vector<SessionId> desk_readers_;
     std::vector<SessionId> ended_;
     bool has_new_results_ = false;
+    bool has_new_desk_ = false;  // results of the desk's view only among them
     std::function<void(std::vector<Incoming>&)> before_hand_over_;
 
     wire::MarketView view_;

@@ -120,6 +120,7 @@ GatewayThread::Uplink LiveMarket::uplink(std::uint16_t number) {
                     return batch_.size() + sequencer_.waiting() + own < settings_.queue;
                 },
                 [this](std::vector<Incoming>& from) {
+                    if (batch_.empty()) return batch_.swap(from);
                     std::move(from.begin(), from.end(), std::back_inserter(batch_));
                     from.clear();
                 }};
@@ -199,13 +200,16 @@ void LiveMarket::look_at_clock(Time now) {
 
 void LiveMarket::deliver() {
     if (outbox_.items().empty()) return;
-    std::vector<std::unique_ptr<Delivery>> deliveries(threads_.size());
-    const auto add = [&](std::size_t thread, OutItem item, std::span<const std::byte> frame) {
-        if (!deliveries[thread]) deliveries[thread] = std::make_unique<Delivery>();
-        Delivery& delivery = *deliveries[thread];
-        item.offset = static_cast<std::uint32_t>(delivery.arena.size());
-        delivery.arena.insert(delivery.arena.end(), frame.begin(), frame.end());
-        delivery.items.push_back(item);
+    std::vector<std::unique_ptr<Outbox>> deliveries(threads_.size());
+    if (threads_.size() == 1) {  // all of it is this one's
+        deliveries[0] = std::make_unique<Outbox>(std::move(outbox_));
+        outbox_ = Outbox();
+        outbox_.reserve(*deliveries[0]);
+    }
+    const auto add = [&](std::size_t thread, const OutItem& item,
+                         std::span<const std::byte> frame) {
+        if (!deliveries[thread]) deliveries[thread] = std::make_unique<Outbox>();
+        deliveries[thread]->add(item, frame);
     };
     for (const OutItem& item : outbox_.items()) {
         if (item.kind == OutKind::results) {

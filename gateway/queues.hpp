@@ -58,36 +58,27 @@ class CommandQueue {
     moodycamel::ConsumerToken consumer_{queue_};
 };
 
-/// What one turn has to say to the sessions of one gateway thread.
-struct Delivery {
-    std::vector<OutItem> items;
-    std::vector<std::byte> arena;  // their frames
-
-    [[nodiscard]] std::span<const std::byte> frame(const OutItem& item) const {
-        return std::span(arena).subspan(item.offset, item.size);
-    }
-};
-
-/// From the sequencer to one gateway thread, in order. Not bounded by itself: it holds answers to
-/// commands that were let in, and time stands still for a thread that does not take them.
+/// What one turn has to say to the sessions of one gateway thread: from the sequencer to one
+/// gateway thread, in order. Not bounded by itself: it holds answers to commands that were let in,
+/// and time stands still for a thread that does not take them.
 class DeliveryQueue {
   public:
     /// One thread's.
-    void hand_over(std::unique_ptr<Delivery> delivery) {
+    void hand_over(std::unique_ptr<Outbox> delivery) {
         handed_over_.store(handed_over_.load(std::memory_order_relaxed) + 1,
                            std::memory_order_release);
         queue_.enqueue(std::move(delivery));
     }
 
     /// Another one's. False if there is none.
-    [[nodiscard]] bool take(std::unique_ptr<Delivery>& delivery) {
+    [[nodiscard]] bool take(std::unique_ptr<Outbox>& delivery) {
         if (!queue_.try_dequeue(delivery)) return false;
         static_cast<void>(handed_over_.load(std::memory_order_acquire));
         return true;
     }
 
   private:
-    moodycamel::ReaderWriterQueue<std::unique_ptr<Delivery>> queue_;
+    moodycamel::ReaderWriterQueue<std::unique_ptr<Outbox>> queue_;
     // The queue orders what it hands over by fences, of which the thread sanitizer knows nothing.
     // This says the same in a way that it sees; nobody needs the number.
     std::atomic<std::uint64_t> handed_over_{0};

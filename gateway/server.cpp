@@ -75,13 +75,15 @@ Server::Server(Settings settings, ServerOptions options)
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());
     }
-    if (!writes_itself()) {
+    if (writes_itself()) {
+        flusher_ = std::make_unique<Flusher>(files_, Flusher::Does::room_only);
+    } else {
         files_.journal().call_when_durable(
             [](void* server) {
                 for (const auto& loop : static_cast<Server*>(server)->loops_) loop->wake();
             },
             this);
-        flusher_ = std::make_unique<Flusher>(files_);
+        flusher_ = std::make_unique<Flusher>(files_, Flusher::Does::everything);
     }
     market_ = make_market();
     files_.forget_snapshot();
@@ -226,18 +228,25 @@ int Server::run() {
 
 void Server::run_gateway_thread(GatewayThread& thread) {
     while (!has_stopped(thread)) {
-        if (thread.run_once() == 0) thread.sleep(idle_max);
+        const std::size_t received = thread.receive();
+        if (received + thread.tell() == 0) thread.sleep(idle_max);
     }
 }
 
 void Server::run_all_on_one_thread() {
     GatewayThread& all = thread(0);
     while (!has_stopped(all)) {
-        std::size_t work = all.run_once();
+        std::size_t work = all.receive();
         work += run_sequencer_once();
-        if (writes_itself()) files_.flush();
+        if (writes_itself()) write_itself();
+        work += all.tell();
         if (work == 0) all.sleep(std::min(market_->idle_time(), idle_max));
     }
+}
+
+void Server::write_itself() {
+    files_.flush();
+    if (files_.is_short_of_room()) flusher_->wake();
 }
 
 void Server::run_sequencer_thread() {

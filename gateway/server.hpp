@@ -52,6 +52,11 @@ class Server {
         return web_ ? std::optional(web_->port()) : std::nullopt;
     }
 
+    /// The engine's memory, by the settings' limits: it takes no more.
+    [[nodiscard]] std::size_t engine_bytes() const {
+        return market_->sequencer().engine().market().bytes();
+    }
+
     /// Until it is stopped; the program's exit status.
     int run();
     /// Says so to every client, and ends run(). Any thread.
@@ -79,6 +84,7 @@ class Server {
     [[nodiscard]] bool writes_itself() const {
         return settings_.threads == 0 && !files_.is_durable();
     }
+    void write_itself();
     void run_all_on_one_thread();
     void run_gateway_thread(GatewayThread& thread);
     void run_sequencer_thread();

@@ -12,6 +12,7 @@ namespace {
 constexpr Duration closing_max{1'000'000'000};  // for the last frame to arrive
 constexpr int reads_at_once = 4;
 constexpr int writes_at_once = 8;
+constexpr Rate rate_of_others{.per_second = 200, .burst = 1'000};  // messages but commands
 
 }  // namespace
 
@@ -19,6 +20,7 @@ Session::Session(GatewayThread& thread, SessionId id, std::unique_ptr<Stream> st
     : thread_(thread),
       id_(id),
       stream_(std::move(stream)),
+      others_(rate_of_others),
       pings_(thread.shared().settings.round_trip_window) {}
 
 void StreamWaiter::readable(bool has_failed) const {
@@ -37,11 +39,11 @@ void Session::start(Time connected) {
 
 bool Session::may_read() const {
     // A client that does not read its answers is not read either.
-    return is_closing() || !outgoing_.is_filling();
+    return is_closing() || (!outgoing_.is_filling() && !is_held_);
 }
 
 void Session::wait_to_read() {
-    if (is_waiting_to_read_ || state_ == State::ended) return;
+    if (is_waiting_to_read_ || state_ == State::ended || !may_read()) return;
     if (!unread_.empty()) take_unread();
     if (!may_read() || state_ == State::ended) return;
     is_waiting_to_read_ = true;
@@ -52,7 +54,8 @@ void Session::on_readable(bool has_failed) {
     is_waiting_to_read_ = false;
     if (has_failed) return end();
     read();
-    wait_to_read();
+    // What comes without end must not keep the market from its turn, and others from theirs.
+    thread_.read_again(*this);
 }
 
 void Session::read() {
@@ -92,6 +95,8 @@ void Session::on_message(std::span<const std::byte> message, Time received) {
         return close(schema::CloseReason::bad_frame, "the bytes are no message");
     }
     const ClientBody type = frame->body_type();
+    // Each is answered, but who asks without end is read no faster, and holds up nobody else.
+    if (type != ClientBody::command) is_held_ = !others_.take(taken_at_);
     if (type == ClientBody::log_on) {
         if (state_ == State::connected) return on_log_on(*frame->body_as_log_on());
         return close(schema::CloseReason::bad_frame, "logged on already");
@@ -151,32 +156,31 @@ void Session::on_command(const schema::Command& command, std::span<const std::by
     if (!bucket_.take(taken_at_)) return reject(command, Reason::busy);
     if (!thread_.has_room()) return reject(command, Reason::busy);
 
-    Incoming item = incoming(IncomingKind::command, received);
-    item.round_trip = round_trip_;
+    PressStamps stamps;
     if (const auto* press = command.body_as_press()) {
-        const Reason reason = stamp_press(*press, item);
-        if (reason != Reason::none) return reject(command, reason);
+        const auto granted = stamps_of(*press, received);
+        if (!granted) return reject(command, granted.error());
+        stamps = *granted;
     }
-    item.frame = FrameBytes(message);
-    thread_.hand_over(std::move(item));
+    Incoming& item = incoming(IncomingKind::command, received);
+    item.round_trip = round_trip_;
+    item.claimed = stamps.claimed;
+    item.press_time = stamps.press_time;
+    item.frame.assign(message);
 }
 
-Reason Session::stamp_press(const schema::Press& press, Incoming& incoming) const {
-    const auto claimed = press.press_time();
-    if (!claimed) {
-        incoming.press_time = incoming.received;
-        return Reason::none;
-    }
+tl::expected<Session::PressStamps, Reason> Session::stamps_of(const schema::Press& press,
+                                                              Time received) const {
+    if (!press.press_time()) return PressStamps{Time(), received};
+    const Time claimed(*press.press_time());
     static const ClockRules defaults;
     const wire::ClockView* clock = thread_.view().clock(ClockId(press.clock()));
     const ClockRules& rules = clock != nullptr ? clock->rules : defaults;
-    incoming.claimed = Time(*claimed);
-    if (is_clock_ahead(incoming.claimed, incoming.received, rules.guard)) {
-        return Reason::clock_ahead;
+    if (is_clock_ahead(claimed, received, rules.guard)) {
+        return tl::unexpected(Reason::clock_ahead);
     }
-    incoming.press_time =
-        granted_press_time(incoming.claimed, incoming.received, round_trip_, rules.allowance);
-    return Reason::none;
+    return PressStamps{claimed,
+                       granted_press_time(claimed, received, round_trip_, rules.allowance)};
 }
 
 void Session::reject(const schema::Command& command, Reason reason) {
@@ -190,9 +194,7 @@ void Session::on_participants_page(std::span<const std::byte> message, Time rece
     if (!is_desk()) return refuse_participants_page(Reason::not_allowed);
     if (!bucket_.take(taken_at_)) return refuse_participants_page(Reason::busy);
     if (!thread_.has_room()) return refuse_participants_page(Reason::busy);
-    Incoming item = incoming(IncomingKind::participants_page, received);
-    item.frame = FrameBytes(message);
-    thread_.hand_over(std::move(item));
+    incoming(IncomingKind::participants_page, received).frame.assign(message);
 }
 
 void Session::refuse_participants_page(Reason reason) {
@@ -254,6 +256,10 @@ void Session::on_results() {
 }
 
 void Session::on_time(Time real_now) {
+    if (is_held_ && others_.take(real_now)) {
+        is_held_ = false;
+        wait_to_read();
+    }
     const Settings& settings = thread_.shared().settings;
     switch (state_) {
         case State::connected:
@@ -336,8 +342,8 @@ void Session::write() {
     mark();  // others first
 }
 
-Incoming Session::incoming(IncomingKind kind, Time received) const {
-    Incoming incoming;
+Incoming& Session::incoming(IncomingKind kind, Time received) {
+    Incoming& incoming = thread_.hand_over();
     incoming.kind = kind;
     incoming.session = id_;
     incoming.user = user_.number;
@@ -349,7 +355,7 @@ Incoming Session::incoming(IncomingKind kind, Time received) const {
 void Session::close(schema::CloseReason reason, std::string_view text) {
     if (is_closing()) return;
     if (state_ == State::attaching || state_ == State::logged_on) {
-        thread_.hand_over(incoming(IncomingKind::detach, thread_.received_now()));
+        incoming(IncomingKind::detach, thread_.received_now());
         thread_.shared().users.leave_session(user_.name, id_);
     }
     spdlog::debug("{} {} is closed: {} {}", stream_->peer(), user_.name,

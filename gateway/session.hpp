@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "gateway/outgoing.hpp"
@@ -54,6 +55,8 @@ class Session {
     void close(schema::CloseReason reason, std::string_view text);
     /// Writes what can be written.
     void write();
+    /// Reads again once there is something, unless answers wait that are not read.
+    void wait_to_read();
 
     [[nodiscard]] SessionId id() const { return id_; }
     [[nodiscard]] bool is_ended() const { return state_ == State::ended; }
@@ -70,9 +73,8 @@ class Session {
         ended,    // to be forgotten
     };
 
-    /// There is something to write: at the end of the thread's run.
+    /// There is something to write: when the thread tells.
     void mark();
-    void wait_to_read();
     void read();
     void take(std::span<const std::byte> bytes);
     void take_unread();
@@ -80,15 +82,20 @@ class Session {
     void on_log_on(const schema::LogOn& log_on);
     void on_command(const schema::Command& command, std::span<const std::byte> message,
                     Time received);
-    /// Checks and fills in what a press claims; the reason, if it is refused.
-    [[nodiscard]] Reason stamp_press(const schema::Press& press, Incoming& incoming) const;
+    struct PressStamps {
+        Time claimed;
+        Time press_time;  // granted
+    };
+    /// Or why the press is refused.
+    [[nodiscard]] tl::expected<PressStamps, Reason> stamps_of(const schema::Press& press,
+                                                              Time received) const;
     void on_participants_page(std::span<const std::byte> message, Time received);
     void refuse_participants_page(Reason reason);
     void on_time_sync(const schema::TimeSync& sync, Time received);
     void on_pong(const schema::Pong& pong);
     void on_follow(const flatbuffers::Vector<std::uint32_t>* clocks);
-    /// An item for the sequencer, of this session's user.
-    [[nodiscard]] Incoming incoming(IncomingKind kind, Time received) const;
+    /// An item for the sequencer, of this session's user, which will be handed over.
+    Incoming& incoming(IncomingKind kind, Time received);
     void administer(const schema::ClientFrame& frame);
     void add_user(const schema::AddUser& request);
     void run_administration(std::uint64_t request, std::function<Reason(UserId&)> change,
@@ -110,6 +117,7 @@ class Session {
     Outgoing outgoing_;
     State state_ = State::connected;
     std::vector<std::byte> unread_;  // after the frame whose answer was one too many
+    bool is_held_ = false;           // it asked too fast: is not read for a moment
     bool is_waiting_to_read_ = false;
     bool is_waiting_to_write_ = false;
     bool is_marked_ = false;
@@ -123,6 +131,7 @@ class Session {
     std::optional<std::uint64_t> last_sequence_;  // that the client has
     std::vector<ClockId> clocks_;                 // that it follows; empty: all
     TokenBucket bucket_;
+    TokenBucket others_;
 
     Time connected_at_;
     Time heard_at_;

@@ -90,7 +90,7 @@ void Session::on_user(const std::optional<User>& user) {
     user_ = *user;
     bucket_ = TokenBucket(thread_.shared().settings.rates.at(static_cast<std::size_t>(user_.role)));
     state_ = State::attaching;
-    thread_.hand_over(incoming(IncomingKind::attach, thread_.received_now()));
+    incoming(IncomingKind::attach, thread_.received_now());
 }
 
 /// The public part is of the same moment: the thread has followed the results up to the item's.
@@ -112,6 +112,7 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
     if (!user_.participant.is_none()) outgoing_.add_reply(frame);
     if (follows_results_) {
         outgoing_.follow(log, next);
+        if (is_desk()) thread_.add_desk_reader(*this);
         outgoing_.allow(end);
     }
     mark();

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "engine/rules.hpp"
@@ -65,6 +66,10 @@ enum class Wait : std::uint8_t { sleep, yield, spin };
 /// drew at random.
 enum class PasswordStrength : std::uint8_t { least, interactive, moderate };
 
+/// Threads that answer each other need a core each, and the flusher and the log-ons one more; on
+/// two, waking another thread costs more than all that it does. See docs/benchmarks.md.
+inline std::uint32_t usual_threads() { return std::thread::hardware_concurrency() > 2 ? 1 : 0; }
+
 struct Settings {
     std::string market;  // its name, in all its languages
     std::string day;     // YYYY-MM-DD
@@ -87,7 +92,7 @@ struct Settings {
     std::optional<std::uint16_t> web_port;  // HTTP and WebSocket; none: not spoken
     bool web_is_proxied = false;            // browsers come by way of a proxy, none directly
     std::vector<std::string> web_origins;   // whose pages may open a terminal, besides our own
-    std::uint32_t threads = 1;
+    std::uint32_t threads = usual_threads();  // gateway threads; 0: everything on one thread
     Wait wait = Wait::sleep;
     Duration stall_limit{400'000'000};
     std::uint32_t snapshot_records = 1'000'000;  // a snapshot after so many; 0: only at the end

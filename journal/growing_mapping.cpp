@@ -9,8 +9,6 @@ namespace {
 constexpr std::uint64_t step_min = std::uint64_t{1} << 20;
 constexpr std::uint64_t step_max = std::uint64_t{16} << 20;
 
-// Pages that a market's thread touches first cost it more than all else that it does.
-constexpr std::uint64_t touched_ahead = 2 * step_min;
 constexpr std::uint64_t touched_at_once = step_min / 4;
 
 /// How much is made ready at once: more where there is much already.
@@ -24,12 +22,20 @@ GrowingMapping::GrowingMapping(std::unique_ptr<Mapping> mapping)
     : mapping_(std::move(mapping)), data_(mapping_->data()), room_(mapping_->size()) {}
 
 void GrowingMapping::reserve_ahead(std::uint64_t used) {
-    const std::uint64_t wanted = used + step_after(used) / 2;
+    const std::uint64_t wanted = used + std::max(step_after(used) / 2, touched_ahead);
     if (const auto done = make_room(wanted); !done) return;
-    const std::uint64_t to = std::min<std::uint64_t>(used + touched_ahead, bytes().size());
-    if (to < touched_ + touched_at_once) return;
-    mapping_->touch(std::max(touched_, used), to);
-    touched_ = to;
+    const std::uint64_t to = used + touched_ahead;
+    const std::uint64_t touched = touched_.load(std::memory_order_relaxed);
+    if (to < touched + touched_at_once) return;
+    mapping_->touch(std::max(touched, used), to);
+    touched_.store(to, std::memory_order_relaxed);
+}
+
+void GrowingMapping::follow() {
+    const std::lock_guard lock(growing_);
+    if (mapping_->grow(mapping_->size() + 1)) {
+        room_.store(mapping_->size(), std::memory_order_release);
+    }
 }
 
 Stored<void> GrowingMapping::grow(std::uint64_t size) {

@@ -34,15 +34,25 @@ class GrowingMapping {
     /// Makes room ahead of the first `used` bytes, which are filled, and has its pages ready. One
     /// thread's. Where there is no more room, whoever needs it will be told.
     void reserve_ahead(std::uint64_t used);
+    /// Whether it is time for that again. Any thread.
+    [[nodiscard]] bool is_short(std::uint64_t used) const {
+        return touched_.load(std::memory_order_relaxed) < used + touched_ahead / 2;
+    }
+
+    /// Sees whether another process made the file longer. Of one that is only read.
+    void follow();
 
   private:
+    // Pages that a market's thread touches first cost it more than all else that it does.
+    static constexpr std::uint64_t touched_ahead = std::uint64_t{2} << 20;
+
     [[nodiscard]] Stored<void> grow(std::uint64_t size);
 
     const std::unique_ptr<Mapping> mapping_;
     std::byte* const data_;
     std::mutex growing_;
     std::atomic<std::uint64_t> room_;
-    std::uint64_t touched_ = 0;  // up to here, by reserve_ahead()
+    std::atomic<std::uint64_t> touched_{0};  // up to here, by reserve_ahead()
 };
 
 }  // namespace huagu::journal

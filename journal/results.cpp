@@ -61,7 +61,7 @@ bool ResultsLog::is_there(std::uint64_t sequence, std::uint32_t clock, Position 
 
 void ResultsLog::write(std::uint64_t sequence, std::uint32_t clock, Position position,
                        std::span<const std::byte> frame) {
-    const std::uint64_t offset = results_header_bytes + appended_ * sizeof(ResultsEntry);
+    const std::uint64_t offset = results_index_size(appended_);
     if (const auto done = frames_.make_room(bytes_end_ + frame.size()); !done) {
         return fail(done.error());
     }
@@ -130,8 +130,13 @@ Position ResultsLog::durable_position() const {
 
 void ResultsLog::reserve_ahead() {
     const std::uint64_t entries = end();
-    index_.reserve_ahead(results_header_bytes + entries * sizeof(ResultsEntry));
+    index_.reserve_ahead(results_index_size(entries));
     frames_.reserve_ahead(bytes_before(entries));
+}
+
+bool ResultsLog::is_short_of_room() const {
+    const std::uint64_t entries = end();
+    return index_.is_short(results_index_size(entries)) || frames_.is_short(bytes_before(entries));
 }
 
 Stored<void> ResultsLog::sync() {
@@ -178,7 +183,7 @@ ResultsLog::Run ResultsLog::run(std::uint64_t from, std::uint64_t to, std::size_
 std::uint64_t ResultsLog::verify(std::uint64_t entries) const {
     if (repairs_.is_header_new) return 0;
     const std::span<const std::byte> index = index_.bytes();
-    const std::uint64_t bytes = results_header_bytes + entries * sizeof(ResultsEntry);
+    const std::uint64_t bytes = results_index_size(entries);
     return first_not_whole(index.first(std::min<std::uint64_t>(bytes, index.size())),
                            frames_.bytes(), 0);
 }
@@ -186,7 +191,7 @@ std::uint64_t ResultsLog::verify(std::uint64_t entries) const {
 std::string ResultsLog::place_of_damage(std::uint64_t index) const {
     if (index == 0 && repairs_.is_header_new) return path_ + ".index at offset 0, its header";
     const std::uint64_t before = index == 0 ? 0 : at(index - 1).sequence;
-    const std::uint64_t offset = results_header_bytes + index * sizeof(ResultsEntry);
+    const std::uint64_t offset = results_index_size(index);
     const bool has_entry = offset + sizeof(ResultsEntry) <= index_.bytes().size();
     if (has_entry && has_right_crc(at(index)) && at(index).offset == bytes_before(index)) {
         return path_ + ".frames at offset " + std::to_string(at(index).offset) + ", result " +
@@ -200,13 +205,10 @@ std::uint64_t ResultsLog::follow() {
     HUAGU_ASSERT(!is_writable_);
     // The mark first: what it covers was written before it, or is not there yet.
     const Position durable = durable_position();
-    // Sees whether the files became longer; no error if not.
-    for (Mapping* mapping : {&frames_.mapping(), &index_.mapping()}) {
-        if (const auto longer = mapping->grow(mapping->size() + 1); !longer) continue;
-    }
+    frames_.follow();
+    index_.follow();
     const std::uint64_t from = end();
-    const std::uint64_t whole =
-        first_not_whole(bytes_of(index_.mapping()), bytes_of(frames_.mapping()), from);
+    const std::uint64_t whole = first_not_whole(index_.bytes(), frames_.bytes(), from);
     const std::uint64_t end = first_not(
         from, whole, [&](const ResultsEntry& of) { return of.position <= durable.value(); });
     end_.store(end, std::memory_order_release);

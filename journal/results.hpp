@@ -88,6 +88,9 @@ class ResultsLog {
 
     // Any thread's.
 
+    /// Whether it is time for reserve_ahead() again.
+    [[nodiscard]] bool is_short_of_room() const;
+
     /// Why nothing is appended any more: the log is full, or its disk is. Empty while all is well.
     [[nodiscard]] std::string_view failure() const;
     /// What was appended before is safe when this returns.

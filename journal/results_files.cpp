@@ -115,10 +115,6 @@ Stored<void> write_header(Mapping& index, const Header& header) {
     return index.sync();
 }
 
-std::uint64_t entries_size(std::uint64_t entries) {
-    return results_header_bytes + entries * sizeof(ResultsEntry);
-}
-
 bool is_whole(const ResultsEntry& entry, std::span<const std::byte> frames) {
     if (entry.size == 0 || !has_right_crc(entry)) return false;
     if (entry.offset > frames.size() || entry.size > frames.size() - entry.offset) return false;
@@ -153,7 +149,8 @@ std::uint64_t places_in_use(const Mapping& index) {
 Stored<void> find_entries(ResultsFiles& files) {
     const std::uint64_t places = places_in_use(*files.index);
     files.found = places;
-    if (files.is_writable) return files.index->grow(entries_size(places));  // the last may be cut
+    if (files.is_writable)
+        return files.index->grow(results_index_size(places));  // the last may be cut
     files.found = first_not_whole(bytes_of(*files.index), bytes_of(*files.frames), 0);
     files.dropped = std::max(places, files.found) - files.found;
     return {};
@@ -195,7 +192,7 @@ Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory
     files.path = path;
     files.is_writable = opening.access != Access::read;
     auto index =
-        map(storage, path + ".index", opening.access, entries_size(opening.capacity.entries));
+        map(storage, path + ".index", opening.access, results_index_size(opening.capacity.entries));
     if (!index) return tl::unexpected(index.error());
     auto frames = map(storage, path + ".frames", opening.access, opening.capacity.bytes);
     if (!frames) return tl::unexpected(frames.error());
@@ -252,7 +249,7 @@ ResultsFiles results_in_memory(const ResultsCapacity& capacity) {
     ResultsFiles files;
     files.view = "memory";
     files.path = "memory";
-    files.index = std::make_unique<AnonymousMapping>(entries_size(capacity.entries));
+    files.index = std::make_unique<AnonymousMapping>(results_index_size(capacity.entries));
     files.frames = std::make_unique<AnonymousMapping>(capacity.bytes);
     if (!write_header(*files.index, make_header(files.view, {}))) throw std::bad_alloc();
     return files;
@@ -278,7 +275,8 @@ std::uint64_t first_not_whole(std::span<const std::byte> index, std::span<const 
 
 Stored<void> cut_results(Mapping& index, Mapping& frames, std::uint64_t entries,
                          std::uint64_t bytes) {
-    if (auto done = clear(index, std::min(entries_size(entries), index.size())); !done) return done;
+    if (auto done = clear(index, std::min(results_index_size(entries), index.size())); !done)
+        return done;
     return clear(frames, std::min(bytes, frames.size()));
 }
 

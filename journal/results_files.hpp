@@ -142,11 +142,15 @@ struct ResultsFiles {
 [[nodiscard]] Stored<void> cut_results(Mapping& index, Mapping& frames, std::uint64_t entries,
                                        std::uint64_t bytes);
 
+/// Of an index with so many entries; so also where the next one lies.
+constexpr std::uint64_t results_index_size(std::uint64_t entries) {
+    return results_header_bytes + entries * sizeof(ResultsEntry);
+}
+
 /// The entry's place, which the mapping must have.
 [[nodiscard]] inline const ResultsEntry& results_entry(const std::byte* index,
                                                        std::uint64_t entry) {
-    const std::byte* at = index + results_header_bytes + entry * sizeof(ResultsEntry);
-    return *reinterpret_cast<const ResultsEntry*>(at);
+    return *reinterpret_cast<const ResultsEntry*>(index + results_index_size(entry));
 }
 
 /// What of the header page moves: by one store, with its check, so that nobody sees half of it.

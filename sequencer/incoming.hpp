@@ -37,18 +37,20 @@ class FrameBytes {
     static constexpr std::size_t size_max = std::size_t{16} << 10;
 
     FrameBytes() = default;
-    explicit FrameBytes(std::span<const std::byte> frame)
-        : size_(static_cast<std::uint32_t>(frame.size())) {
-        HUAGU_ASSERT(frame.size() <= size_max);
-        if (size_ > in_place_max) large_ = std::make_unique<std::byte[]>(size_);
-        std::copy(frame.begin(), frame.end(), data());
-    }
+    explicit FrameBytes(std::span<const std::byte> frame) { assign(frame); }
     FrameBytes(FrameBytes&& other) noexcept { *this = std::move(other); }
     FrameBytes& operator=(FrameBytes&& other) noexcept {
         size_ = std::exchange(other.size_, 0);
         large_ = std::move(other.large_);
         if (size_ <= in_place_max) std::copy_n(other.small_.data(), size_, small_.data());
         return *this;
+    }
+
+    void assign(std::span<const std::byte> frame) {
+        HUAGU_ASSERT(frame.size() <= size_max);
+        size_ = static_cast<std::uint32_t>(frame.size());
+        if (size_ > in_place_max) large_ = std::make_unique<std::byte[]>(size_);
+        std::copy(frame.begin(), frame.end(), data());
     }
 
     [[nodiscard]] std::span<const std::byte> view() const {

@@ -68,6 +68,16 @@ class Outbox {
         item.size = last_size_;
         return item;
     }
+    /// An item of another outbox, with its frame.
+    void add(const OutItem& item, std::span<const std::byte> frame) {
+        add_frame(frame);
+        items_.emplace_back(item).offset = last_offset_;
+    }
+    /// Room for as much as another outbox has.
+    void reserve(const Outbox& as) {
+        items_.reserve(as.items_.size());
+        arena_.reserve(as.arena_.size());
+    }
     /// Markers that follow each other become one.
     void add_results(journal::Position position, std::uint64_t results_end,
                      std::uint64_t desk_end) {

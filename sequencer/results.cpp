@@ -62,6 +62,10 @@ void Results::reserve_ahead() {
     for (auto* log : {&full, &open, &desk}) log->reserve_ahead();
 }
 
+bool Results::is_short_of_room() const {
+    return full.is_short_of_room() || open.is_short_of_room() || desk.is_short_of_room();
+}
+
 journal::Stored<void> Results::sync() {
     for (auto* log : {&full, &open, &desk}) {
         if (auto done = log->sync(); !done) return done;

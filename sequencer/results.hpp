@@ -53,6 +53,8 @@ struct Results {
     [[nodiscard]] std::string_view failure() const;
     void mark_durable(journal::Position durable);
     void reserve_ahead();
+    /// Whether it is time for that again. Any thread.
+    [[nodiscard]] bool is_short_of_room() const;
     [[nodiscard]] journal::Stored<void> sync();
 };
 

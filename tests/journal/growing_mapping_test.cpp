@@ -58,6 +58,19 @@ TEST(GrowingMapping, HasPagesReadyAheadOfWhatIsFilled) {
     }
 }
 
+TEST(GrowingMapping, IsShortOnceHalfOfWhatWasReadyIsFilled) {
+    Touches touches;
+    GrowingMapping mapping(std::make_unique<NotingMapping>(touches));
+    EXPECT_TRUE(mapping.is_short(0));
+    mapping.reserve_ahead(0);
+    ASSERT_EQ(touches.size(), 1U);
+    const std::uint64_t ready = touches[0].second;
+    EXPECT_FALSE(mapping.is_short(ready / 2));
+    EXPECT_TRUE(mapping.is_short(ready / 2 + 1));
+    mapping.reserve_ahead(ready / 2 + 1);
+    EXPECT_FALSE(mapping.is_short(ready / 2 + 1)) << "whoever asks for room is not asked again";
+}
+
 TEST(GrowingMapping, OfFilesThatWereThereAsksForNothingThatIsFilled) {
     Touches touches;
     GrowingMapping mapping(std::make_unique<NotingMapping>(touches));

@@ -95,10 +95,11 @@ void SimulatedProcess::begin_threads() {
 }
 
 Duration SimulatedProcess::run_all() {
-    std::size_t work = market_->thread(0).run_once();
+    std::size_t work = market_->thread(0).receive();
     work += market_->run_sequencer_once();
     look_at_failures();
     look_at_snapshots();
+    work += market_->thread(0).tell();
     if (work > 0) return Duration(0);
     const Duration idle = std::min(market_->idle_time(), sleep_max);
     market_->thread(0).sleep(idle);
@@ -106,8 +107,10 @@ Duration SimulatedProcess::run_all() {
 }
 
 Duration SimulatedProcess::run_gateway(std::size_t n) {
-    if (market_->thread(n).run_once() > 0) return Duration(0);
-    market_->thread(n).sleep(sleep_max);
+    gateway::GatewayThread& thread = market_->thread(n);
+    const std::size_t received = thread.receive();
+    if (received + thread.tell() > 0) return Duration(0);
+    thread.sleep(sleep_max);
     return sleep_max;
 }
 
@@ -120,6 +123,7 @@ Duration SimulatedProcess::run_sequencer() {
 
 Duration SimulatedProcess::flush() {
     files_->flush();
+    files_->reserve_ahead();
     if (host_.disk.is_off()) host_.over();
     return ms(1'000);
 }

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <fstream>
+#include <thread>
 
 #include "tests/system/market_actions.hpp"
 
@@ -82,6 +82,40 @@ TEST_P(Readers, OfAnswersThatStopAreClosedOnlyThemselves) {
     int pages = 0;
     while (pages < 300 && rude.receive(schema::ServerBody::catalogue_page)) ++pages;
     EXPECT_EQ(pages, 300);
+}
+
+TEST_P(Readers, WhoAskForPagesWithoutAPauseAreReadNoFasterAndGetEachAnswer) {
+    RawClient asks = logged_on(server_, "screen");
+    wire::FrameBuilder builder;
+    const auto body = schema::CreateCataloguePage(builder.begin(), 1, 0, 1).Union();
+    builder.finish(schema::ClientBody::catalogue_page, body);
+    constexpr int pages = 1'400;  // 1,000 at once, and 200 a second
+    const auto begin = std::chrono::steady_clock::now();
+    for (int n = 0; n < pages; ++n) asks.send_bytes(builder.frame());
+    int answered = 0;
+    while (answered < pages && asks.receive(schema::ServerBody::catalogue_page)) ++answered;
+    EXPECT_EQ(answered, pages);
+    EXPECT_GT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(1'000));
+}
+
+TEST_P(Readers, WhoAskWithoutAPauseAndReadGetEveryAnswer) {
+    RawClient desk = logged_on(server_, "desk", {.follows_results = false});
+    constexpr std::uint64_t commands = 40'000;
+    const std::uint64_t first = desk.next_id();
+    std::thread asks([&] {
+        for (std::uint64_t n = 0; n < commands; ++n) {
+            desk.command(on_clock(CommandKind::pause_clock, 1), first + n);
+        }
+    });
+    std::uint64_t answered = 0;
+    while (answered < commands) {
+        const auto message = desk.receive(schema::ServerBody::rejected);  // the clock is closed
+        if (!message) break;
+        EXPECT_EQ((*message)->body_as_rejected()->command_id(), first + answered);
+        ++answered;
+    }
+    EXPECT_EQ(answered, commands);
+    asks.join();
 }
 
 }  // namespace
