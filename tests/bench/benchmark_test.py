@@ -12,6 +12,7 @@ import pathlib
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -50,9 +51,10 @@ class Benchmark(unittest.TestCase):
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
 
-    def rows(self, pattern=""):
+    def rows(self, pattern="", *options):
         file = self.folder / "rows.json"
-        arguments = ["benchmark", "--no-build", "--quick", "--only", pattern, "--json", str(file)]
+        arguments = ["benchmark", "--no-build", "--quick", "--only", pattern, "--json", str(file),
+                     *options]
         with mock.patch.object(sys, "argv", arguments), \
                 contextlib.redirect_stdout(io.StringIO()), \
                 contextlib.redirect_stderr(io.StringIO()):
@@ -95,6 +97,26 @@ class Benchmark(unittest.TestCase):
         (row,) = self.rows("^morning, result")
         self.assertIs(row["met"], False)
         self.assertIn("KeyError", row["note"])
+
+    def test_the_docs_have_the_rows_their_pictures_and_the_rivals(self):
+        self.program("loopback_bench", """#!/bin/sh
+echo '{"rival": "Redis 7.0.15", "pairs": [
+    {"value": {"rate": 90}, "baseline": {"rate": 3}, "null": {"rate": 3}}]}'
+""")
+        docs, pictures = self.folder / "benchmarks.md", self.folder / "benchmarks"
+        docs.write_text(f"before\n{self.benchmark.BEGIN}\nold\n{self.benchmark.END}\nafter\n",
+                        encoding="utf-8")
+        self.benchmark.DOCS, self.benchmark.PICTURES = docs, pictures
+        self.rows("next to Redis, batches|^overload", "--docs")
+        text = docs.read_text(encoding="utf-8")
+        for words in ("before\n", "\nafter\n", "next to Redis 7.0.15", "| 30.00 (30.00", "| yes |",
+                      "**no**: huagu is not built", "](benchmarks/rows.svg)"):
+            self.assertIn(words, text)
+        self.assertNotIn("old", text)
+        self.assertNotIn("overload.svg", text, "it was not drawn")
+        drawn = xml.etree.ElementTree.parse(pictures / "rows.svg")
+        colours = [each.get("fill") for each in drawn.iter("{http://www.w3.org/2000/svg}rect")]
+        self.assertEqual(colours, ["white", "#1b7837"], "a bar for each row with a figure")
 
     def test_what_was_written_of_a_segment_is_up_to_its_last_byte(self):
         file = self.folder / "segment"
