@@ -56,6 +56,7 @@ def of_rows(results):
     height = TOP + LINE * len(results)
     legend = [text(8 + 110 * n, 18, "start", WORDS[met], colour)
               for n, (met, colour) in enumerate(COLOURS.items())]
+    legend.append(text(LABELS + WIDTH, 18, "end", "further to the right is better"))
     bars = [line for number, (row, said) in enumerate(results) for line in bar(number, row, said)]
     return "\n".join([
         '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="12" '

@@ -118,6 +118,9 @@ def fault_of_load(row, load):
         return unmeasurable(late)
     if load["missing"] > 0:
         return failed(f"{load['missing']:,} presses have no answer")
+    rate = load["sent"] / load["seconds"]
+    if rate < row.get("least_rate", 0):  # presses hang on rounds, and rounds on the market
+        return failed(f"there were rounds for {rate:,.0f} presses/s only")
     if load["accepted"] == 0:
         return failed("no press was accepted")
     if load["pauses"] > 0 and not row.get("counts_pauses"):

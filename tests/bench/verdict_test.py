@@ -28,8 +28,9 @@ def phase(name, answer_us=100, decision_us=300, late_us=50):
 
 
 # As `huagu load --json` says it, where all went well.
-WHOLE = {"connections": 10, "planned": 3_000, "sent": 3_000, "unsent": 0, "offline": 0,
-         "answered": 3_000, "missing": 0, "accepted": 300, "pauses": 0, "untold": 0, "failure": "",
+WHOLE = {"connections": 10, "seconds": 10, "planned": 3_000, "sent": 3_000, "unsent": 0,
+         "offline": 0, "answered": 3_000, "missing": 0, "accepted": 300, "pauses": 0, "untold": 0,
+         "failure": "",
          "decision_us": times(300, 300), "last_terminal_us": times(300, 900),
          "log_on_us": times(10, 900), "all_logged_on_us": 5e6,
          "server": {"cpu": 0.3, "resident_before": 2**20, "resident_after": 2**21},
@@ -124,6 +125,13 @@ class Loads(unittest.TestCase):
                 answer = said(DECISION, **changes)
                 self.assertIs(answer["met"], False)
                 self.assertIn(words, answer["note"])
+
+    def test_a_morning_with_half_its_rounds_is_none(self):
+        morning = "morning, result to the last terminal, p99"
+        self.assertIs(said(morning)["met"], True)
+        answer = said(morning, sent=1_000)
+        self.assertIs(answer["met"], False)
+        self.assertIn("100 presses/s only", answer["note"])
 
     def test_a_late_generator_says_nothing_of_the_server(self):
         late = [phase("overload", late_us=5e6), phase("the second after"), phase("then")]
