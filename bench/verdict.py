@@ -102,7 +102,7 @@ def late_generator(row, load):
         return f"the generator did not send {load['unsent']:,} of {load['planned']:,} presses"
     for phase in load["phases"]:
         most = row["goal"] if phase["name"] == row.get("answers_of") else LATE_MS
-        late = phase["sent_late_us"]["p99"] / 1e3
+        late = (phase["sent_late_us"]["p99"] or 0) / 1e3  # null: none was to be sent
         if late > most:
             return (f"the generator itself was late, p99 {late:,.0f} ms "
                     f"({phase['name']}; at most {most:g})")

@@ -17,8 +17,8 @@ def row(name):
 
 
 def times(count, p99_us):
-    return {"count": count, "max": p99_us,
-            **{name: p99_us for name in ("p50", "p90", "p99", "p99.9", "p99.99")}}
+    time = p99_us if count > 0 else None
+    return {"count": count, **dict.fromkeys(("p50", "p90", "p99", "p99.9", "p99.99", "max"), time)}
 
 
 def phase(name, answer_us=100, decision_us=300, late_us=50):
