@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <cstdlib>
 #include <cstring>
@@ -109,7 +110,7 @@ class Echo {
         return true;
     }
 
-    /// Takes the greeting from the front of the bytes; whether it is whole.
+    /// Takes the greeting from the front of the bytes, and answers it; whether it is whole.
     bool greet(Peer& peer, std::span<const std::byte>& bytes) {
         std::vector<std::byte>& greeting = peer.greeting;
         greeting.insert(greeting.end(), bytes.begin(), bytes.end());
@@ -125,6 +126,7 @@ class Echo {
                         greeting.begin() + static_cast<long>(end));
         }
         peer.answers = &many;
+        answer(peer, 1);
         bytes = bytes.last(greeting.size() - end);
         return true;
     }
@@ -151,6 +153,16 @@ class Echo {
     std::map<std::vector<std::byte>, std::vector<std::byte>> answers_;
     std::vector<std::byte> buffer_ = std::vector<std::byte>(64 * 1024);
 };
+
+/// What a connection sends first: how its frames are answered, and with which bytes.
+std::vector<std::byte> greeting(EchoTo to, std::span<const std::byte> answer) {
+    const auto size = static_cast<std::uint32_t>(answer.size() + 1);
+    std::vector<std::byte> bytes(size_prefix);
+    std::memcpy(bytes.data(), &size, sizeof size);
+    bytes.push_back(static_cast<std::byte>(to));
+    bytes.insert(bytes.end(), answer.begin(), answer.end());
+    return bytes;
+}
 
 }  // namespace
 
@@ -183,13 +195,20 @@ EchoServer::~EchoServer() {
     ::waitpid(process_, nullptr, 0);
 }
 
-std::vector<std::byte> EchoServer::greeting(EchoTo to, std::span<const std::byte> answer) {
-    const auto size = static_cast<std::uint32_t>(answer.size() + 1);
-    std::vector<std::byte> bytes(size_prefix);
-    std::memcpy(bytes.data(), &size, sizeof size);
-    bytes.push_back(static_cast<std::byte>(to));
-    bytes.insert(bytes.end(), answer.begin(), answer.end());
-    return bytes;
+std::vector<tcp::socket> EchoServer::greet(asio::io_context& io, EchoTo to,
+                                           std::span<const std::byte> answer,
+                                           std::size_t connections) const {
+    const std::vector<std::byte> bytes = greeting(to, answer);
+    std::vector<std::byte> first_answer(answer.size());
+    std::vector<tcp::socket> sockets;
+    for (std::size_t n = 0; n < connections; ++n) {
+        tcp::socket& socket = sockets.emplace_back(io);
+        socket.connect(endpoint_);
+        socket.set_option(tcp::no_delay(true));
+        asio::write(socket, asio::buffer(bytes));
+        asio::read(socket, asio::buffer(first_answer));  // so the echo knows it
+    }
+    return sockets;
 }
 
 }  // namespace huagu::bench

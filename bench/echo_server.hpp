@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -26,8 +27,11 @@ class EchoServer {
 
     [[nodiscard]] const boost::asio::ip::tcp::endpoint& endpoint() const { return endpoint_; }
 
-    /// What a connection sends first: how its frames are answered, and with which bytes.
-    static std::vector<std::byte> greeting(EchoTo to, std::span<const std::byte> answer);
+    /// So many connections, ready for frames, which are answered so, with these bytes.
+    [[nodiscard]] std::vector<boost::asio::ip::tcp::socket> greet(boost::asio::io_context& io,
+                                                                  EchoTo to,
+                                                                  std::span<const std::byte> answer,
+                                                                  std::size_t connections) const;
 
   private:
     boost::asio::ip::tcp::endpoint endpoint_;

@@ -1,14 +1,15 @@
 #include "bench/loopback_rows.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
-#include <boost/asio/write.hpp>
 #include <memory>
 #include <stdexcept>
 
 #include "bench/closed_loop.hpp"
+#include "bench/echo_readers.hpp"
 #include "bench/echo_server.hpp"
-#include "bench/frames.hpp"
+#include "bench/fan_out.hpp"
 #include "bench/raw_file.hpp"
 #include "bench/rival.hpp"
 #include "cli/load/desk.hpp"
@@ -29,16 +30,20 @@ using nlohmann::json;
 
 constexpr std::size_t log_ons_at_once = 256;
 
-void raise_open_files() {
+/// As many as this process will have: each connection is one.
+void raise_open_files(std::size_t connections) {
+    constexpr std::size_t others = 64;
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_max < connections + others) {
+        throw Unmeasurable(fmt::format("a process may have {} open files, {} connections need more",
+                                       limit.rlim_max, connections));
+    }
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-double seconds_since(Time begin) {
-    return static_cast<double>((cli::local_now() - begin).value()) / 1e9;
-}
+double seconds_since(Time begin) { return cli::in_seconds(cli::local_now() - begin); }
 
 /// One clock whose hand rests 10 s on its first step: each terminal's first press is accepted, the
 /// others are refused as already pressed, and no decision comes in between.
@@ -96,20 +101,6 @@ class Market {
     std::vector<std::unique_ptr<cli::LoadSession>> sessions_;
 };
 
-/// So many connections to the echo, ready for frames.
-std::vector<tcp::socket> greet(asio::io_context& io, const EchoServer& echo, EchoTo to,
-                               std::span<const std::byte> answer, std::size_t connections) {
-    const std::vector<std::byte> greeting = EchoServer::greeting(to, answer);
-    std::vector<tcp::socket> sockets;
-    for (std::size_t n = 0; n < connections; ++n) {
-        tcp::socket& socket = sockets.emplace_back(io);
-        socket.connect(echo.endpoint());
-        socket.set_option(tcp::no_delay(true));
-        asio::write(socket, asio::buffer(greeting));
-    }
-    return sockets;
-}
-
 json told(const ClosedLoop::Times& times, std::size_t total) {
     return {{"rate", static_cast<double>(total) / times.seconds},
             {"p50", times.answer.percentile(0.5).value()},
@@ -119,7 +110,7 @@ json told(const ClosedLoop::Times& times, std::size_t total) {
 }  // namespace
 
 json rates(const RowOptions& options) {
-    raise_open_files();
+    raise_open_files(2 * options.connections);  // the echo's, too
     const EchoServer echo;
     asio::io_context io(1);
     Market market(io, options, "none");
@@ -130,7 +121,7 @@ json rates(const RowOptions& options) {
 
     asio::io_context echo_io(1);
     std::vector<tcp::socket> sockets =
-        greet(echo_io, echo, EchoTo::sender, ours.last_answer(), options.connections);
+        echo.greet(echo_io, EchoTo::sender, ours.last_answer(), options.connections);
     ClosedLoop theirs(echo_io, market.round());
     for (tcp::socket& socket : sockets) theirs.add(socket, 0);
     theirs.run(options.batch, options.total / 2);
@@ -215,14 +206,14 @@ json next_to(Rival& rival, const std::string& durability, const RowOptions& opti
         pair["null"] = press_rival(theirs);
         pairs.push_back(pair);
     }
-    return {{"pairs", pairs}};
+    return {{"pairs", pairs}, {"rival", rival.version()}};
 }
 
 }  // namespace
 
 json next_to_redis(const RowOptions& options) {
     const bool is_synced = options.batch == 1;
-    const auto redis = start_redis(is_synced ? RedisSync::always : RedisSync::every_second);
+    const auto redis = start_redis(is_synced ? RedisSync::always : RedisSync::never);
     return next_to(*redis, is_synced ? "sync" : "none", options);
 }
 
@@ -232,65 +223,6 @@ json next_to_postgres(const RowOptions& options) {
 }
 
 namespace {
-
-/// Readers of results that come one after the other.
-class FanOut {
-  public:
-    explicit FanOut(asio::io_context& io) : io_(io) {}
-
-    void add(tcp::socket& socket) {
-        socket.non_blocking(true);
-        readers_.push_back(std::make_unique<Reader>(Reader{&socket, {}}));
-        wait(*readers_.back());
-    }
-
-    /// Each time that all have the result, `trigger` causes the next. Deliveries a second.
-    template <class Trigger>
-    double run(std::size_t results, const Trigger& trigger) {
-        const Time begin = cli::local_now();
-        for (std::size_t n = 0; n < results; ++n) {
-            awaited_ = readers_.size();
-            trigger();
-            io_.restart();
-            while (awaited_ > 0) io_.run_one();
-        }
-        return static_cast<double>(results * readers_.size()) / seconds_since(begin);
-    }
-
-    [[nodiscard]] const std::vector<std::byte>& last_result() const { return last_result_; }
-
-  private:
-    struct Reader {
-        tcp::socket* socket;
-        std::vector<std::byte> unread;
-    };
-
-    void wait(Reader& reader) {
-        reader.socket->async_wait(tcp::socket::wait_read,
-                                  [this, &reader](boost::system::error_code error) {
-                                      if (error) return;
-                                      read(reader);
-                                      wait(reader);
-                                  });
-    }
-    void read(Reader& reader) {
-        boost::system::error_code error;
-        const std::size_t size = reader.socket->read_some(asio::buffer(buffer_), error);
-        if (error) return;
-        cut(reader.unread, std::span(buffer_).first(size), [&](std::span<const std::byte> frame) {
-            if (type_of(frame) != schema::ServerBody::result) return;
-            if (last_result_.empty()) last_result_.assign(frame.begin(), frame.end());
-            // Others come when the machine stalls and the market pauses its clock.
-            if (frame.size() == last_result_.size()) --awaited_;
-        });
-    }
-
-    asio::io_context& io_;
-    std::vector<std::unique_ptr<Reader>> readers_;
-    std::vector<std::byte> buffer_ = std::vector<std::byte>(64 * 1024);
-    std::vector<std::byte> last_result_;
-    std::size_t awaited_ = 0;
-};
 
 /// Causes a result for everyone with each command: a product is added.
 class House {
@@ -320,8 +252,9 @@ class House {
 }  // namespace
 
 json fan_out(const RowOptions& options) {
-    raise_open_files();
+    raise_open_files(options.connections);
     const EchoServer echo;
+    EchoReaders theirs(echo, options.connections);
     asio::io_context io(1);
     Market market(io, options, "none");
     market.log_on_all(true);
@@ -330,31 +263,21 @@ json fan_out(const RowOptions& options) {
     for (const auto& session : market.sessions()) ours.add(session->socket());
     const auto add_product = [&] { house.add_product(); };
     ours.run(3, add_product);
-
-    asio::io_context echo_io(1);
-    std::vector<tcp::socket> sockets =
-        greet(echo_io, echo, EchoTo::everyone, ours.last_result(), options.connections);
-    FanOut theirs(echo_io);
-    for (tcp::socket& socket : sockets) theirs.add(socket);
-    const cli::PressFrame frame;
-    const auto send_one = [&] {
-        asio::write(sockets.front(), asio::buffer(frame.bytes().data(), frame.bytes().size()));
-    };
-    theirs.run(3, send_one);
+    theirs.connect(ours.last_result());
 
     json pairs = json::array();
     for (std::size_t n = 0; n < options.pairs; ++n) {
         json pair;
-        pair["baseline"] = {{"rate", theirs.run(options.total, send_one)}};
+        pair["baseline"] = {{"rate", theirs.run(options.total)}};
         pair["value"] = {{"rate", ours.run(options.total, add_product)}};
-        pair["null"] = {{"rate", theirs.run(options.total, send_one)}};
+        pair["null"] = {{"rate", theirs.run(options.total)}};
         pairs.push_back(pair);
     }
     return {{"pairs", pairs}, {"result_bytes", ours.last_result().size()}};
 }
 
 json idle_memory(const RowOptions& options) {
-    raise_open_files();
+    raise_open_files(options.connections);
     asio::io_context io(1);
     Market market(io, options, "memory");
     const std::uint64_t before = market.use().resident_bytes;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 namespace huagu::bench {
 
@@ -16,6 +17,11 @@ struct RowOptions {
     unsigned threads = 0;         // the server's gateway threads
 };
 
+/// The machine does not have what a row takes.
+struct Unmeasurable : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 /// Each gives {"pairs": [{"value": …, "baseline": …, "null": …}, …], …}. Of `rates` these are
 /// {"rate": a second, "p50", "p99": of a batch, ns}.
 nlohmann::json rates(const RowOptions& options);
@@ -25,8 +31,9 @@ nlohmann::json durable(const RowOptions& options);
 nlohmann::json fan_out(const RowOptions& options);
 /// {"connections": that were logged on, "bytes": of an idle session}
 nlohmann::json idle_memory(const RowOptions& options);
-/// As `rates`, against what does the same work (rival.hpp). With batches of more than one neither
-/// Redis nor the market next to it waits for the disk; otherwise both sides do.
+/// As `rates`, against what does the same work (rival.hpp), and {"rival": its name and version}.
+/// With batches of more than one neither Redis nor the market next to it waits for the disk;
+/// otherwise both sides do.
 nlohmann::json next_to_redis(const RowOptions& options);
 nlohmann::json next_to_postgres(const RowOptions& options);
 

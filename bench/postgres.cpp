@@ -71,6 +71,11 @@ class Postgres final : public Rival {
         expect_result(PQgetResult(connection_.get()), PGRES_PIPELINE_SYNC);
     }
 
+    [[nodiscard]] std::string version() const override {
+        const char* version = PQparameterStatus(connection_.get(), "server_version");
+        return std::string("PostgreSQL ") + (version == nullptr ? "" : version);
+    }
+
   private:
     struct Finish {
         void operator()(PGconn* connection) const { PQfinish(connection); }

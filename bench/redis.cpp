@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <hiredis/hiredis.h>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -40,6 +42,11 @@ class Redis final : public Rival {
   public:
     explicit Redis(RedisSync sync) : server_(command(sync), folder_ / "log") {
         connect();
+        const std::string about = text_of(ask({"INFO", "server"}).get());
+        if (field(about, "process_id") != std::to_string(server_.id())) {
+            throw std::runtime_error("another Redis answers at the port of this one");
+        }
+        version_ = "Redis " + field(about, "redis_version");
         ask({"HSET", "lot", "state", "running", "round", "1", "price", "100", "units", "1000000"});
         ask({"HSET", "buyer", "last_id", "0", "limit", "1000000000", "used", "0"});
         script_ = text_of(ask({"SCRIPT", "LOAD", script}).get());
@@ -61,6 +68,8 @@ class Redis final : public Rival {
         }
     }
 
+    [[nodiscard]] std::string version() const override { return version_; }
+
   private:
     struct Free {
         void operator()(redisReply* reply) const { freeReplyObject(reply); }
@@ -71,7 +80,7 @@ class Redis final : public Rival {
     [[nodiscard]] std::vector<std::string> command(RedisSync sync) const {
         return {"/usr/bin/redis-server",
                 "--port",
-                std::to_string(port),
+                std::to_string(port_),
                 "--bind",
                 "127.0.0.1",
                 "--dir",
@@ -81,7 +90,9 @@ class Redis final : public Rival {
                 "--appendonly",
                 "yes",
                 "--appendfsync",
-                sync == RedisSync::always ? "always" : "everysec"};
+                sync == RedisSync::always ? "always" : "no",
+                "--auto-aof-rewrite-percentage",  // it would do that beside the presses
+                "0"};
     }
     [[nodiscard]] static std::string text_of(const redisReply* reply) {
         return {reply->str, reply->len};
@@ -90,7 +101,7 @@ class Redis final : public Rival {
     void connect() {
         const auto end = std::chrono::steady_clock::now() + patience;
         for (;;) {
-            context_.reset(redisConnect("127.0.0.1", port));
+            context_.reset(redisConnect("127.0.0.1", port_));
             if (context_ && context_->err == 0) return;
             if (std::chrono::steady_clock::now() > end) {
                 throw std::runtime_error("Redis does not answer: is redis-server installed?");
@@ -115,11 +126,26 @@ class Redis final : public Rival {
         return next_reply();
     }
 
-    static constexpr int port = 6390;  // not Redis' own, where another may listen
+    /// One that nobody listens at.
+    [[nodiscard]] static int free_port() {
+        using boost::asio::ip::tcp;
+        boost::asio::io_context io;
+        const tcp::endpoint any(boost::asio::ip::address_v4::loopback(), 0);
+        return tcp::acceptor(io, any).local_endpoint().port();
+    }
+    /// Of what INFO says: a line each, "name:value".
+    [[nodiscard]] static std::string field(const std::string& about, const std::string& name) {
+        const std::size_t line = about.find("\n" + name + ":");
+        if (line == std::string::npos) return "";
+        const std::size_t begin = line + name.size() + 2;
+        return about.substr(begin, about.find_first_of("\r\n", begin) - begin);
+    }
 
     const Directory folder_;
+    const int port_ = free_port();
     cli::ChildProcess server_;
     std::unique_ptr<redisContext, Free> context_;
+    std::string version_;
     std::string script_;
     std::uint64_t last_id_ = 0;
 };

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace huagu::bench {
 
@@ -18,11 +19,14 @@ class Rival {
     /// Sends so many presses of one buyer in one go, and waits for all their answers. Throws
     /// std::runtime_error if one is not as it should be.
     virtual void press(std::size_t presses) = 0;
+
+    /// "Redis 7.0.15", say: as it calls itself.
+    [[nodiscard]] virtual std::string version() const = 0;
 };
 
 /// Redis with a Lua script and a stream, over TCP; its append-only file is synced before each
-/// answer, or each second. Throws std::runtime_error if it is not there.
-enum class RedisSync { always, every_second };
+/// answer, or written only. Throws std::runtime_error if it is not there.
+enum class RedisSync { always, never };
 std::unique_ptr<Rival> start_redis(RedisSync sync);
 
 /// PostgreSQL with a function that locks rows, by its pipeline mode over a local socket; synced.

@@ -49,7 +49,9 @@ int run_command(const LoadArguments& arguments) {
     if (!arguments.svg_file.empty()) write_text_file(arguments.svg_file, to_svg(plan, outcome));
     fmt::print("{}",
                arguments.is_json ? to_json(plan, outcome).dump(2) + "\n" : to_text(plan, outcome));
-    const bool is_whole = outcome.tally.failure.empty() && outcome.tally.unanswered == 0;
+    const LoadTally& tally = outcome.tally;
+    const bool is_whole = tally.failure.empty() && tally.unanswered == 0 && tally.unsent() == 0 &&
+                          outcome.untold == 0;
     return is_whole ? 0 : 1;
 }
 

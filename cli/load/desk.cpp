@@ -53,7 +53,11 @@ Command endless_lot(const LoadPlan& plan, std::int64_t clock) {
 
 LoadDesk::LoadDesk(boost::asio::io_context& io, const std::string& host, const std::string& port,
                    const LoadPlan& plan, LiveRounds& rounds)
-    : io_(io), plan_(plan), live_(rounds), client_(io, options_of(host, port), *this) {
+    : io_(io),
+      plan_(plan),
+      live_(rounds),
+      decision_(plan.phases.size()),
+      client_(io, options_of(host, port), *this) {
     client_.start();
 }
 
@@ -70,8 +74,9 @@ void LoadDesk::open() {
     }
     until("the first rounds",
           [&] { return round_count_ >= static_cast<std::uint64_t>(plan_.clocks); });
-    decision_ = {};
-    sales_ = round_count_ = pauses_ = 0;
+    decision_.assign(plan_.phases.size(), {});
+    sales_.clear();
+    round_count_ = pauses_ = 0;
 }
 
 void LoadDesk::run_for(std::chrono::milliseconds time) {
@@ -115,8 +120,9 @@ void LoadDesk::on_result(const schema::Result& result) {
     live_.set_offset(client_.market_time() - now);
     const ClockId clock(result.clock().value_or(0));
     if (result.body_as_sale() != nullptr) {
-        ++sales_;
-        decision_.add(live_.market(now) - Time(result.at()));
+        const Time due = live_.local(Time(result.at()));
+        sales_.push_back({result.sequence(), clock, due});
+        decision_[plan_.phase_at(in_seconds(due - begin_))].add(now - due);
     } else if (const auto* started = result.body_as_round_started()) {
         ++round_count_;
         const LiveRound round{clock, LotId(started->lot()), RoundNumber(started->round())};

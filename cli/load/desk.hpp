@@ -25,13 +25,15 @@ class LoadDesk : private client::Handler {
     void prepare();
     /// Opens the clocks, and waits until each has a round.
     void open();
+    /// The plan's own begin, local time: decisions are counted by its phases.
+    void begin(Time begin) { begin_ = begin; }
     /// Runs what comes in for a while.
     void run_for(std::chrono::milliseconds time);
     void log_off();
 
-    /// Since the clocks were opened.
-    [[nodiscard]] const Histogram& decision() const { return decision_; }
-    [[nodiscard]] std::uint64_t sales() const { return sales_; }
+    /// Since the clocks were opened. Decisions by the phase in which they were due.
+    [[nodiscard]] const std::vector<Histogram>& decision() const { return decision_; }
+    [[nodiscard]] const std::vector<ToldSale>& sales() const { return sales_; }
     [[nodiscard]] std::uint64_t rounds() const { return round_count_; }
     [[nodiscard]] std::uint64_t pauses() const { return pauses_; }
 
@@ -48,8 +50,9 @@ class LoadDesk : private client::Handler {
     const LoadPlan& plan_;
     LiveRounds& live_;
     OnRound on_round_;
-    Histogram decision_;
-    std::uint64_t sales_ = 0;
+    Time begin_;
+    std::vector<Histogram> decision_;
+    std::vector<ToldSale> sales_;
     std::uint64_t round_count_ = 0;
     std::uint64_t pauses_ = 0;
     std::string failure_;

@@ -12,6 +12,10 @@
 
 namespace huagu::cli {
 
+[[nodiscard]] inline double in_seconds(Duration time) {
+    return static_cast<double>(time.value()) / 1e9;
+}
+
 class Histogram {
   public:
     /// Less than nothing counts as nothing.

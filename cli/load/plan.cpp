@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "engine/rules.hpp"
 
@@ -67,6 +68,15 @@ std::size_t LoadPlan::phase_at(double second) const {
     return n;
 }
 
+std::vector<ClockId> LoadPlan::clocks_of(std::int64_t terminal) const {
+    std::vector<ClockId> followed;
+    for (std::int64_t n = 0; n < clocks_followed; ++n) {
+        followed.emplace_back(
+            static_cast<std::uint32_t>((terminal * clocks_followed + n) % clocks + 1));
+    }
+    return followed;
+}
+
 LoadPlan make_plan(const LoadOptions& options) {
     LoadPlan plan = usual(options.profile);
     plan.rules = rules_of(options.profile);
@@ -106,6 +116,16 @@ LoadPlan make_plan(const LoadOptions& options) {
         }
     }
     return plan;
+}
+
+std::vector<std::size_t> pressers(const std::vector<bool>& follows, std::size_t wanted,
+                                  std::mt19937_64& random) {
+    std::vector<std::size_t> all(follows.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    std::shuffle(all.begin(), all.end(), random);
+    std::stable_partition(all.begin(), all.end(), [&](std::size_t n) { return follows[n]; });
+    all.resize(std::min(all.size(), wanted));
+    return all;
 }
 
 std::string terminal_name(std::int64_t number) { return fmt::format("terminal-{}", number); }

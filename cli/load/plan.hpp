@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -52,9 +53,16 @@ struct LoadPlan {
     /// From the begin, s.
     [[nodiscard]] double begin_of(std::size_t phase) const;
     [[nodiscard]] std::size_t phase_at(double second) const;
+    /// That a terminal (from 1) follows; none: results of none.
+    [[nodiscard]] std::vector<ClockId> clocks_of(std::int64_t terminal) const;
 };
 
 [[nodiscard]] LoadPlan make_plan(const LoadOptions& options);
+
+/// Who presses in a round, of terminals of which some follow its clock: these, and where they are
+/// too few, others too. Each once, in any order.
+[[nodiscard]] std::vector<std::size_t> pressers(const std::vector<bool>& follows,
+                                                std::size_t wanted, std::mt19937_64& random);
 
 /// The settings of a market to be loaded so: huagu serve --config. `threads`: its gateway threads.
 [[nodiscard]] std::string settings_of(const LoadPlan& plan, std::uint32_t threads);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "cli/columns.hpp"
@@ -23,17 +24,23 @@ std::string padded(const std::string& text, std::size_t width) {
     return text + std::string(width - std::min(width, columns(text)), ' ');
 }
 
+/// Of nothing there is no time.
 std::string times_line(const std::string& label, const Histogram& times) {
+    const auto cell = [&](Duration time) {
+        return times.count() == 0 ? fmt::format("{:>10}", "—")
+                                  : fmt::format("{:>10.3f}", in_ms(time));
+    };
     std::string line = padded(label, 46);
-    for (const auto& [name, share] : percentiles) {
-        line += fmt::format("{:>10.3f}", in_ms(times.percentile(share)));
-    }
-    return line + fmt::format("{:>10.3f}\n", in_ms(times.max()));
+    for (const auto& [name, share] : percentiles) line += cell(times.percentile(share));
+    return line + cell(times.max()) + "\n";
 }
 
 nlohmann::json times_json(const Histogram& times) {
-    nlohmann::json json = {{"count", times.count()}, {"max", in_us(times.max())}};
-    for (const auto& [name, share] : percentiles) json[name] = in_us(times.percentile(share));
+    const auto figure = [&](Duration time) {
+        return times.count() == 0 ? nlohmann::json() : nlohmann::json(in_us(time));
+    };
+    nlohmann::json json = {{"count", times.count()}, {"max", figure(times.max())}};
+    for (const auto& [name, share] : percentiles) json[name] = figure(times.percentile(share));
     return json;
 }
 
@@ -46,6 +53,19 @@ std::map<std::string, std::uint64_t> rejections(const LoadTally& tally) {
     return counts;
 }
 
+/// Presses that the plan has and the market never saw.
+std::string not_sent_text(const LoadTally& tally) {
+    std::string text;
+    if (tally.unsent() > 0) {
+        text += fmt::format("{} presses were not sent in time 按钮未能发出\n", tally.unsent());
+    }
+    if (tally.offline() > 0) {
+        text +=
+            fmt::format("{} presses of terminals without a line 离线终端的按钮\n", tally.offline());
+    }
+    return text;
+}
+
 std::string counts_text(const LoadTally& tally) {
     std::string reasons;
     std::uint64_t rejected = 0;
@@ -53,12 +73,36 @@ std::string counts_text(const LoadTally& tally) {
         rejected += count;
         reasons += fmt::format(" {} {}", reason, count);
     }
-    return fmt::format("presses 按钮: {} sent 发出, {} answered 应答, {} missing 缺失\n",
-                       tally.sent, tally.answered(), tally.unanswered) +
+    return fmt::format(
+               "presses 按钮: {} planned 计划, {} sent 发出, {} answered 应答, {} missing 缺失\n",
+               tally.planned(), tally.sent, tally.answered(), tally.unanswered) +
+           not_sent_text(tally) +
            fmt::format(
                "answers 应答: {} accepted 接受, {} rejected 拒绝{}{}; {} won 成交, {} lost 未中\n",
                tally.accepted, rejected, reasons.empty() ? "" : ":", reasons, tally.won,
                tally.lost);
+}
+
+std::string told_text(const LoadOutcome& outcome) {
+    if (outcome.untold == 0) return "";
+    return fmt::format("{} results never came to a terminal 成交结果未送达终端\n", outcome.untold);
+}
+
+/// A line for all and, where there are several, one for each phase.
+std::string phases_lines(const std::string& label, const LoadPlan& plan, const Histogram& all,
+                         const std::function<const Histogram&(std::size_t)>& of_phase) {
+    std::string text = times_line(label, all);
+    if (plan.phases.size() == 1) return text;
+    for (std::size_t n = 0; n < plan.phases.size(); ++n) {
+        text += times_line("  " + plan.phases[n].name, of_phase(n));
+    }
+    return text;
+}
+
+Histogram sum_of(const std::vector<Histogram>& parts) {
+    Histogram all;
+    for (const Histogram& part : parts) all.add(part);
+    return all;
 }
 
 std::string server_text(const LoadOutcome& outcome) {
@@ -97,16 +141,14 @@ std::string to_text(const LoadPlan& plan, const LoadOutcome& outcome) {
     text +=
         fmt::format("market 市场: {} sales 成交, {} rounds 轮, {} clocks paused by stalls 停钟\n",
                     outcome.sales, outcome.rounds, outcome.pauses);
-    text += server_text(outcome) + "\n" + padded("ms 毫秒", 46);
+    text += told_text(outcome) + server_text(outcome) + "\n" + padded("ms 毫秒", 46);
     for (const auto& [name, share] : percentiles) text += fmt::format("{:>10}", name);
     text += fmt::format("{:>10}\n", "max");
-    text += times_line("press to answer 按下到应答", tally.answer);
-    if (plan.phases.size() > 1) {
-        for (std::size_t n = 0; n < plan.phases.size(); ++n) {
-            text += times_line("  " + plan.phases[n].name, tally.phases.at(n).answer);
-        }
-    }
-    text += times_line("deadline to result 到期到结果", outcome.decision);
+    text += phases_lines(
+        "press to answer 按下到应答", plan, tally.answer,
+        [&](std::size_t n) -> const Histogram& { return tally.phases.at(n).presses.answer; });
+    text += phases_lines("deadline to result 到期到结果", plan, sum_of(outcome.decision),
+                         [&](std::size_t n) -> const Histogram& { return outcome.decision.at(n); });
     if (outcome.last_terminal.count() > 0) {
         text += times_line("deadline to last terminal 到最后终端", outcome.last_terminal);
     }
@@ -115,7 +157,7 @@ std::string to_text(const LoadPlan& plan, const LoadOutcome& outcome) {
         text += fmt::format("{} logged on again, the last after 全部重新登录用时 {:.3f} s\n",
                             tally.log_on.count(), in_ms(tally.all_logged_on) / 1e3);
     }
-    text += times_line("sent late (by this program) 本程序晚发", tally.send);
+    text += times_line("sent late (by this program) 本程序晚发", tally.send());
     if (!tally.failure.empty()) text += "FAILED 失败: " + tally.failure + "\n";
     return text;
 }
@@ -124,18 +166,26 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
     const LoadTally& tally = outcome.tally;
     auto phases = nlohmann::json::array();
     for (std::size_t n = 0; n < plan.phases.size(); ++n) {
-        const LoadSlice& phase = tally.phases.at(n);
+        const LoadPhaseTally& phase = tally.phases.at(n);
         phases.push_back({{"name", plan.phases[n].name},
                           {"seconds", plan.phases[n].seconds},
-                          {"sent", phase.sent},
-                          {"answered", phase.answered},
-                          {"answer_us", times_json(phase.answer)}});
+                          {"sent", phase.presses.sent},
+                          {"unsent", phase.unsent},
+                          {"offline", phase.offline},
+                          {"answered", phase.presses.answered},
+                          {"busy", phase.busy},
+                          {"answer_us", times_json(phase.presses.answer)},
+                          {"decision_us", times_json(outcome.decision.at(n))},
+                          {"sent_late_us", times_json(phase.send)}});
     }
     nlohmann::json json = {{"profile", name(plan.profile)},
                            {"connections", plan.connections},
                            {"clocks", plan.clocks},
                            {"seconds", outcome.seconds},
+                           {"planned", tally.planned()},
                            {"sent", tally.sent},
+                           {"unsent", tally.unsent()},
+                           {"offline", tally.offline()},
                            {"answered", tally.answered()},
                            {"missing", tally.unanswered},
                            {"accepted", tally.accepted},
@@ -148,11 +198,12 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
                            {"pauses", outcome.pauses},
                            {"phases", phases},
                            {"answer_us", times_json(tally.answer)},
-                           {"decision_us", times_json(outcome.decision)},
+                           {"untold", outcome.untold},
+                           {"decision_us", times_json(sum_of(outcome.decision))},
                            {"last_terminal_us", times_json(outcome.last_terminal)},
                            {"log_on_us", times_json(tally.log_on)},
                            {"all_logged_on_us", in_us(tally.all_logged_on)},
-                           {"sent_late_us", times_json(tally.send)},
+                           {"sent_late_us", times_json(tally.send())},
                            {"failure", tally.failure}};
     if (outcome.has_server) {
         json["server"] = {{"cpu", outcome.server_cpu()},

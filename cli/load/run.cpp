@@ -60,6 +60,7 @@ LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::s
     outcome.has_server = server != nullptr;
     if (server != nullptr) outcome.before = server->use();
     const Time begin = local_now() + head_start;
+    desk.begin(begin);
     std::atomic<std::int64_t> running{plan.threads};
     std::vector<std::thread> threads;
     for (const auto& sender : senders) {
@@ -81,7 +82,8 @@ LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::s
     for (const auto& sender : senders) outcome.tally.add(sender->tally());
     if (!failure.empty()) outcome.tally.failure = failure;
     outcome.decision = desk.decision();
-    outcome.sales = desk.sales();
+    outcome.sales = desk.sales().size();
+    outcome.untold = untold_of(plan, begin, outcome.tally, desk.sales());
     outcome.rounds = desk.rounds();
     outcome.pauses = desk.pauses();
     for (const auto& [sequence, told] : outcome.tally.told) {

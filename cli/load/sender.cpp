@@ -25,8 +25,6 @@ constexpr double burst_times = 20;
 
 Duration seconds(double count) { return Duration(std::llround(count * 1e9)); }
 
-double in_seconds(Duration time) { return static_cast<double>(time.value()) / 1e9; }
-
 std::chrono::steady_clock::time_point point(Time local) {
     return std::chrono::steady_clock::time_point(std::chrono::nanoseconds(local.value()));
 }
@@ -56,12 +54,7 @@ LoadSender::LoadSender(const LoadPlan& plan, const LiveRounds& rounds,
 }
 
 LoadUser LoadSender::user_of(std::int64_t number) const {
-    LoadUser user{terminal_name(number), plan_.clocks_followed > 0, {}};
-    for (std::int64_t n = 0; n < plan_.clocks_followed; ++n) {
-        const std::int64_t clock = (number * plan_.clocks_followed + n) % plan_.clocks + 1;
-        user.clocks.emplace_back(static_cast<std::uint32_t>(clock));
-    }
-    return user;
+    return {terminal_name(number), plan_.clocks_followed > 0, plan_.clocks_of(number)};
 }
 
 void LoadSender::add_terminals(std::int64_t first, std::int64_t last) {
@@ -87,6 +80,7 @@ void LoadSender::run(Time begin) {
     work();
     io_.run();
     tally_.unanswered = unanswered_;
+    count_unsent();
 }
 
 void LoadSender::announce(const AnnouncedRound& round) {
@@ -103,15 +97,11 @@ void LoadSender::plan_burst(const AnnouncedRound& round) {
 }
 
 void LoadSender::plan_morning(const AnnouncedRound& round) {
-    std::vector<std::size_t> following;
+    std::vector<bool> follows(terminals_.size());
     for (std::size_t n = 0; n < terminals_.size(); ++n) {
         const auto& clocks = terminals_[n].clocks;
-        const bool follows =
-            std::find(clocks.begin(), clocks.end(), round.round.clock) != clocks.end();
-        if (follows) following.push_back(n);
+        follows[n] = std::find(clocks.begin(), clocks.end(), round.round.clock) != clocks.end();
     }
-    if (following.empty()) return;
-    std::shuffle(following.begin(), following.end(), random_);
     // All threads draw the same first moment, and each its share of the presses.
     std::mt19937_64 of_round((std::uint64_t{round.round.lot.value()} << 32U) +
                              static_cast<std::uint64_t>(round.round.round.value()));
@@ -120,11 +110,12 @@ void LoadSender::plan_morning(const AnnouncedRound& round) {
     const double share =
         static_cast<double>(terminals_.size()) / static_cast<double>(plan_.connections);
     const double wanted = plan_.presses_per_round * share * (is_burst ? burst_times : 1);
-    const auto presses = std::min(following.size(), static_cast<std::size_t>(std::llround(wanted)));
+    const auto presses = pressers(follows, static_cast<std::size_t>(std::llround(wanted)), random_);
     std::uniform_real_distribution<double> rival(0, rivals_within);
-    for (std::size_t n = 0; n < presses; ++n) {
-        const double after = first + (n == 0 || is_burst ? 0 : rival(random_));
-        planned_.push({round.starts + seconds(after), following[n], round.round});
+    double after = first;
+    for (const std::size_t terminal : presses) {
+        planned_.push({round.starts + seconds(after), terminal, round.round});
+        if (!is_burst) after = first + rival(random_);
     }
 }
 
@@ -149,10 +140,21 @@ void LoadSender::advance_even() {
     }
 }
 
+bool LoadSender::is_all_sent() const {
+    return even_due_ == never && (planned_.empty() || planned_.top().when >= end_);
+}
+
 bool LoadSender::is_done(Time now) const {
     if (now < end_) return false;
-    return (unanswered_ == 0 && logging_on_ == 0) || now > end_ + patience ||
+    return (is_all_sent() && unanswered_ == 0 && logging_on_ == 0) || now > end_ + patience ||
            !tally_.failure.empty();
+}
+
+void LoadSender::count_unsent() {
+    for (; even_due_ < never; advance_even()) ++phase_of(begin_ + seconds(even_due_)).unsent;
+    for (; !planned_.empty() && planned_.top().when < end_; planned_.pop()) {
+        ++phase_of(planned_.top().when).unsent;
+    }
 }
 
 /// Sends what is due and sleeps until more is; sockets are told of in between.
@@ -231,7 +233,10 @@ void LoadSender::on_snapshots(Terminal& terminal) {
 
 void LoadSender::press(std::size_t number, const LiveRound& round, Time intended, Time now) {
     Terminal& terminal = terminals_[number];
-    if (terminal.logs_on_since != Time(0)) return;  // nobody sees a hand there
+    if (terminal.logs_on_since != Time(0)) {  // nobody sees a hand there
+        ++phase_of(intended).offline;
+        return;
+    }
     const CommandId id = terminal.session->next_id();
     if (terminal.intended.empty()) terminal.first_unanswered = id.value();
     terminal.intended.push_back(intended);
@@ -240,14 +245,18 @@ void LoadSender::press(std::size_t number, const LiveRound& round, Time intended
     ++unanswered_;
     ++tally_.sent;
     ++slice_of(intended).sent;
-    ++tally_.phases[plan_.phase_at(in_seconds(intended - begin_))].sent;
-    tally_.send.add(now - intended);
+    ++phase_of(intended).presses.sent;
+    phase_of(intended).send.add(now - intended);
     touch(number);
 }
 
 LoadSlice& LoadSender::slice_of(Time intended) {
     const auto n = static_cast<std::size_t>((intended - begin_).value() / slice_length.value());
     return tally_.slices[std::min(n, tally_.slices.size() - 1)];
+}
+
+LoadPhaseTally& LoadSender::phase_of(Time intended) {
+    return tally_.phases[plan_.phase_at(in_seconds(intended - begin_))];
 }
 
 void LoadSender::touch(std::size_t number) {
@@ -307,13 +316,14 @@ void LoadSender::take(Terminal& terminal, const schema::ServerFrame& frame) {
             return on_snapshots(terminal);
         case schema::ServerBody::accepted:
             ++tally_.accepted;
-            return answered(terminal, frame.body_as_accepted()->command_id(), now);
+            return answered(terminal, frame.body_as_accepted()->command_id(), Reason::none, now);
         case schema::ServerBody::rejected: {
             const auto* rejected = frame.body_as_rejected();
             if (rejected->command() != schema::CommandKind::press) return;
             // Pauses undo a press that was accepted; that is no answer to it.
             ++tally_.rejected.at(static_cast<std::size_t>(rejected->reason()));
-            return answered(terminal, rejected->command_id(), now);
+            return answered(terminal, rejected->command_id(),
+                            static_cast<Reason>(rejected->reason()), now);
         }
         case schema::ServerBody::won:
             ++tally_.won;
@@ -336,7 +346,7 @@ void LoadSender::take(Terminal& terminal, const schema::ServerFrame& frame) {
     }
 }
 
-void LoadSender::answered(Terminal& terminal, std::uint64_t command_id, Time now) {
+void LoadSender::answered(Terminal& terminal, std::uint64_t command_id, Reason reason, Time now) {
     const std::uint64_t place = command_id - terminal.first_unanswered;
     if (place >= terminal.intended.size() || terminal.intended[place] == Time(0)) return;
     const Time intended = std::exchange(terminal.intended[place], Time(0));
@@ -347,11 +357,12 @@ void LoadSender::answered(Terminal& terminal, std::uint64_t command_id, Time now
     --unanswered_;
     const Duration took = now - intended;
     tally_.answer.add(took);
-    for (LoadSlice* slice :
-         {&slice_of(intended), &tally_.phases[plan_.phase_at(in_seconds(intended - begin_))]}) {
+    LoadPhaseTally& phase = phase_of(intended);
+    for (LoadSlice* slice : {&slice_of(intended), &phase.presses}) {
         ++slice->answered;
         slice->answer.add(took);
     }
+    if (reason == Reason::busy) ++phase.busy;
 }
 
 }  // namespace huagu::cli

@@ -68,7 +68,7 @@ class LoadSender {
     void log_on_again(std::size_t number);
     void on_snapshots(Terminal& terminal);
     void take(Terminal& terminal, const schema::ServerFrame& frame);
-    void answered(Terminal& terminal, std::uint64_t command_id, Time now);
+    void answered(Terminal& terminal, std::uint64_t command_id, Reason reason, Time now);
     void work();
     void send_due(Time now);
     /// When the next of the evenly sent presses is due; nothing after the last.
@@ -77,8 +77,12 @@ class LoadSender {
     void touch(std::size_t number);
     void write_touched();
     void write(std::size_t number);
+    [[nodiscard]] bool is_all_sent() const;
     [[nodiscard]] bool is_done(Time now) const;
+    /// What is left when the patience is at its end.
+    void count_unsent();
     LoadSlice& slice_of(Time intended);
+    LoadPhaseTally& phase_of(Time intended);
 
     const LoadPlan& plan_;
     const LiveRounds& rounds_;

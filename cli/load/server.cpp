@@ -35,25 +35,26 @@ std::string port_of(ChildProcess& server, const fs::path& log) {
 
 }  // namespace
 
-LoadServer::LoadServer(const LoadPlan& plan, const LoadServerOptions& options)
-    : folder_(new_folder()) {
-    const fs::path settings = folder_ / "market.toml";
+LoadServer::Folder::Folder() : path(new_folder()) {}
+
+LoadServer::Folder::~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path, ignored);
+}
+
+LoadServer::LoadServer(const LoadPlan& plan, const LoadServerOptions& options) {
+    const fs::path& folder = folder_.path;
+    const fs::path settings = folder / "market.toml";
     std::ofstream(settings) << settings_of(plan, options.threads);
     std::vector<std::string> command = {options.program,   "serve",       "--config",
                                         settings.string(), "--log-level", "warning"};
     if (options.durability != "memory") {
         command.insert(command.end(),
-                       {"--data", (folder_ / "data").string(), "--durability", options.durability});
+                       {"--data", (folder / "data").string(), "--durability", options.durability});
     }
-    const fs::path log = folder_ / "server.log";
+    const fs::path log = folder / "server.log";
     process_ = std::make_unique<ChildProcess>(command, log.string());
     port_ = port_of(*process_, log);
-}
-
-LoadServer::~LoadServer() {
-    process_.reset();
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
 }
 
 void LoadServer::stop() {
@@ -61,7 +62,7 @@ void LoadServer::stop() {
     const auto status = process_->wait(patience);
     if (status != 0) {
         throw std::runtime_error("the server did not end well:\n" +
-                                 text_of(folder_ / "server.log"));
+                                 text_of(folder_.path / "server.log"));
     }
 }
 

@@ -23,7 +23,7 @@ class LoadServer {
     /// Throws std::runtime_error if it does not start.
     LoadServer(const LoadPlan& plan, const LoadServerOptions& options);
     /// Ends it, and removes its folder.
-    ~LoadServer();
+    ~LoadServer() = default;
     LoadServer(const LoadServer&) = delete;
     LoadServer& operator=(const LoadServer&) = delete;
 
@@ -33,7 +33,16 @@ class LoadServer {
     void stop();
 
   private:
-    std::filesystem::path folder_;
+    /// Of its own, and gone with it: also if the server does not start.
+    struct Folder {
+        Folder();
+        ~Folder();
+        Folder(const Folder&) = delete;
+        Folder& operator=(const Folder&) = delete;
+        std::filesystem::path path;
+    };
+
+    Folder folder_;
     std::unique_ptr<ChildProcess> process_;
     std::string port_;
 };

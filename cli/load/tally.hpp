@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/load/histogram.hpp"
+#include "cli/load/plan.hpp"
 #include "engine/reason.hpp"
 
 namespace huagu::cli {
@@ -17,6 +18,15 @@ struct LoadSlice {
     std::uint64_t sent = 0;
     std::uint64_t answered = 0;
     Histogram answer;  // from the intended time to the answer
+};
+
+/// A phase of the plan.
+struct LoadPhaseTally {
+    LoadSlice presses;
+    std::uint64_t unsent = 0;   // this program did not come to send them
+    std::uint64_t offline = 0;  // their terminals had no line then
+    std::uint64_t busy = 0;     // of the answers
+    Histogram send;  // from the intended time until it was written: the generator's own lateness
 };
 
 struct LoadTally {
@@ -30,20 +40,32 @@ struct LoadTally {
     Histogram answer;
     Histogram log_on;  // in a storm: from when it was meant until the terminal had its snapshots
     Duration all_logged_on{0};  // from the storm's begin; 0: none, or not all came
-    Histogram send;  // from the intended time until it was written: the generator's own lateness
-    std::vector<LoadSlice> phases;  // of the plan
+    std::vector<LoadPhaseTally> phases;
     std::vector<LoadSlice> slices;  // of slice_length
-    /// A sale's sequence → when it was due, and when the last terminal had it (market time).
+    /// A sale's sequence → when it was due, when the last terminal had it (market time), and how
+    /// many have it.
     struct Told {
         Time due;
         Time last;
+        std::uint64_t terminals = 0;
     };
     std::map<std::uint64_t, Told> told;
     std::string failure;  // the first
 
     [[nodiscard]] std::uint64_t answered() const { return answer.count(); }
+    [[nodiscard]] std::uint64_t unsent() const;
+    [[nodiscard]] std::uint64_t offline() const;
+    [[nodiscard]] std::uint64_t planned() const { return sent + unsent() + offline(); }
+    [[nodiscard]] Histogram send() const;
     void add(const LoadTally& other);
-    void told_at(std::uint64_t sequence, Time due, Time arrived);
+    void told_at(std::uint64_t sequence, Time due, Time arrived, std::uint64_t terminals = 1);
+};
+
+/// A sale as the auctioneer was told of it.
+struct ToldSale {
+    std::uint64_t sequence = 0;
+    ClockId clock;
+    Time due;  // local
 };
 
 /// What the server's process took, from its begin.
@@ -58,9 +80,11 @@ struct LoadOutcome {
     double slice_seconds = 0;
     std::uint64_t sales = 0;
     std::uint64_t rounds = 0;
-    std::uint64_t pauses = 0;  // of clocks, by the market itself: it stalled or lagged
-    Histogram decision;        // from a sale's deadline until the auctioneer had its result
-    Histogram last_terminal;   // from a sale's deadline until every terminal that follows had it
+    std::uint64_t pauses = 0;         // of clocks, by the market itself: it stalled or lagged
+    std::vector<Histogram> decision;  // by phase: from a sale's deadline until the auctioneer
+                                      // had its result
+    Histogram last_terminal;          // from a sale's deadline until the last terminal had it
+    std::uint64_t untold = 0;  // a result and a terminal that follows its clock and never had it
     bool has_server = false;   // those below are known
     ProcessUse before;         // everybody is logged on
     ProcessUse after;
@@ -70,5 +94,10 @@ struct LoadOutcome {
         return (after.cpu_seconds - before.cpu_seconds) / seconds;
     }
 };
+
+/// How many results did not come to how many terminals that follow their clocks, each counted. Left
+/// out is what was due when terminals had no line, and in the last second: it may be under way.
+[[nodiscard]] std::uint64_t untold_of(const LoadPlan& plan, Time begin, const LoadTally& tally,
+                                      const std::vector<ToldSale>& sales);
 
 }  // namespace huagu::cli

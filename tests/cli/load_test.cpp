@@ -1,9 +1,15 @@
 // What the load generator measures with.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
 #include "cli/load/histogram.hpp"
 #include "cli/load/plan.hpp"
 #include "cli/load/press_frame.hpp"
+#include "cli/load/report.hpp"
 #include "cli/load/tally.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
@@ -110,6 +116,35 @@ TEST(LoadPlan, AStormIsAMorningInWhichAllLogOnAgainWithinFiveSeconds) {
     EXPECT_EQ(plan.seconds(), 18);
 }
 
+TEST(LoadPlan, AMorningsTerminalsFollowThreeClocksEach) {
+    LoadOptions options;
+    options.profile = LoadProfile::morning;
+    const LoadPlan plan = make_plan(options);
+    std::map<ClockId, int> followers;
+    for (std::int64_t terminal = 1; terminal <= plan.connections; ++terminal) {
+        const auto clocks = plan.clocks_of(terminal);
+        EXPECT_EQ(std::set<ClockId>(clocks.begin(), clocks.end()).size(), 3U);
+        for (const ClockId clock : clocks) ++followers[clock];
+    }
+    EXPECT_EQ(followers.size(), 40U);
+    for (const auto& [clock, count] : followers) EXPECT_NEAR(count, 5'500 * 3 / 40.0, 2);
+}
+
+TEST(LoadPlan, ThoseWhoFollowAClockPressFirstAndInABurstOthersToo) {
+    std::vector<bool> follows(1'000);
+    for (std::size_t n = 0; n < follows.size(); n += 4) follows[n] = true;
+    std::mt19937_64 random(1);
+    const auto of = [&](std::size_t wanted) { return pressers(follows, wanted, random); };
+    const auto is_follower = [&](std::size_t n) { return follows[n]; };
+    const auto few = of(30);
+    EXPECT_EQ(few.size(), 30U);
+    EXPECT_TRUE(std::all_of(few.begin(), few.end(), is_follower));
+    const auto many = of(600);
+    EXPECT_EQ(std::set(many.begin(), many.end()).size(), 600U);
+    EXPECT_EQ(std::count_if(many.begin(), many.end(), is_follower), 250);
+    EXPECT_EQ(of(5'000).size(), 1'000U);
+}
+
 TEST(LoadTally, TheLastTerminalIsTheLastOfAllThreads) {
     LoadTally one;
     LoadTally other;
@@ -119,7 +154,80 @@ TEST(LoadTally, TheLastTerminalIsTheLastOfAllThreads) {
     other.told_at(6, Time(200), Time(210));
     one.add(other);
     EXPECT_EQ(one.told.at(5).last, Time(150));
+    EXPECT_EQ(one.told.at(5).terminals, 3U);
     EXPECT_EQ(one.told.at(6).last, Time(210));
+}
+
+/// 4 terminals that follow both of 2 clocks; by default, sales long ago.
+struct Followed {
+    LoadPlan plan;
+    LoadTally tally;
+
+    Followed() {
+        plan.connections = 4;
+        plan.clocks = plan.clocks_followed = 2;
+        plan.phases = {{"before", 10, 0}, {"all log on again", 5, 0}, {"after", 10, 0}};
+    }
+    [[nodiscard]] std::uint64_t untold(double due) const {
+        const Time begin(1'000'000'000);
+        return untold_of(plan, begin, tally,
+                         {{5, ClockId(1), begin + Duration(static_cast<std::int64_t>(due * 1e9))}});
+    }
+};
+
+TEST(LoadTally, ATerminalThatNeverHadAResultIsCounted) {
+    Followed load;
+    EXPECT_EQ(load.untold(3), 4U) << "nobody had it";
+    load.tally.told_at(5, Time(100), Time(130), 3);
+    EXPECT_EQ(load.untold(3), 1U);
+    load.tally.told_at(5, Time(100), Time(150));
+    EXPECT_EQ(load.untold(3), 0U);
+}
+
+TEST(LoadTally, WhatMayStillBeUnderWayAtTheEndIsNot) {
+    const Followed load;
+    EXPECT_EQ(load.untold(23.9), 4U);
+    EXPECT_EQ(load.untold(24.1), 0U);
+}
+
+TEST(LoadTally, NorWhatTerminalsWithoutALineCouldNotHave) {
+    Followed load;
+    load.plan.storm_phase = 1;
+    EXPECT_EQ(load.untold(8.9), 4U);
+    EXPECT_EQ(load.untold(9.1), 0U);
+    EXPECT_EQ(load.untold(20), 0U) << "not all came again";
+    for (int n = 0; n < 4; ++n) load.tally.log_on.add(us(1));
+    load.tally.all_logged_on = Duration(6'000'000'000);
+    EXPECT_EQ(load.untold(16.9), 0U);
+    EXPECT_EQ(load.untold(17.1), 4U);
+}
+
+TEST(LoadReport, OfNothingThereIsNoTime) {
+    const LoadPlan plan = make_plan({});
+    LoadOutcome outcome;
+    outcome.seconds = 1;
+    outcome.tally.phases.resize(1);
+    outcome.decision.resize(1);
+    const nlohmann::json json = to_json(plan, outcome);
+    EXPECT_EQ(json["decision_us"]["count"], 0);
+    EXPECT_TRUE(json["decision_us"]["p99"].is_null());
+    EXPECT_EQ(to_text(plan, outcome).find("0.000"), std::string::npos);
+    outcome.decision[0].add(us(7));
+    EXPECT_NEAR(to_json(plan, outcome)["decision_us"]["p99"].get<double>(), 7, 0.1);
+    EXPECT_NE(to_text(plan, outcome).find("0.007"), std::string::npos);
+}
+
+TEST(LoadTally, WhatWasNotSentIsPlannedAllTheSame) {
+    LoadTally one;
+    one.sent = 7;
+    one.phases.resize(2);
+    one.phases[1].unsent = 3;
+    LoadTally other = one;
+    other.phases[0].offline = 2;
+    one.add(other);
+    EXPECT_EQ(one.unsent(), 6U);
+    EXPECT_EQ(one.offline(), 2U);
+    EXPECT_EQ(one.planned(), 22U);
 }
 
 }  // namespace

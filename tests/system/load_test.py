@@ -20,10 +20,15 @@ def run(program, *options):
     load = json.loads(done.stdout)
     assert load["failure"] == "" and load["missing"] == 0, load
     assert load["sent"] > 0 and load["answered"] == load["sent"], load
+    assert load["unsent"] == 0 and load["untold"] == 0, load
+    assert load["planned"] == load["sent"] + load["offline"], load
     assert load["accepted"] + sum(load["rejected"].values()) == load["sent"], load
     assert load["won"] + load["lost"] <= load["accepted"], load
     assert load["answer_us"]["count"] == load["sent"], load
-    assert sum(phase["answered"] for phase in load["phases"]) == load["sent"], load
+    for total, of_phase in (("sent", "answered"), ("offline", "offline")):
+        assert sum(phase[of_phase] for phase in load["phases"]) == load[total], load
+    decisions = [phase["decision_us"]["count"] for phase in load["phases"]]
+    assert sum(decisions) == load["decision_us"]["count"] == load["sales"], load
     times = [load["answer_us"][name] for name in ("p50", "p90", "p99", "p99.9", "p99.99", "max")]
     assert times == sorted(times) and times[0] > 0, times
     return load
@@ -51,11 +56,13 @@ def main():
         over = run(program, "--profile", "overload", "--seconds", "1", "--connections", "4",
                    "--clocks", "2", "--admitted", "20")
         assert over["rejected"]["busy"] > 0, over
+        busy = [phase["busy"] for phase in over["phases"]]
+        assert busy[0] > 0 and sum(busy) == over["rejected"]["busy"], over
         storm = run(program, "--profile", "storm", "--seconds", "1", "--connections", "60",
                     "--clocks", "4", "--threads", "2")
         assert storm["log_on_us"]["count"] == 60 and storm["all_logged_on_us"] > 0, storm
         after = next(phase for phase in storm["phases"] if phase["name"] == "after")
-        assert after["answered"] > 0, after
+        assert after["answered"] > 0 and after["decision_us"]["count"] > 0, after
 
 
 if __name__ == "__main__":

@@ -1,0 +1,150 @@
+"""What figures say of a goal: it is met (True), it is not (False), or they cannot tell (None).
+Pure: scripts/benchmark runs the programs, tests/bench/verdict_test.py tests this.
+
+A row's goal is {"goal": number, "bound": "least" or "most", "of": "ratio" or "value"}. What is said
+of it is {"met", "note"} and the figures that are known: "value", "baseline", "ratio", "spread",
+"noise".
+"""
+
+import math
+import statistics
+
+LATE_MS = 100  # of a load generator, p99: from then on the load is not the one that was meant
+
+
+def at_least(goal, of="value"):
+    return {"goal": goal, "bound": "least", "of": of}
+
+
+def at_most(goal, of="value"):
+    return {"goal": goal, "bound": "most", "of": of}
+
+
+def failed(note):
+    """Whatever went wrong, the goal was not reached."""
+    return {"met": False, "note": note}
+
+
+def unmeasurable(why):
+    return {"met": None, "note": f"unmeasurable here: {why}"}
+
+
+def last_line(text):
+    """What a program said last: the reason why it ended."""
+    lines = text.strip().splitlines() or ["it said nothing"]
+    return lines[-1].strip()[:200]
+
+
+def quartiles(values):
+    if len(values) < 2:
+        return values[0], values[0]
+    first, _, third = statistics.quantiles(values, n=4, method="inclusive")
+    return first, third
+
+
+def noise_of(nulls):
+    """How far the middle half of what should be 1 is from it, upwards or downwards."""
+    first, third = quartiles(nulls)
+    return max(third, 1 / first) - 1
+
+
+def verdict(row, figure, spread=None, noise=0.0):
+    """A goal that lies among the row's own runs, or nearer to the figure than the baseline is to
+    itself, could come out either way."""
+    goal = row["goal"]
+    low, high = spread or (figure, figure)
+    if low < goal < high:
+        return unmeasurable(f"the middle half of its runs, {low:.3g} … {high:.3g}, has the goal "
+                            "in it")
+    if figure / (1 + noise) < goal < figure * (1 + noise):
+        return unmeasurable(f"the baseline differs from itself by {100 * noise:.0f} %")
+    is_least = row["bound"] == "least"
+    return {"met": figure >= goal if is_least else figure <= goal}
+
+
+def of_pairs(row, pairs):
+    """Each pair: {"value", "baseline", "null": {key: figure}}."""
+    key, scale = row["key"], row.get("scale", 1)
+    median = {which: scale * statistics.median(pair[which][key] for pair in pairs)
+              for which in ("value", "baseline")}
+    ratios = [pair["value"][key] / pair["baseline"][key] for pair in pairs]
+    noise = noise_of([pair["null"][key] / pair["baseline"][key] for pair in pairs])
+    ratio, spread = statistics.median(ratios), quartiles(ratios)
+    return {**median, "ratio": ratio, "spread": spread, "noise": noise,
+            **verdict(row, ratio, spread, noise)}
+
+
+def of_repetitions(row, values, baselines=None):
+    """Of one program, repeated; what it is held against was repeated before or after, so that is
+    its own null."""
+    value = statistics.median(values)
+    if baselines is None:
+        spread = quartiles(values)
+        return {"value": value, "spread": spread, **verdict(row, value, spread)}
+    baseline = statistics.median(baselines)
+    ratio = value / baseline
+    spread = tuple(each / baseline for each in quartiles(values))
+    if row.get("inverse"):  # how many times longer it takes
+        ratio, spread = 1 / ratio, (1 / spread[1], 1 / spread[0])
+    noise = noise_of([each / baseline for each in baselines])
+    return {"value": value, "baseline": baseline, "ratio": ratio, "spread": spread, "noise": noise,
+            **verdict(row, ratio, spread, noise)}
+
+
+def of_figure(row, value):
+    return {"value": value, **verdict(row, value)}
+
+
+def late_generator(row, load):
+    """Why the load was not the one that was meant; None if it was. Answers count from when a press
+    was meant, so where the goal is theirs the generator may not be later than that."""
+    if load["unsent"] > 0:
+        return f"the generator did not send {load['unsent']:,} of {load['planned']:,} presses"
+    for phase in load["phases"]:
+        most = row["goal"] if phase["name"] == row.get("answers_of") else LATE_MS
+        late = (phase["sent_late_us"]["p99"] or 0) / 1e3  # null: none was to be sent
+        if late > most:
+            return (f"the generator itself was late, p99 {late:,.0f} ms "
+                    f"({phase['name']}; at most {most:g})")
+    return None
+
+
+def fault_of_load(row, load):
+    """What makes a run's figures worth nothing; None if all is well."""
+    if load["failure"]:
+        return failed(load["failure"])
+    late = late_generator(row, load)
+    if late:
+        return unmeasurable(late)
+    if load["missing"] > 0:
+        return failed(f"{load['missing']:,} presses have no answer")
+    rate = load["sent"] / load["seconds"]
+    if rate < row.get("least_rate", 0):  # presses hang on rounds, and rounds on the market
+        return failed(f"there were rounds for {rate:,.0f} presses/s only")
+    if load["accepted"] == 0:
+        return failed("no press was accepted")
+    if load["pauses"] > 0 and not row.get("counts_pauses"):
+        return failed(f"clocks were paused by stalls, {load['pauses']:,} times")
+    if load["untold"] > 0:
+        return failed(f"{load['untold']:,} results never reached a terminal that follows the clock")
+    return None
+
+
+def of_load(row, load):
+    """`row["value"](load)`: None if there is nothing to take it of."""
+    fault = fault_of_load(row, load)
+    value = row["value"](load)
+    if value is None:
+        return fault or failed("nothing came that could be measured")
+    return {"value": value, **(fault or verdict(row, value))}
+
+
+def as_json(row, said):
+    """The row for programs. Nothing that JSON cannot say: never is no number."""
+    def number(figure):
+        return figure if figure is not None and math.isfinite(figure) else None
+    figures = {name: number(said.get(name)) for name in ("value", "baseline", "ratio", "noise")}
+    return {"name": row["name"], "unit": row["unit"], **figures,
+            "spread": list(said["spread"]) if "spread" in said else None,
+            "goal": row["goal"], "bound": row["bound"], "of": row["of"],
+            "met": said["met"], "note": said.get("note", "")}

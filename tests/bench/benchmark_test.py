@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+"""scripts/benchmark with programs that only pretend: whatever they do, each row has something to
+say, and JSON is written."""
+
+import contextlib
+import importlib.machinery
+import importlib.util
+import io
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+from unittest import mock
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def script():
+    loader = importlib.machinery.SourceFileLoader("benchmark", str(ROOT / "scripts" / "benchmark"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("benchmark", loader))
+    loader.exec_module(module)
+    return module
+
+
+# Replays as `huagu journal replay` does: in the language of the place unless it is told.
+HUAGU = """#!/bin/sh
+case "$*" in
+    *replay*--lang\\ en*) echo 'time      0.50 s, 20000000 records/s' ;;
+    *replay*) echo '用时      0.50 秒，每秒 20000000 条记录' ;;
+    *) echo '{}'; exit 1 ;;
+esac
+"""
+LARGE_DAY = """#!/bin/sh
+mkdir -p "$2/day/journal"; printf 'records\\0\\0\\0\\0' > "$2/day/journal/1.segment"
+"""
+
+
+class Benchmark(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.benchmark = script()
+        self.benchmark.BUILD = self.folder
+
+    def program(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        path.chmod(0o755)
+
+    def rows(self, pattern="", *options):
+        file = self.folder / "rows.json"
+        arguments = ["benchmark", "--no-build", "--quick", "--only", pattern, "--json", str(file),
+                     *options]
+        with mock.patch.object(sys, "argv", arguments), \
+                contextlib.redirect_stdout(io.StringIO()), \
+                contextlib.redirect_stderr(io.StringIO()):
+            self.benchmark.main()
+        return json.loads(file.read_text(encoding="utf-8"))["rows"]
+
+    def test_what_is_not_built_meets_no_goal(self):
+        rows = self.rows()
+        self.assertEqual(len(rows), len(self.benchmark.ROWS))
+        for row in rows:
+            self.assertIs(row["met"], False, row["name"])
+            self.assertIn("is not built", row["note"], row["name"])
+
+    def test_a_replay_is_read_in_any_locale(self):
+        self.program("huagu", HUAGU)
+        self.program("large_day", LARGE_DAY)
+        with mock.patch.dict(os.environ, {"LANG": "zh_CN.UTF-8"}):
+            (row,) = self.rows("^replay, warm")
+        self.assertEqual((row["value"], row["met"]), (20e6, True))
+
+    def test_a_program_that_takes_too_long_has_not_met_its_goal(self):
+        self.program("loopback_bench", "#!/bin/sh\nexec sleep 10\n")
+        self.benchmark.PATIENCE = 0.1
+        (row,) = self.rows("memory of an idle")
+        self.assertIs(row["met"], False)
+        self.assertIn("took longer than 0.1 s", row["note"])
+
+    def test_a_program_that_ends_without_figures_says_why(self):
+        self.program("loopback_bench", "#!/bin/sh\necho 'loopback_bench: it broke' >&2; exit 1\n")
+        (row,) = self.rows("memory of an idle")
+        self.assertEqual((row["met"], row["note"]), (False, "loopback_bench: it broke"))
+
+    def test_a_machine_without_what_it_takes_is_not_judged(self):
+        self.program("loopback_bench", "#!/bin/sh\necho 'only 20 files' >&2; exit 77\n")
+        (row,) = self.rows("memory of an idle")
+        self.assertEqual((row["met"], row["note"]), (None, "unmeasurable here: only 20 files"))
+
+    def test_a_row_of_which_the_script_makes_nothing_is_said_so(self):
+        self.program("huagu", HUAGU)
+        (row,) = self.rows("^morning, result")
+        self.assertIs(row["met"], False)
+        self.assertIn("KeyError", row["note"])
+
+    def test_the_docs_have_the_rows_their_pictures_and_the_rivals(self):
+        self.program("loopback_bench", """#!/bin/sh
+echo '{"rival": "Redis 7.0.15", "pairs": [
+    {"value": {"rate": 90}, "baseline": {"rate": 3}, "null": {"rate": 3}}]}'
+""")
+        docs, pictures = self.folder / "benchmarks.md", self.folder / "benchmarks"
+        docs.write_text(f"before\n{self.benchmark.BEGIN}\nold\n{self.benchmark.END}\nafter\n",
+                        encoding="utf-8")
+        self.benchmark.DOCS, self.benchmark.PICTURES = docs, pictures
+        self.rows("next to Redis, batches|^overload", "--docs")
+        text = docs.read_text(encoding="utf-8")
+        for words in ("before\n", "\nafter\n", "next to Redis 7.0.15", "| 30.00 (30.00", "| yes |",
+                      "**no**: huagu is not built", "](benchmarks/rows.svg)"):
+            self.assertIn(words, text)
+        self.assertNotIn("old", text)
+        self.assertNotIn("overload.svg", text, "it was not drawn")
+        drawn = xml.etree.ElementTree.parse(pictures / "rows.svg")
+        colours = [each.get("fill") for each in drawn.iter("{http://www.w3.org/2000/svg}rect")]
+        self.assertEqual(colours, ["white", "#1b7837"], "a bar for each row with a figure")
+
+    def test_what_was_written_of_a_segment_is_up_to_its_last_byte(self):
+        file = self.folder / "segment"
+        for written in (b"", b"abc", b"\0\1"):
+            file.write_bytes(written + bytes(3 << 20))
+            self.assertEqual(self.benchmark.written_bytes(file), len(written))
+
+
+if __name__ == "__main__":
+    unittest.main()

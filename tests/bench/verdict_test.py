@@ -1,0 +1,193 @@
+#!/usr/bin/python3
+"""What scripts/benchmark says of figures: met, not met, or that they cannot tell."""
+
+import copy
+import json
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
+import rows
+import verdict
+
+
+def row(name):
+    return next(each for each in rows.ROWS if each["name"] == name)
+
+
+def times(count, p99_us):
+    time = p99_us if count > 0 else None
+    return {"count": count, **dict.fromkeys(("p50", "p90", "p99", "p99.9", "p99.99", "max"), time)}
+
+
+def phase(name, answer_us=100, decision_us=300, late_us=50):
+    return {"name": name, "seconds": 1, "sent": 1_000, "answered": 1_000, "busy": 900,
+            "answer_us": times(1_000, answer_us), "decision_us": times(100, decision_us),
+            "sent_late_us": times(1_000, late_us)}
+
+
+# As `huagu load --json` says it, where all went well.
+WHOLE = {"connections": 10, "seconds": 10, "planned": 3_000, "sent": 3_000, "unsent": 0,
+         "offline": 0, "answered": 3_000, "missing": 0, "accepted": 300, "pauses": 0, "untold": 0,
+         "failure": "",
+         "decision_us": times(300, 300), "last_terminal_us": times(300, 900),
+         "log_on_us": times(10, 900), "all_logged_on_us": 5e6,
+         "server": {"cpu": 0.3, "resident_before": 2**20, "resident_after": 2**21},
+         "phases": [phase("overload"), phase("the second after"), phase("then")]}
+
+DECISION = "decision to result, 50,000 presses/s, p99"
+AFTER = "overload: press to answer 1 s after, p99"
+STORM = "5,500 log-ons within 5 s: decision to result throughout, p99"
+DEADLINES = "overload: clocks that missed a deadline"
+
+
+def said(name, **changes):
+    return verdict.of_load(row(name), {**WHOLE, **changes})
+
+
+def pairs(ratios, nulls):
+    return [{"value": {"rate": 100 * ratio}, "baseline": {"rate": 100},
+             "null": {"rate": 100 * null}} for ratio, null in zip(ratios, nulls)]
+
+
+class Pairs(unittest.TestCase):
+    goal = {"key": "rate", **verdict.at_least(0.5, "ratio")}
+    small = {"key": "rate", **verdict.at_most(0.5, "ratio")}
+    large = {"key": "rate", **verdict.at_least(20, "ratio")}
+
+    def test_a_goal_that_lies_among_the_pairs_can_not_be_told(self):
+        said = verdict.of_pairs(self.goal, pairs([0.41, 0.41, 0.54, 1.59, 1.59], [1] * 5))
+        self.assertIsNone(said["met"])
+        self.assertIn("0.41 … 1.59", said["note"])
+
+    def test_nor_one_that_is_nearer_than_the_baseline_is_to_itself(self):
+        said = verdict.of_pairs(self.goal, pairs([0.54] * 5, [1.33] * 5))
+        self.assertIsNone(said["met"])
+        self.assertIn("33 %", said["note"])
+        said = verdict.of_pairs(self.goal, pairs([0.54] * 5, [0.8] * 5))
+        self.assertIsNone(said["met"], "a baseline that is slower the second time is as noisy")
+
+    def test_what_is_further_from_its_goal_than_all_noise_is_told(self):
+        self.assertIs(verdict.of_pairs(self.small, pairs([0.04] * 5, [1.67] * 5))["met"], True)
+        self.assertIs(verdict.of_pairs(self.large, pairs([60] * 5, [1.75] * 5))["met"], True)
+        self.assertIs(verdict.of_pairs(self.large, pairs([3] * 5, [1.75] * 5))["met"], False)
+
+    def test_without_noise_the_goal_itself_is_met(self):
+        self.assertIs(verdict.of_pairs(self.goal, pairs([0.5] * 5, [1] * 5))["met"], True)
+        self.assertIs(verdict.of_pairs(self.goal, pairs([0.49] * 5, [1] * 5))["met"], False)
+
+    def test_figures_are_of_the_medians(self):
+        said = verdict.of_pairs({**self.goal, "scale": 2}, pairs([1, 2, 9], [1, 1, 1]))
+        self.assertEqual((said["value"], said["baseline"], said["ratio"]), (400, 200, 2))
+
+
+class Repetitions(unittest.TestCase):
+    def test_of_one_rate_the_spread_is_its_own(self):
+        goal = verdict.at_least(10)
+        self.assertIs(verdict.of_repetitions(goal, [11, 12, 13])["met"], True)
+        self.assertIs(verdict.of_repetitions(goal, [7, 8, 9])["met"], False)
+        self.assertIsNone(verdict.of_repetitions(goal, [8, 9, 11, 12])["met"])
+
+    def test_growth_is_how_many_times_longer_it_takes(self):
+        goal = {"inverse": True, **verdict.at_most(3, "ratio")}
+        said = verdict.of_repetitions(goal, [5, 5, 5], [10, 10, 10])
+        self.assertEqual((said["ratio"], said["met"]), (2, True))
+        said = verdict.of_repetitions(goal, [2, 2, 2], [10, 10, 10])
+        self.assertEqual((said["ratio"], said["met"]), (5, False))
+
+
+class Loads(unittest.TestCase):
+    def test_where_all_went_well_the_figure_decides(self):
+        self.assertEqual(said(DECISION), {"value": 0.3, "met": True})
+        self.assertEqual(said(DECISION, decision_us=times(9, 2_000)), {"value": 2, "met": False})
+
+    def test_nothing_decided_meets_no_goal(self):
+        self.assertIs(said(DECISION, decision_us=times(0, 0))["met"], False)
+        self.assertIs(said(DECISION, accepted=0)["met"], False)
+
+    def test_every_row_of_a_load_fails_if_nothing_came_of_it(self):
+        nothing = {**copy.deepcopy(WHOLE), "accepted": 0, "decision_us": times(0, 0),
+                   "last_terminal_us": times(0, 0), "log_on_us": times(0, 0)}
+        for each in nothing["phases"]:
+            each.update(sent=0, answered=0, busy=0, answer_us=times(0, 0),
+                        decision_us=times(0, 0), sent_late_us=times(0, 0))
+        for each in rows.ROWS:
+            if each["kind"] == "load":
+                self.assertIs(verdict.of_load(each, nothing)["met"], False, each["name"])
+
+    def test_whatever_went_wrong_is_not_met_and_said(self):
+        for changes, words in (({"missing": 3}, "3 presses have no answer"),
+                               ({"untold": 2}, "2 results never reached"),
+                               ({"pauses": 80}, "paused by stalls, 80"),
+                               ({"failure": "the server closed a session: slow"}, "slow")):
+            with self.subTest(changes):
+                answer = said(DECISION, **changes)
+                self.assertIs(answer["met"], False)
+                self.assertIn(words, answer["note"])
+
+    def test_a_morning_with_half_its_rounds_is_none(self):
+        morning = "morning, result to the last terminal, p99"
+        self.assertIs(said(morning)["met"], True)
+        answer = said(morning, sent=1_000)
+        self.assertIs(answer["met"], False)
+        self.assertIn("100 presses/s only", answer["note"])
+
+    def test_a_late_generator_says_nothing_of_the_server(self):
+        late = [phase("overload", late_us=5e6), phase("the second after"), phase("then")]
+        answer = said(AFTER, phases=late)
+        self.assertIsNone(answer["met"])
+        self.assertIn("5,000 ms", answer["note"])
+        answer = said(DECISION, unsent=200_000, planned=4_000_000)
+        self.assertIsNone(answer["met"])
+        self.assertIn("200,000 of 4,000,000", answer["note"])
+
+    def test_answers_may_be_late_by_no_more_than_their_goal(self):
+        late = [phase("overload"), phase("the second after"), phase("then", late_us=20e3)]
+        self.assertIsNone(said(AFTER, phases=late)["met"])
+        self.assertIs(said(DECISION, phases=late)["met"], True)
+
+    def test_after_an_overload_nothing_answered_is_not_normal(self):
+        silent = copy.deepcopy(WHOLE["phases"])
+        silent[-1]["answer_us"] = times(0, 0)
+        self.assertIs(said(AFTER, phases=silent)["met"], False)
+
+    def test_a_storm_is_judged_by_its_worst_phase(self):
+        self.assertIs(said(STORM)["met"], True)
+        storm = copy.deepcopy(WHOLE["phases"])
+        storm[1]["decision_us"] = times(5, 9_000)
+        self.assertEqual(said(STORM, phases=storm), {"value": 9, "met": False})
+        storm[1]["decision_us"] = times(0, 0)
+        self.assertIs(said(STORM, phases=storm)["met"], False)
+
+    def test_a_terminal_that_did_not_come_back_never_was_served(self):
+        answer = said("5,500 log-ons within 5 s: all served after", log_on_us=times(9, 900))
+        self.assertIs(answer["met"], False)
+
+    def test_a_paused_clock_missed_its_deadline(self):
+        self.assertEqual(said(DEADLINES), {"value": 0, "met": True})
+        self.assertEqual(said(DEADLINES, pauses=2), {"value": 2, "met": False})
+
+
+class ForPrograms(unittest.TestCase):
+    def test_what_json_cannot_say_is_null(self):
+        answer = verdict.of_load(row("5,500 log-ons within 5 s: all served after"),
+                                 {**WHOLE, "log_on_us": times(9, 900)})
+        written = verdict.as_json(row("5,500 log-ons within 5 s: all served after"), answer)
+        self.assertIsNone(json.loads(json.dumps(written, allow_nan=False))["value"])
+
+    def test_a_goal_is_a_number(self):
+        for each in rows.ROWS:
+            written = verdict.as_json(each, verdict.failed("not built"))
+            self.assertIsInstance(written["goal"], (int, float))
+            self.assertIs(written["met"], False)
+            self.assertEqual(written["note"], "not built")
+
+    def test_the_reason_of_a_failure_is_one_line(self):
+        self.assertEqual(verdict.last_line('{"a": 1,\n "b": 2}\nno room: 15,000 files\n'),
+                         "no room: 15,000 files")
+        self.assertEqual(verdict.last_line(" \n"), "it said nothing")
+
+
+if __name__ == "__main__":
+    unittest.main()
