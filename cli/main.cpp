@@ -16,21 +16,6 @@ namespace {
 constexpr int failed = 1;
 constexpr int bad_input = 2;
 
-void add_all(CLI::App& app, int& exit_status) {
-    add_simulate(app, exit_status);
-    add_import(app, exit_status);
-#ifdef HUAGU_WHOLE
-    add_serve(app, exit_status);
-    add_operate(app, exit_status);
-    add_bid(app, exit_status);
-    add_watch(app, exit_status);
-    add_settle(app, exit_status);
-    add_demo(app, exit_status);
-    add_load(app, exit_status);
-    add_journal(app, exit_status);
-#endif
-}
-
 /// That of the command's --lang, wherever below it stands.
 Language chosen_language(const CLI::App& app) {
     const CLI::Option* option = app.get_option_no_throw("--lang");
@@ -68,15 +53,9 @@ void keep_standard_streams() {
 }
 
 int run(int argc, char** argv) {
-    CLI::App app("Huagu: a wholesale Dutch-clock auction", "huagu");
-    app.set_version_flag("--version", "huagu " HUAGU_VERSION);
-    app.require_subcommand(1);
-    app.footer(
-        "operate, bid, watch, settle, demo and journal speak English and Chinese (--lang en, "
-        "--lang zh, or as LANG has it).\n"
-        "operate、bid、watch、settle、demo、journal 有中文：--lang zh，或按环境变量 LANG。");
+    CLI::App app;
     int exit_status = 0;
-    add_all(app, exit_status);
+    add_commands(app, exit_status);
     try {
         refuse_unknown_command(app, argc, argv, 1, "huagu");
         app.parse(argc, argv);
