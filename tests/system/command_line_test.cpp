@@ -75,6 +75,16 @@ TEST(CommandLine, HelpHasWordsWhereWordsAreMeant) {
     EXPECT_EQ(huagu(market, "watch --view 1 --user bank --password-file bank").status, 2);
 }
 
+TEST(CommandLine, AStatementIsOfSomebody) {
+    const Market market;
+    const Said nobody = huagu(market, "settle statement");
+    EXPECT_EQ(nobody.status, 2);
+    EXPECT_TRUE(has(nobody.err, "say --buyer, --grower or --all")) << nobody.err;
+    const Said both = huagu(market, "settle statement --buyer 1 --all");
+    EXPECT_EQ(both.status, 2);
+    EXPECT_TRUE(has(both.err, "excludes")) << both.err;
+}
+
 TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
     const Market market;
     for (const char* words : {"nonsense", "journal nonsense", "import nonsense"}) {
