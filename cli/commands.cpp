@@ -1,5 +1,7 @@
 #include "cli/commands.hpp"
 
+#include "cli/options.hpp"
+
 namespace huagu::cli {
 
 void add_commands(CLI::App& app, int& exit_status) {
@@ -7,10 +9,7 @@ void add_commands(CLI::App& app, int& exit_status) {
     app.description("Huagu: a wholesale Dutch-clock auction");
     app.set_version_flag("--version", "huagu " HUAGU_VERSION);
     app.require_subcommand(1);
-    app.footer(
-        "operate, bid, watch, settle, demo and journal speak English and Chinese (--lang en, "
-        "--lang zh, or as LANG has it).\n"
-        "operate、bid、watch、settle、demo、journal 有中文：--lang zh，或按环境变量 LANG。");
+    add_language_option(app);
     add_simulate(app, exit_status);
     add_import(app, exit_status);
 #ifdef HUAGU_WHOLE
