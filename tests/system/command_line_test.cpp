@@ -141,6 +141,11 @@ TEST(CommandLine, APortInUseIsSaidInWords) {
         << said.err;
     EXPECT_FALSE(has(said.err, "market.toml")) << "which is not what is wrong: " << said.err;
     EXPECT_FALSE(has(said.err, "asio")) << said.err;
+    const Said chinese =
+        huagu(market, "serve --lang zh --config market.toml --port " + market.port());
+    EXPECT_EQ(chinese.status, 1);
+    EXPECT_TRUE(has(chinese.err, "127.0.0.1:" + market.port() + "：地址已被占用")) << chinese.err;
+    EXPECT_TRUE(has(chinese.err, "--port")) << chinese.err;
 }
 
 /// A market that has kept a day, and has stopped.
