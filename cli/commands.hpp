@@ -5,6 +5,9 @@
 
 namespace huagu::cli {
 
+/// All of them, to an empty App, which then is `huagu` itself.
+void add_commands(CLI::App& app, int& exit_status);
+
 /// Each sets `exit_status` when it has run: 0 done, 1 failed, 2 bad input.
 void add_simulate(CLI::App& app, int& exit_status);
 void add_import(CLI::App& app, int& exit_status);

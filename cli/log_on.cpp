@@ -50,7 +50,7 @@ static_assert(close_reasons_zh.size() == static_cast<std::size_t>(schema::CloseR
 }  // namespace
 
 void add_log_on_options(CLI::App& app, LogOnOptions& options) {
-    add_language_option(app, options.language);
+    add_language_option(app, &options.language);
     app.add_option("--connect", options.connect, "Where the market listens: host:port")
         ->capture_default_str();
     app.add_option("--user", options.user, "Log on as this user");

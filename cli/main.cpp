@@ -5,9 +5,11 @@
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/help.hpp"
 
 namespace huagu::cli {
 
@@ -16,27 +18,15 @@ namespace {
 constexpr int failed = 1;
 constexpr int bad_input = 2;
 
-void add_all(CLI::App& app, int& exit_status) {
-    add_simulate(app, exit_status);
-    add_import(app, exit_status);
-#ifdef HUAGU_WHOLE
-    add_serve(app, exit_status);
-    add_operate(app, exit_status);
-    add_bid(app, exit_status);
-    add_watch(app, exit_status);
-    add_settle(app, exit_status);
-    add_demo(app, exit_status);
-    add_load(app, exit_status);
-    add_journal(app, exit_status);
-#endif
-}
-
-/// That of the command's --lang, wherever below it stands.
-Language chosen_language(const CLI::App& app) {
-    const CLI::Option* option = app.get_option_no_throw("--lang");
-    if (option != nullptr && option->count() > 0) return language_of(option->results().front());
-    const auto below = app.get_subcommands();
-    return below.empty() ? language_of("") : chosen_language(*below.front());
+/// As --lang says, wherever it stands; before the options are read, which are refused in it.
+Language chosen_language(int argc, char** argv) {
+    constexpr std::string_view option = "--lang";
+    for (int at = 1; at < argc; ++at) {
+        const std::string_view word = argv[at];
+        if (word == option && at + 1 < argc) return language_of(argv[at + 1]);
+        if (word.starts_with("--lang=")) return language_of(word.substr(option.size() + 1));
+    }
+    return language_of("");
 }
 
 /// The first word that stands where a command of `app` is wanted and is none; of a command that
@@ -54,8 +44,8 @@ void refuse_unknown_command(const CLI::App& app, int argc, char** argv, int at,
                      "没有“{0} {1}”这个命令：{0} --help 列出全部命令", name, word);
 }
 
-int report(const ToldError& error, const CLI::App& app, int status) {
-    std::fprintf(stderr, "huagu: %s\n", error.in(chosen_language(app)).c_str());
+int report(const ToldError& error, Language language, int status) {
+    std::fprintf(stderr, "huagu: %s\n", error.in(language).c_str());
     return status;
 }
 
@@ -68,24 +58,20 @@ void keep_standard_streams() {
 }
 
 int run(int argc, char** argv) {
-    CLI::App app("Huagu: a wholesale Dutch-clock auction", "huagu");
-    app.set_version_flag("--version", "huagu " HUAGU_VERSION);
-    app.require_subcommand(1);
-    app.footer(
-        "operate, bid, watch, settle, demo and journal speak English and Chinese (--lang en, "
-        "--lang zh, or as LANG has it).\n"
-        "operate、bid、watch、settle、demo、journal 有中文：--lang zh，或按环境变量 LANG。");
+    CLI::App app;
     int exit_status = 0;
-    add_all(app, exit_status);
+    add_commands(app, exit_status);
+    const Language language = chosen_language(argc, argv);
+    speak(app, language);
     try {
         refuse_unknown_command(app, argc, argv, 1, "huagu");
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : bad_input;
     } catch (const UsageError& error) {
-        return report(error, app, bad_input);
+        return report(error, language, bad_input);
     } catch (const ToldError& error) {
-        return report(error, app, failed);
+        return report(error, language, failed);
     }
     return exit_status;
 }

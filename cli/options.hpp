@@ -53,11 +53,15 @@ CLI::Option* add_word_option(CLI::App& app, const std::string& name, Value& valu
         ->check(CLI::IsMember(words));
 }
 
-/// For language_of: empty if it is not given.
-inline void add_language_option(CLI::App& app, std::string& language) {
-    app.add_option("--lang", language,
-                   "English or Chinese (英文或中文); else as the environment (LANG) has it")
-        ->check(CLI::IsMember({"en", "zh"}));
+/// `language` is for language_of; help and refusals speak it without being told (help.hpp).
+inline void add_language_option(CLI::App& app, std::string* language = nullptr) {
+    const auto take = [language](const std::string& word) {
+        if (language != nullptr) *language = word;
+    };
+    app.add_option_function<std::string>(
+           "--lang", take, "English or Chinese (英文或中文); else as the environment (LANG) has it")
+        ->check(CLI::IsMember({"en", "zh"}))
+        ->run_callback_for_default();
 }
 
 }  // namespace huagu::cli

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "cli/commands.hpp"
+#include "cli/language.hpp"
 #include "cli/options.hpp"
 #include "gateway/mapping_fault.hpp"
 #include "gateway/server.hpp"
@@ -29,27 +30,39 @@ struct ServeOptions {
     std::optional<std::uint16_t> web_port;
     std::optional<std::uint32_t> threads;
     std::string log_level = "info";
+    std::string language;  // empty: as the environment has it
     gateway::ServerOptions server;
 };
 
-int check(const ServeOptions& options, gateway::SettingsRead& read) {
+/// What each finding says is English.
+int check(const ServeOptions& options, gateway::SettingsRead& read, Language language) {
     for (const gateway::Finding& finding : read.findings) {
         fmt::print(stderr, "{}\n", to_string(finding));
     }
-    if (read.has_errors()) return bad_input;
-    if (options.is_check_only) fmt::print("{}: no errors\n", options.settings_file);
+    if (read.has_errors()) {
+        const auto mistakes = std::count_if(read.findings.begin(), read.findings.end(),
+                                            [](const auto& each) { return !each.is_warning; });
+        fmt::print(stderr, "{}\n",
+                   say(language, "{}: {} in the settings", "{}：设置有 {}", options.settings_file,
+                       counted(language, mistakes, "mistake", "处错误")));
+        return bad_input;
+    }
+    if (options.is_check_only) {
+        fmt::print("{}\n", say(language, "{}: no errors", "{}：没有错误", options.settings_file));
+    }
     return 0;
 }
 
 /// A bar on a terminal, so that whoever waits for a long restart sees it move.
-void show_replay(void* /*context*/, journal::Position done, journal::Position end) {
+void show_replay(void* language, journal::Position done, journal::Position end) {
     if (isatty(STDERR_FILENO) == 0) return;
     constexpr std::uint64_t width = 30;
     const std::uint64_t percent = done.value() * 100 / std::max<std::uint64_t>(end.value(), 1);
     std::string bar;
     for (std::uint64_t n = 0; n < width; ++n) bar += n * 100 < percent * width ? "█" : "░";
-    fmt::print(stderr, "\r{} replaying the journal: {} of {} records", bar, done.value(),
-               end.value());
+    fmt::print(stderr, "\r{} {}", bar,
+               say(*static_cast<Language*>(language), "replaying the journal: {} of {} records",
+                   "正在重放日志：{} / {} 条记录", done.value(), end.value()));
     if (done == end) fmt::print(stderr, "\n");
 }
 
@@ -67,9 +80,17 @@ std::string web_address(const std::string& address, std::uint16_t port) {
     return fmt::format("http://{}:{}/", is_v6 ? "[" + address + "]" : address, port);
 }
 
+std::string why(const gateway::CannotListen& error, Language language) {
+    if (error.port_option.empty()) return say(language, "{}", "无法监听：{}", error.what());
+    return say(language, "{0}",
+               "{1}：地址已被占用，也许是另一个服务器：请结束它，或用 {2} 指定别的端口",
+               error.what(), error.at, error.port_option);
+}
+
 int serve(const ServeOptions& options) {
+    Language language = language_of(options.language);
     gateway::SettingsRead read = gateway::read_settings(options.settings_file);
-    const int found = check(options, read);
+    const int found = check(options, read, language);
     if (found != 0 || options.is_check_only) return found;
     gateway::Settings& settings = read.settings;
     if (options.port) settings.port = *options.port;
@@ -81,16 +102,16 @@ int serve(const ServeOptions& options) {
     gateway::ServerOptions server_options = options.server;
     server_options.version = "huagu " HUAGU_VERSION;
     server_options.stops_on_signals = true;
-    server_options.progress = {show_replay, nullptr};
+    server_options.progress = {show_replay, &language};
     if (!options.server.data.empty()) gateway::end_on_mapping_fault(options.server.data);
     std::unique_ptr<gateway::Server> server;
     try {
         server = std::make_unique<gateway::Server>(settings, server_options);
     } catch (const gateway::CannotListen& error) {
-        fmt::print(stderr, "huagu serve: {}\n", error.what());
+        fmt::print(stderr, "huagu serve: {}\n", why(error, language));
         return failed;
     } catch (const gateway::DataRefused& error) {
-        fmt::print(stderr, "{}\n", error.what());
+        fmt::print(stderr, "{}\n", say(language, "{}", "数据目录不能使用：{}", error.what()));
         return failed;
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}: {}\n", options.settings_file, error.what());
@@ -99,6 +120,7 @@ int serve(const ServeOptions& options) {
     spdlog::info("the day is kept in {}", kept(server_options));
     spdlog::info("the engine has {} MiB, by the settings' limits, and takes no more",
                  server->engine_bytes() >> 20);
+    // Programs that start a server read these lines, so they are the same in every language.
     fmt::print("listening on {}:{}\n", settings.address, server->port());
     if (const auto web = server->web_port()) {
         fmt::print("in a browser: {}\n", web_address(settings.address, *web));
@@ -112,6 +134,7 @@ int serve(const ServeOptions& options) {
 void add_serve(CLI::App& app, int& exit_status) {
     CLI::App* serve_command = app.add_subcommand("serve", "Run a market's day");
     const auto options = std::make_shared<ServeOptions>();
+    add_language_option(*serve_command, &options->language);
     serve_command->add_option("--config", options->settings_file, "The settings (market.toml)")
         ->required();
     serve_command->add_flag("--check-config", options->is_check_only,

@@ -9,6 +9,8 @@
 #include <string_view>
 
 #include "cli/commands.hpp"
+#include "cli/language.hpp"
+#include "cli/options.hpp"
 #include "cli/scenario.hpp"
 
 namespace huagu::cli {
@@ -40,10 +42,10 @@ std::optional<std::string> read_all(const std::string& path) {
     return text;
 }
 
-int simulate(const std::string& path) {
+int simulate(const std::string& path, Language language) {
     const auto text = read_all(path);
     if (!text) {
-        fmt::print(stderr, "{}: cannot be read\n", path);
+        fmt::print(stderr, "{}\n", say(language, "{}: cannot be read", "{}：无法读取", path));
         return 2;
     }
     const Scenario scenario = read_scenario(*text);
@@ -53,7 +55,8 @@ int simulate(const std::string& path) {
     });
     is_written &= std::fflush(stdout) == 0;
     if (!is_written) {
-        fmt::print(stderr, "huagu simulate: the events cannot be written\n");
+        fmt::print(stderr, "huagu simulate: {}\n",
+                   say(language, "the events cannot be written", "无法写出事件"));
         return 1;
     }
     if (scenario.malformed) {
@@ -68,10 +71,13 @@ int simulate(const std::string& path) {
 
 void add_simulate(CLI::App& app, int& exit_status) {
     auto path = std::make_shared<std::string>();
+    auto language = std::make_shared<std::string>();
     CLI::App* command = app.add_subcommand(
         "simulate", "Run the engine alone on a file of commands (docs/rules.md)");
     command->add_option("file", *path, "A JSON object a line; - is standard input")->required();
-    command->callback([path, &exit_status] { exit_status = simulate(*path); });
+    add_language_option(*command, language.get());
+    command->callback(
+        [path, language, &exit_status] { exit_status = simulate(*path, language_of(*language)); });
 }
 
 }  // namespace huagu::cli

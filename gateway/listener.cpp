@@ -19,14 +19,15 @@ tcp::acceptor listening(asio::io_context& io, const tcp::endpoint& at, std::stri
         acceptor.listen(4096);
         return acceptor;
     } catch (const boost::system::system_error& error) {
-        const bool is_used = error.code() == asio::error::address_in_use;
-        const std::string why =
-            is_used ? fmt::format(
-                          "the address is in use, by another server perhaps: end it, or "
-                          "give another port with {}",
-                          option)
-                    : error.code().message();
-        throw CannotListen(fmt::format("{}:{}: {}", at.address().to_string(), at.port(), why));
+        const std::string where = fmt::format("{}:{}", at.address().to_string(), at.port());
+        if (error.code() != asio::error::address_in_use) {
+            throw CannotListen(where, error.code().message());
+        }
+        throw CannotListen(where,
+                           fmt::format("the address is in use, by another server perhaps: end it, "
+                                       "or give another port with {}",
+                                       option),
+                           option);
     }
 }
 

@@ -10,6 +10,7 @@
 #include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/language.hpp"
+#include "cli/options.hpp"
 
 namespace huagu::cli {
 namespace {
@@ -18,6 +19,7 @@ struct ImportOptions {
     std::string file;
     std::string out;  // empty: standard output
     bool is_strict = false;
+    std::string language;  // empty: as the environment has it
 };
 
 /// Whether all of it was written.
@@ -33,9 +35,13 @@ bool write_text(const std::string& path, const std::string& text) {
 }
 
 int import_at(const ImportOptions& options) {
+    const Language language = language_of(options.language);
+    const auto tell = [&](std::string_view en, std::string_view zh, const auto&... values) {
+        fmt::print(stderr, "{}\n", say(language, en, zh, values...));
+    };
     const auto text = read_text_file(options.file);
     if (!text) {
-        fmt::print(stderr, "{}\n", text.error());
+        tell("{}", "无法读取：{}", text.error());
         return 1;
     }
     const Loaded loaded =
@@ -44,23 +50,21 @@ int import_at(const ImportOptions& options) {
     fmt::print(stderr, "{}", describe(rows, options.file));
     const bool is_refused = options.is_strict && !rows.complaints.empty();
     if (rows.complaints.empty() && rows.well_formed == 0) {
-        fmt::print(stderr, "{}: there is no row after the header\n", options.file);
+        tell("{}: there is no row after the header", "{}：表头之后没有任何行", options.file);
     }
     if (is_refused || rows.well_formed == 0) {
-        fmt::print(stderr, "{}: nothing imported\n", options.file);
+        tell("{}: nothing imported", "{}：没有导入任何内容", options.file);
         return 2;
     }
     if (!write_text(options.out, write_catalogue(loaded.catalogue))) {
-        fmt::print(stderr, "{}: cannot be written\n",
-                   options.out.empty() ? "standard output" : options.out);
+        tell("{}: cannot be written", "{}：无法写出",
+             options.out.empty() ? say(language, "standard output", "标准输出") : options.out);
         return 1;
     }
-    const auto count = [](std::size_t number, std::string_view thing) {
-        return counted(Language::en, number, thing, "");
-    };
-    fmt::print(stderr, "{} read, {} left out: {} of {}\n", count(rows.well_formed, "row"),
-               rows.complaints.size(), count(loaded.catalogue.lots.size(), "lot"),
-               count(loaded.catalogue.products.size(), "product"));
+    tell("{} read, {} left out: {} of {}", "读入 {}，略去 {} 行：{}，{}",
+         counted(language, rows.well_formed, "row", "行"), rows.complaints.size(),
+         lots(language, loaded.catalogue.lots.size()),
+         counted(language, loaded.catalogue.products.size(), "product", "个品种"));
     return 0;
 }
 
@@ -76,6 +80,7 @@ void add_import(CLI::App& app, int& exit_status) {
     at->add_option("FILE", options->file, "The results")->required();
     at->add_option("--out", options->out, "Where the catalogue goes (standard output)");
     at->add_flag("--strict", options->is_strict, "Stop at the first malformed row, with status 2");
+    add_language_option(*at, &options->language);
     at->callback([options, &exit_status] { exit_status = import_at(*options); });
 }
 

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/arguments.hpp"
 #include "cli/catalogue/catalogue_csv.hpp"
 #include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
@@ -309,7 +310,7 @@ void add_demo(CLI::App& app, int& exit_status) {
     demo->add_option("--directory", arguments->options.directory,
                      "where settings, logs and results go")
         ->default_val("demo-day");
-    add_language_option(*demo, arguments->language);
+    add_language_option(*demo, &arguments->language);
     CLI::Option* json =
         demo->add_flag("--json", arguments->is_json, "the report as JSON on stdout");
     CLI::Option* serve = demo->add_flag("--serve", arguments->is_served,
@@ -324,8 +325,8 @@ void add_demo(CLI::App& app, int& exit_status) {
             arguments->options.lots = 0;
         }
         if (arguments->options.catalogue_file.empty() && arguments->options.lots == 0) {
-            throw CLI::ValidationError("--lots",
-                                       "0 means all of a file, and there is no --catalogue");
+            throw UsageError("--lots: 0 means all of a file, and there is no --catalogue",
+                             "--lots：0 为文件里的全部批次，但没有给出 --catalogue");
         }
         if (arguments->is_served && !arguments->options.web_port)
             arguments->options.web_port = 8080;

@@ -233,7 +233,7 @@ CLI::App* add_command(CLI::App& journal, const std::shared_ptr<JournalOptions>& 
     CLI::App* command = journal.add_subcommand(name, what);
     command->add_option("--data", options->data, "The server's folder (serve --data)")->required();
     command->add_option("--day", options->day, "YYYY-MM-DD; else the newest");
-    add_language_option(*command, options->language);
+    add_language_option(*command, &options->language);
     return command;
 }
 

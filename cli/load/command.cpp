@@ -86,6 +86,7 @@ void add_load(CLI::App& app, int& exit_status) {
     const auto arguments = std::make_shared<LoadArguments>();
     CLI::App* load = app.add_subcommand("load", "Offer a market a heavy load, and measure it");
     add_plan_options(*load, arguments->load);
+    add_language_option(*load);
     CLI::Option* serve = load->add_flag("--serve", arguments->serves,
                                         "start the server too, in a folder that is removed again");
     load->add_option("--server-threads", arguments->server.threads,

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "cli/arguments.hpp"
 #include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/log_on.hpp"
@@ -102,6 +103,9 @@ int verify(const SettleOptions& options) {
 }
 
 int statement(const SettleOptions& options) {
+    if (!options.buyer && !options.grower && !options.is_all) {
+        throw UsageError("say --buyer, --grower or --all", "请给出 --buyer、--grower 或 --all");
+    }
     const auto database = settlement::open_database(options.database);
     const auto day = choose_day(*database, options.market, options.day);
     if (!day) return refused(day.error());
@@ -177,13 +181,13 @@ CLI::App* add(CLI::App& settle, const Options& options, int& exit_status, const 
 void add_statement(CLI::App& settle, const Options& options, int& exit_status) {
     CLI::App* app = add(settle, options, exit_status, "statement",
                         "What a day comes to for a buyer or a grower", statement);
-    auto* whose = app->add_option_group("whose")->require_option(1);
-    whose->add_option("--buyer", options->buyer, "The participant's number");
-    whose->add_option("--grower", options->grower, "The participant's number");
-    whose->add_flag("--all", options->is_all, "Everyone who sold, bought or paid");
-    app->add_option("--format", options->is_csv, "text or csv")
-        ->transform(
-            CLI::CheckedTransformer(std::map<std::string, bool>{{"text", false}, {"csv", true}}));
+    auto* buyer = app->add_option("--buyer", options->buyer, "The buyer's number");
+    auto* grower = app->add_option("--grower", options->grower, "The grower's number");
+    auto* all = app->add_flag("--all", options->is_all, "Everyone who sold, bought or paid");
+    buyer->excludes(grower)->excludes(all);
+    grower->excludes(all);
+    add_word_option<bool>(*app, "--format", options->is_csv, {{"text", false}, {"csv", true}},
+                          "text if left out");
 }
 
 void add_correct(CLI::App& settle, const Options& options, int& exit_status) {

@@ -75,6 +75,16 @@ TEST(CommandLine, HelpHasWordsWhereWordsAreMeant) {
     EXPECT_EQ(huagu(market, "watch --view 1 --user bank --password-file bank").status, 2);
 }
 
+TEST(CommandLine, AStatementIsOfSomebody) {
+    const Market market;
+    const Said nobody = huagu(market, "settle statement");
+    EXPECT_EQ(nobody.status, 2);
+    EXPECT_TRUE(has(nobody.err, "say --buyer, --grower or --all")) << nobody.err;
+    const Said both = huagu(market, "settle statement --buyer 1 --all");
+    EXPECT_EQ(both.status, 2);
+    EXPECT_TRUE(has(both.err, "excludes")) << both.err;
+}
+
 TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
     const Market market;
     for (const char* words : {"nonsense", "journal nonsense", "import nonsense"}) {
@@ -91,14 +101,36 @@ TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
 
 TEST(CommandLine, LanguagesAreNamedAndNoOthersTaken) {
     const Market market;
-    EXPECT_TRUE(has(huagu(market, "--help").out, "--lang zh"));
-    for (const char* program : {"operate", "bid", "watch", "settle", "demo", "journal verify"}) {
+    for (const char* program : {"", "simulate", "import at", "serve", "operate", "bid", "watch",
+                                "settle", "demo", "load", "journal verify"}) {
         const Said help = huagu(market, program + std::string(" --help"));
         EXPECT_TRUE(has(help.out, "{en,zh}")) << program << help.out;
     }
     const Said other = huagu(market, "bid --lang xx help");
     EXPECT_EQ(other.status, 2);
     EXPECT_TRUE(has(other.err, "--lang")) << other.err;
+}
+
+TEST(CommandLine, TheLanguageIsTheOneThatIsAskedFor) {
+    const Market market;
+    for (const char* words : {"serve --help --lang zh", "--lang=zh serve --help"}) {
+        const Said help = huagu(market, words);
+        EXPECT_EQ(help.status, 0);
+        EXPECT_TRUE(has(help.out, "运行市场的一个交易日\n用法: huagu serve [选项]\n")) << help.out;
+    }
+    const Said before = huagu(market, "--lang zh serve --config market.toml --check-config");
+    EXPECT_EQ(before.out, "market.toml：没有错误\n") << before.err;
+
+    const auto with_chinese_environment = [&](const std::string& words) {
+        return market.shell("env LC_ALL= LC_MESSAGES= LANG=zh_CN.UTF-8 " HUAGU_PROGRAM " " + words);
+    };
+    EXPECT_TRUE(has(with_chinese_environment("").err, "缺少命令\n用 --help 查看说明。\n"));
+    const Said refused = with_chinese_environment("serve");
+    EXPECT_EQ(refused.status, 2);
+    EXPECT_EQ(refused.err, "缺少 --config\n用 --help 查看说明。\n");
+    EXPECT_TRUE(has(with_chinese_environment("nonsense").err, "没有“huagu nonsense”这个命令"));
+    EXPECT_EQ(with_chinese_environment("serve --lang en").err,
+              "--config is required\nRun with --help for more information.\n");
 }
 
 TEST(CommandLine, APortInUseIsSaidInWords) {
@@ -109,6 +141,11 @@ TEST(CommandLine, APortInUseIsSaidInWords) {
         << said.err;
     EXPECT_FALSE(has(said.err, "market.toml")) << "which is not what is wrong: " << said.err;
     EXPECT_FALSE(has(said.err, "asio")) << said.err;
+    const Said chinese =
+        huagu(market, "serve --lang zh --config market.toml --port " + market.port());
+    EXPECT_EQ(chinese.status, 1);
+    EXPECT_TRUE(has(chinese.err, "127.0.0.1:" + market.port() + "：地址已被占用")) << chinese.err;
+    EXPECT_TRUE(has(chinese.err, "--port")) << chinese.err;
 }
 
 /// A market that has kept a day, and has stopped.
