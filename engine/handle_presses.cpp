@@ -50,7 +50,7 @@ Reason press(Moment& moment, const Command& command) {
         return Reason::before_start;
     if (!round.shows_at(press.press_time)) [[unlikely]]
         return Reason::past_last_step;
-    const Step step = round.hand.step_at(press.press_time);
+    const Step step = round.step_at(press.press_time);
     if (moment.at >= round.due(step)) [[unlikely]]
         return Reason::too_late;
     if (command.participant == lot->grower) [[unlikely]]
