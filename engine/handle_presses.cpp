@@ -19,10 +19,9 @@ Reason check_round(const Clock& clock, const Lot& lot, const Press& press) {
 
 }  // namespace
 
-Reason press(Moment& moment, const Command& command) {
+Reason press(Moment& moment, Participant* buyer, const Command& command) {
     Market& market = moment.market;
     const Press& press = command.press;
-    Participant* buyer = market.participants.find(command.participant);
     if (buyer == nullptr) [[unlikely]]
         return Reason::unknown_participant;
     Clock* clock = market.find_clock(press.clock);
