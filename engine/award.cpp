@@ -154,21 +154,26 @@ class Decision {
     /// The hands that were not served lose, on later steps too.
     void answer_losers() {
         if (round_.rules.tie != Tie::press_time) gather(Tie::press_time);
+        clear_pressed();
         constexpr std::size_t ahead = 8;
         const std::vector<UndecidedPress*>& decided = market_.decided;
         for (std::size_t n = 0; n < decided.size(); ++n) {
-            if (n + ahead < decided.size()) prefetch(*decided[n + ahead]);
+            if (n + ahead < decided.size()) {
+                market_.participants.prefetch(decided[n + ahead]->participant);
+            }
             const UndecidedPress& press = *decided[n];
-            if (!press.is_hand()) continue;
-            market_.has_pressed.clear(id_, press.participant);
-            if (press.units > Units(0)) lose(press);
+            if (press.is_hand() && press.units > Units(0)) lose(press);
         }
         market_.presses.remove_all(round_.presses);
     }
 
-    void prefetch(const UndecidedPress& press) const {
-        market_.participants.prefetch(press.participant);
-        market_.has_pressed.prefetch(id_, press.participant);
+    /// Whoever pressed may press in the next round: by whichever is less, words or presses.
+    void clear_pressed() {
+        PressedFlags& has_pressed = market_.has_pressed;
+        if (has_pressed.words_a_clock() <= market_.decided.size()) return has_pressed.clear(id_);
+        for (const UndecidedPress* press : market_.decided) {
+            if (press->is_hand()) has_pressed.clear(id_, press->participant);
+        }
     }
 
     void lose(const UndecidedPress& press) {

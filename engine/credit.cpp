@@ -4,6 +4,10 @@
 
 namespace huagu {
 
+Money cost(Money gross, std::int64_t fee_basis_points) {
+    return gross + fee_rounded_up(gross, fee_basis_points);
+}
+
 Units affordable_units(Money available, Price price, Items items_per_unit, Units wanted,
                        std::int64_t fee_basis_points) {
     const auto is_affordable = [&](Units units) {

@@ -12,10 +12,9 @@ constexpr Money fee_rounded_up(Money gross, std::int64_t basis_points) {
     return Money(gross.value() / 10'000 * basis_points + (rest + 9'999) / 10'000);
 }
 
-/// Gross and fee together: what counts against the credit.
-constexpr Money cost(Money gross, std::int64_t fee_basis_points) {
-    return gross + fee_rounded_up(gross, fee_basis_points);
-}
+/// Gross and fee together: what counts against the credit. Not inline: g++ takes the end of a press
+/// for a rare case, and would divide there where a function of its own multiplies.
+Money cost(Money gross, std::int64_t fee_basis_points);
 
 /// The most units up to `wanted` that `available` pays for; none if it is not positive.
 Units affordable_units(Money available, Price price, Items items_per_unit, Units wanted,

@@ -45,8 +45,6 @@ Answer handle(Moment& moment, const Command& command) {
             return {pause_clock(moment, command.pause_clock.clock)};
         case CommandKind::resume_clock:
             return {resume_clock(moment, command.resume_clock.clock)};
-        case CommandKind::press:
-            return {press(moment, command)};
         case CommandKind::place_order:
             return {place_order(moment, command.participant, command.place_order)};
         case CommandKind::reduce_order:
@@ -57,6 +55,8 @@ Answer handle(Moment& moment, const Command& command) {
             return {cancel_sale(moment, command.cancel_sale.sale)};
         case CommandKind::advance:
             return {};
+        case CommandKind::press:
+            break;  // see answer_of_press()
     }
     HUAGU_ASSERT(false && "every kind is handled");
     return {};
@@ -71,6 +71,22 @@ bool is_market_closed_to(const Market& market, CommandKind kind) {
 /// Presses always bear an id; other commands do on the wire.
 bool has_command_id(const Command& command) {
     return command.kind == CommandKind::press || command.command_id != CommandId(0);
+}
+
+/// The same as for every command, as short as it can be: a participant is looked up once.
+Answer answer_of_press(Moment& moment, const Command& command) {
+    Market& market = moment.market;
+    const std::size_t user = command.user.value();
+    const std::uint64_t id = command.command_id.value();
+    Participant* const buyer = market.participants.find(command.participant);
+    const bool is_kept = buyer != nullptr || command.participant.is_none();
+    if (is_kept && !market.user_answers.is_new(user, id)) {
+        return *market.user_answers.find(user, id);
+    }
+    const bool is_open = market.phase == MarketPhase::open;
+    const Answer given{is_open ? press(moment, buyer, command) : Reason::market_closed};
+    if (is_kept) market.user_answers.keep(user, id, given);
+    return given;
 }
 
 void answer(Moment& moment, const Command& command, Answer given) {
@@ -115,6 +131,9 @@ void Engine::apply(const Command& command, EventBuffer& events) {
     HUAGU_ASSERT(market.deadlines.are_after(command.at));
     market.now = command.at;
     Moment moment{market, events, command.at};
+    if (command.kind == CommandKind::press) {
+        return answer(moment, command, answer_of_press(moment, command));
+    }
 
     // A repeated id gets its first answer, before any check. Nothing is kept for an unknown
     // participant.

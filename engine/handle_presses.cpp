@@ -19,10 +19,9 @@ Reason check_round(const Clock& clock, const Lot& lot, const Press& press) {
 
 }  // namespace
 
-Reason press(Moment& moment, const Command& command) {
+Reason press(Moment& moment, Participant* buyer, const Command& command) {
     Market& market = moment.market;
     const Press& press = command.press;
-    Participant* buyer = market.participants.find(command.participant);
     if (buyer == nullptr) [[unlikely]]
         return Reason::unknown_participant;
     Clock* clock = market.find_clock(press.clock);
@@ -50,7 +49,7 @@ Reason press(Moment& moment, const Command& command) {
         return Reason::before_start;
     if (!round.shows_at(press.press_time)) [[unlikely]]
         return Reason::past_last_step;
-    const Step step = round.hand.step_at(press.press_time);
+    const Step step = round.step_at(press.press_time);
     if (moment.at >= round.due(step)) [[unlikely]]
         return Reason::too_late;
     if (command.participant == lot->grower) [[unlikely]]

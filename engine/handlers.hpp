@@ -34,7 +34,8 @@ Reason change_lot(Moment& moment, const ChangeLot& command);
 Reason withdraw_lot(Moment& moment, LotId id);
 
 // handle_presses.cpp
-Reason press(Moment& moment, const Command& command);
+/// `buyer` is the command's participant: null if there is none.
+Reason press(Moment& moment, Participant* buyer, const Command& command);
 
 // handle_orders.cpp
 Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command);

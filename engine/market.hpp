@@ -44,12 +44,16 @@ class PressedFlags {
         words_[word(clock, participant)] |= bit(participant);
     }
     [[nodiscard]] std::size_t bytes() const { return words_.bytes(); }
-    void prefetch(ClockId clock, ParticipantId participant) const {
-        words_.prefetch(word(clock, participant));
-    }
     void clear(ClockId clock, ParticipantId participant) {
         words_[word(clock, participant)] &= ~bit(participant);
     }
+
+    /// Of every participant: takes as long as words_a_clock() of them.
+    void clear(ClockId clock) {
+        const std::size_t first = word(clock, ParticipantId(0));
+        for (std::size_t n = 0; n < words_a_clock_; ++n) words_[first + n] = 0;
+    }
+    [[nodiscard]] std::size_t words_a_clock() const { return words_a_clock_; }
 
   private:
     [[nodiscard]] std::size_t word(ClockId clock, ParticipantId participant) const {

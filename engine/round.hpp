@@ -44,6 +44,12 @@ struct Round {
     /// When the round ends if nobody presses.
     [[nodiscard]] Time end_due() const { return due(hand.last_step); }
 
+    /// The step that a moment of a shown hand is on: of a press likely the one that was pressed
+    /// before.
+    [[nodiscard]] Step step_at(Time moment) const {
+        return press_step == no_step ? hand.step_at(moment) : hand.step_at(moment, press_step);
+    }
+
     /// Whether the hand shows a price at a moment: started, not beyond its last step, not stopped.
     [[nodiscard]] bool shows_at(Time moment) const {
         return moment >= hand.starts_at && moment < hand.end_of(hand.last_step) &&
