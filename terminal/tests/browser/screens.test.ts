@@ -129,24 +129,122 @@ describe('a saved file', () => {
         await anna.keyboard.press('ArrowRight');
         await buy(anna, 4);
         await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
-        const all = await savedRows(desk, '.results_sales .filters button');
+        const all = await savedRows(desk, '.results_sales header button');
         expect(all[0]!.join()).toBe(
             'sale,at,clock,lot,product,grade,length_cm,grower,buyer,units,items,price,gross,cancelled',
         );
         expect(all.length).toBe(3);
-        await desk.selectOption('.filters select >> nth=0', { label: 'Lily Siberia' });
+        await desk.selectOption('.filters select[name=product]', { label: 'Lily Siberia' });
         await desk.waitForFunction(
             () => document.querySelectorAll('.results_sales tbody tr').length === 1,
         );
-        const [, lily, ...others] = await savedRows(desk, '.results_sales .filters button');
+        const [, lily, ...others] = await savedRows(desk, '.results_sales header button');
         expect(others).toEqual([]);
         const { price } = market.sales()[1]!;
         const rest = `2,2,Lily Siberia,A,60,Lin's Roses,Spring City Flowers,4,80,${price},${price! * 80},`;
         expect(lily!.slice(2).join()).toBe(rest);
 
         await anna.click('a[href="#/results"]');
-        const [, hidden] = await savedRows(anna, '.results_sales .filters button');
+        const [, hidden] = await savedRows(anna, '.results_sales header button');
         expect(hidden![8]).toBe('');
+        expect(await anna.locator('.filters select[name=buyer]').count()).toBe(0);
+    });
+
+    test('has the averages of what the filters leave', async () => {
+        const desk = await withSalesOnBothClocks();
+        const [head, ...all] = await savedRows(desk, '.results_averages header button');
+        expect(head!.join()).toBe('product,grade,sales,units,items,average,lowest,highest,gross');
+        expect(all.map(([product, grade]) => `${product} ${grade}`).sort()).toEqual([
+            'Lily Siberia ',
+            'Lily Siberia B',
+            'Rose Carola ',
+            'Rose Carola A',
+        ]);
+        await desk.selectOption('.filters select[name=grade]', { label: 'B' });
+        await desk.waitForFunction(
+            () => document.querySelectorAll('.results_averages tbody tr').length === 2,
+        );
+        const [, ...lilies] = await savedRows(desk, '.results_averages header button');
+        const { price } = market.sales()[1]!;
+        const rest = `1,4,80,${price}.000,${price},${price},${price! * 80}`;
+        expect(lilies.map((row) => row.join())).toEqual([
+            `Lily Siberia,,${rest}`,
+            `Lily Siberia,B,${rest}`,
+        ]);
+    });
+});
+
+/** Anna bought roses of grade A and lilies of grade B, and the desk looks at the results. */
+async function withSalesOnBothClocks(): Promise<Page> {
+    const [anna, desk] = await Promise.all([
+        logOn(browser, address, 'anna'),
+        logOn(browser, address, 'desk', 'results'),
+    ]);
+    market.queueLot(1, { units: 3 });
+    market.queueLot(2, { units: 4, grade: 'B' });
+    market.operate('open-clock', '1');
+    await buy(anna, 3);
+    market.operate('open-clock', '2');
+    await anna.keyboard.press('ArrowRight');
+    await buy(anna, 4);
+    await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
+    return desk;
+}
+
+describe('the results', () => {
+    const rows = (page: Page, count: number): Promise<unknown> =>
+        page.waitForFunction(
+            (wanted) => document.querySelectorAll('.results_sales tbody tr').length === wanted,
+            count,
+        );
+
+    test('are filtered by each thing and by time: sales, averages and the chart', async () => {
+        const desk = await withSalesOnBothClocks();
+        await expect.poll(() => texts(desk, '.legend li')).toHaveLength(2);
+        for (const [name, label, count] of [
+            ['product', 'Rose Carola', 1],
+            ['grade', 'A', 1],
+            ['clock', 'Roses', 1],
+            ['grower', "Lin's Roses", 2],
+            ['buyer', 'Spring City Flowers', 2],
+        ] as const) {
+            await desk.selectOption(`.filters select[name=${name}]`, { label });
+            await rows(desk, count);
+            await expect.poll(() => texts(desk, '.legend li')).toHaveLength(count);
+            await desk.click('.filters button');
+            await rows(desk, 2);
+        }
+
+        const second = await desk.textContent('.results_sales tbody tr:first-child td');
+        await desk.fill('.filters input[name=from]', second!);
+        await rows(desk, 1);
+        await expect.poll(() => texts(desk, '.legend li')).toEqual(['Lily Siberia']);
+        await desk.fill('.filters input[name=from]', '');
+        await desk.fill('.filters input[name=until]', second!);
+        await expect.poll(() => texts(desk, '.legend li')).toEqual(['Rose Carola']);
+        await desk.click('text=中文');
+        await desk.click('text=清除筛选');
+        await rows(desk, 2);
+    });
+
+    test('have a chart from which a cancelled sale goes', async () => {
+        const [anna, desk] = await Promise.all([
+            logOn(browser, address, 'anna'),
+            logOn(browser, address, 'desk', 'results'),
+        ]);
+        await desk.setViewportSize({ width: 700, height: 800 }); // nothing beside the chart changes its size
+        const chart = (): Promise<string> =>
+            desk.locator('.chart canvas').evaluate((of) => (of as HTMLCanvasElement).toDataURL());
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await buy(anna, 4);
+        await rows(desk, 2);
+        await desk.waitForTimeout(500);
+        const before = await chart();
+        market.operate('cancel-sale', '2', '--reason', 'mistaken');
+        await desk.waitForSelector('.results_sales tr.struck');
+        await expect.poll(async () => (await chart()) === before).toBe(false);
     });
 });
 

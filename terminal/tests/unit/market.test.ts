@@ -91,6 +91,7 @@ describe('market', () => {
         sale(1, 1, 2, 22);
         tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
         expect(market.day.sales[0]!.cancelled).toBe('mistaken');
+        expect(market.day.revision).toBe(2);
         expect(market.day.totals(1)).toEqual({ sales: 0, units: 0, items: 0, gross: 0 });
         expect(averages(market.day.sales)).toEqual([]);
     });
