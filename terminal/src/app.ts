@@ -1,6 +1,7 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
 import { ResultBody, ServerBody, type CloseReason, type Role } from '@schema';
+import { CatalogueReader } from './catalogue_reader';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
@@ -37,6 +38,7 @@ const toldTime = 6_000; // ms
 
 export class App implements Owner {
     readonly line: Line;
+    readonly catalogue: CatalogueReader;
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -58,6 +60,7 @@ export class App implements Owner {
     constructor() {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
         this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
+        this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
         this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
         document.addEventListener('visibilitychange', () => this.line.check());
@@ -103,6 +106,9 @@ export class App implements Owner {
                 break;
             case ServerBody.result:
                 this.forgetRefusal(message.body);
+                break;
+            case ServerBody.catalogue_page:
+                this.catalogue.onPage(message.body.lots.length);
                 break;
             case ServerBody.participants_page:
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);

@@ -1,6 +1,9 @@
 // What the screens say, in English. `zh.ts` has the same keys.
 const counted = (one: string, many: string) => (n: number) => `${n} ${n === 1 ? one : many}`;
 
+/** "12,000" */
+export const inGroups = (n: number): string => n.toLocaleString('en');
+
 export const en = {
     title: 'Huagu',
     clocks: 'Clocks',
@@ -133,6 +136,8 @@ export const en = {
     mark: 'Mark',
     marked: 'Marked',
     only_marked: 'Only marked',
+    looked_at: (looked: number, all: number) =>
+        `${inGroups(looked)} of ${inGroups(all)} lots looked at`,
     load_more: 'Load more',
     new_order: 'New standing order',
     accepted: 'Accepted',

@@ -1,5 +1,5 @@
 // What the screens say, in Chinese.
-import type { Words } from './en';
+import { inGroups, type Words } from './en';
 
 export const zh: Words = {
     title: '花谷',
@@ -128,6 +128,7 @@ export const zh: Words = {
     mark: '关注',
     marked: '已关注',
     only_marked: '只看关注',
+    looked_at: (looked, all) => `已查 ${inGroups(looked)} / ${inGroups(all)} 批`,
     load_more: '显示更多',
     new_order: '新委托',
     accepted: '已接受',

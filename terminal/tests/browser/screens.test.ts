@@ -1,8 +1,10 @@
 // What the screens show and take, besides the press.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { logOn, waitForPrice } from './page';
+import { logOn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 
 /** The rows of a file that a button saves, cell by cell. */
@@ -28,7 +30,51 @@ async function buy(anna: Page, units: number): Promise<void> {
     await anna.waitForSelector('.answer.won');
 }
 
+/** Roses, and at the very end of the day a tulip. */
+function loadCatalogue(roses: number): void {
+    const columns =
+        'clock,grower,product,group_en,group_zh,name_en,name_zh,grade,length_cm,items_per_unit,units,' +
+        'min_units,currency,start_price,reserve_price,published_low,published_high,published_average,source_line';
+    const rose = '1,1,1,rose,玫瑰,Carola,卡罗拉,A,70,20,9,1,CNY,120,20,,,,';
+    const tulip = '1,1,2,tulip,郁金香,Strong Gold,金色强者,A,40,20,9,1,CNY,120,20,,,,';
+    const file = join(mkdtempSync(join(tmpdir(), 'huagu-catalogue-')), 'day.csv');
+    writeFileSync(file, [columns, ...Array(roses).fill(rose), tulip, ''].join('\n'));
+    market.operate('load', file);
+    rmSync(dirname(file), { recursive: true });
+}
+
 describe('the catalogue', () => {
+    test('is searched to its end while it is fetched, and no hand waits for it', async () => {
+        loadCatalogue(3_000);
+        const anna = await logOn(browser, address, 'anna', 'catalogue');
+        market.queueLot(2);
+        market.operate('open-clock', '2');
+        await anna.click('.card:has-text("Lilies")');
+        await waitForPrice(anna, 119);
+        await anna.evaluate(() => {
+            const said: string[] = ((window as unknown as { said: string[] }).said = []);
+            new MutationObserver(() => {
+                const now = document.querySelector('.looked_at')?.textContent ?? '';
+                if (now !== said.at(-1)) said.push(now);
+            }).observe(document.body, { subtree: true, childList: true, characterData: true });
+        });
+        await anna.fill('.catalogue input[type=search]', 'gold');
+        await anna.waitForSelector('.lots li:has-text("Strong Gold")', { timeout: 60_000 });
+        await anna.waitForSelector('.looked_at', { state: 'detached' });
+        await expect.poll(() => texts(anna, '.lots li')).toHaveLength(1);
+        const { said, steps } = await anna.evaluate(() => {
+            const page = window as unknown as { said: string[]; huagu: { screenLog: Shown[] } };
+            return { said: page.said, steps: page.huagu.screenLog.map(({ step }) => step) };
+        });
+        expect(said.length).toBeGreaterThan(20);
+        for (const says of said.filter(Boolean))
+            expect(says).toMatch(/^ [\d,]+ of 3,001 lots looked at$/);
+        const first = steps[0]!;
+        expect(steps).toEqual(steps.map((_, place) => first + place)); // none was missed
+        await anna.fill('.catalogue input[type=search]', 'carola');
+        await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 100);
+    });
+
     test('is searched by name in either language, grower and number', async () => {
         for (const clock of [1, 1, 1, 2, 2]) market.queueLot(clock);
         const anna = await logOn(browser, address, 'anna', 'catalogue');
