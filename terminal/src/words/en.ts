@@ -199,6 +199,7 @@ export const en = {
     random_draw: 'by draw',
     save: 'Save',
     near_reserve: (lot: string) => `${lot} is near its reserve price`,
+    sold_near_reserve: (lot: string) => `${lot} was sold near its reserve price`,
     stands_paused: (clock: string) => `${clock} is paused`,
     waits_for_start: (clock: string) => `${clock} waits for a start`,
     is_gone: (who: string) => `${who} is no longer logged on`,

@@ -187,6 +187,7 @@ export const zh: Words = {
     random_draw: '抽签',
     save: '保存',
     near_reserve: (lot) => `${lot} 接近底价`,
+    sold_near_reserve: (lot) => `${lot} 以接近底价成交`,
     stands_paused: (clock) => `${clock}已暂停`,
     waits_for_start: (clock) => `${clock}等待开拍`,
     is_gone: (who) => `${who} 已掉线`,
