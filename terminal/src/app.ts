@@ -1,6 +1,6 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
-import { ResultBody, ServerBody, type CloseReason, type Role } from '@schema';
+import { CloseReason, ResultBody, ServerBody, type Role } from '@schema';
 import { CatalogueReader } from './catalogue_reader';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
@@ -53,6 +53,8 @@ export class App implements Owner {
     ended: CloseReason | null = null;
     told: Told[] = [];
     refusal: { clock: number; why: NoPress } | null = null;
+    /** Let in by a link, or by what this tab kept: there is no password to come in again with. */
+    isByToken = false;
     private said = new Map<number, Said>(); // by command id: what was asked
     private listeners = new Set<() => void>();
     private isChangePending = false;
@@ -73,7 +75,19 @@ export class App implements Owner {
         this.ended = null;
         if (credentials.user !== this.user) this.market = new Market();
         this.user = credentials.user;
+        this.isByToken = credentials.password === '';
         this.line.start(credentials);
+        this.change();
+    }
+
+    /** A screen on a wall that cannot come in any more: its token was for a day that is over. */
+    get hasRunOut(): boolean {
+        const isRefused = this.ended === CloseReason.log_on_failed;
+        return isRefused && this.isByToken && this.route.page === 'hall';
+    }
+
+    goToDoor(): void {
+        this.isByToken = false;
         this.change();
     }
 

@@ -239,6 +239,12 @@ export const en = {
     since_log_on: 'Sales since you logged on',
     copy_link: 'Copy this screen’s link',
     copied: 'Copied',
+    day_is_over: (day: string) => `The market day ${day} is over`,
+    new_day_new_link: 'On a new day this screen needs a new link',
+    link_has_run_out: 'This screen’s link has run out',
+    link_is_for_a_day: 'A link is good for one market day, and until its user’s password changes',
+    how_to_link: (copy: string) =>
+        `For a new one, log on as this screen’s user and choose “${copy}”`,
     full_screen: 'Full screen',
     private_buyer: '·',
     shown_of: (shown: number, all: number) => `${shown} of ${all}`,
