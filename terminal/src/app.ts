@@ -1,6 +1,7 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
-import { ResultBody, ServerBody, type CloseReason, type Role } from '@schema';
+import { CloseReason, ResultBody, ServerBody, type Role } from '@schema';
+import { CatalogueReader } from './catalogue_reader';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
@@ -37,6 +38,7 @@ const toldTime = 6_000; // ms
 
 export class App implements Owner {
     readonly line: Line;
+    readonly catalogue: CatalogueReader;
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -51,6 +53,8 @@ export class App implements Owner {
     ended: CloseReason | null = null;
     told: Told[] = [];
     refusal: { clock: number; why: NoPress } | null = null;
+    /** Let in by a link, or by what this tab kept: there is no password to come in again with. */
+    isByToken = false;
     private said = new Map<number, Said>(); // by command id: what was asked
     private listeners = new Set<() => void>();
     private isChangePending = false;
@@ -58,6 +62,7 @@ export class App implements Owner {
     constructor() {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
         this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
+        this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
         this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
         document.addEventListener('visibilitychange', () => this.line.check());
@@ -70,7 +75,19 @@ export class App implements Owner {
         this.ended = null;
         if (credentials.user !== this.user) this.market = new Market();
         this.user = credentials.user;
+        this.isByToken = credentials.password === '';
         this.line.start(credentials);
+        this.change();
+    }
+
+    /** A screen on a wall that cannot come in any more: its token was for a day that is over. */
+    get hasRunOut(): boolean {
+        const isRefused = this.ended === CloseReason.log_on_failed;
+        return isRefused && this.isByToken && this.route.page === 'hall';
+    }
+
+    goToDoor(): void {
+        this.isByToken = false;
         this.change();
     }
 
@@ -103,6 +120,9 @@ export class App implements Owner {
                 break;
             case ServerBody.result:
                 this.forgetRefusal(message.body);
+                break;
+            case ServerBody.catalogue_page:
+                this.catalogue.onPage(message.body.lots.length);
                 break;
             case ServerBody.participants_page:
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);

@@ -1,20 +1,22 @@
 // Short tones: a press, a win, a loss. Browsers allow sound only after a first key or touch.
 let context: AudioContext | null = null;
 
-function tone(frequency: number, start: number, length: number, volume: number): void {
-    if (!context) return;
-    const at = context.currentTime + start;
-    const oscillator = context.createOscillator();
-    const gain = context.createGain();
+type Note = readonly [frequency: number, start: number, length: number, volume: number];
+type Tune = 'press' | 'won' | 'lost' | 'refused';
+
+function tone(of: AudioContext, [frequency, start, length, volume]: Note): void {
+    const at = of.currentTime + start;
+    const oscillator = of.createOscillator();
+    const gain = of.createGain();
     oscillator.frequency.value = frequency;
     gain.gain.setValueAtTime(volume, at);
     gain.gain.exponentialRampToValueAtTime(0.001, at + length);
-    oscillator.connect(gain).connect(context.destination);
+    oscillator.connect(gain).connect(of.destination);
     oscillator.start(at);
     oscillator.stop(at + length);
 }
 
-const tunes = {
+const tunes: Record<Tune, readonly Note[]> = {
     press: [[880, 0, 0.05, 0.08]],
     won: [
         [660, 0, 0.16, 0.15],
@@ -25,15 +27,19 @@ const tunes = {
         [247, 0.12, 0.28, 0.12],
     ],
     refused: [[196, 0, 0.18, 0.12]],
-} as const;
+};
 
-export function play(tune: keyof typeof tunes): void {
-    try {
-        context ??= new AudioContext();
-        for (const [frequency, start, length, volume] of tunes[tune]) {
-            tone(frequency, start, length, volume);
-        }
-    } catch {
-        // A machine without sound still trades.
-    }
+/** After so many ms a tone would no longer tell what it is about. */
+const lateMax = 1_000;
+
+async function playSoon(tune: Tune): Promise<void> {
+    context ??= new AudioContext();
+    const asked = performance.now();
+    // Of a page without a key or touch this waits until there is one.
+    if (context.state !== 'running') await context.resume();
+    if (performance.now() - asked > lateMax) return;
+    for (const note of tunes[tune]) tone(context, note);
 }
+
+/** A machine without sound still trades. */
+export const play = (tune: Tune): void => void playSoon(tune).catch(() => undefined);

@@ -34,6 +34,8 @@ export class Day {
     passed = new Set<number>();
     closedLots = new Set<number>();
     lots = new Set<number>();
+    /** Another one after each sale and cancellation: then what follows from the sales is worked out anew. */
+    revision = 0;
     private bySale = new Map<number, SaleRecord>();
     private sums = new Map<number | null, Totals>(); // by clock; null: of all
 
@@ -83,6 +85,7 @@ export class Day {
     }
 
     private count(sale: SaleRecord, sign: 1 | -1): void {
+        this.revision += 1;
         for (const key of [null, sale.clock]) this.sums.set(key, add(this.totals(key), sale, sign));
     }
 }

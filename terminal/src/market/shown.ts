@@ -42,3 +42,15 @@ function ofRound(clock: Clock, round: Round, now: Time): Shown {
     const { step, fraction } = positionAt(round, now);
     return { kind: 'running', round, step, fraction, price: priceOf(round, step) };
 }
+
+/** So many steps above the lowest price that it may be sold at, or so soon there: near its reserve price. */
+export const nearSteps = 5;
+const nearTime = 1_000_000_000; // ns
+
+/** Whether a hand that runs now is near the reserve price, while something can still be done about it. */
+export function isNearReserve(clock: Clock, now: Time | null): boolean {
+    const at = shown(clock, now);
+    if (at.kind !== 'running') return false;
+    const stepsLeft = at.round.lastStep - at.step;
+    return stepsLeft <= nearSteps || stepsLeft * at.round.stepInterval <= nearTime;
+}

@@ -87,7 +87,7 @@ export function PriceChart({
     }, [key]);
     useEffect(() => {
         chart.current?.setData(chartData(sales, products, app.currency.digits));
-    }, [key, sales.length, sales.at(-1)?.sale]);
+    }, [key, sales, app.market.day.revision]);
     return (
         <figure class="chart" aria-label={app.words.prices_today}>
             <ul class="legend">

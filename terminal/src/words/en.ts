@@ -1,6 +1,9 @@
 // What the screens say, in English. `zh.ts` has the same keys.
 const counted = (one: string, many: string) => (n: number) => `${n} ${n === 1 ? one : many}`;
 
+/** "12,000" */
+export const inGroups = (n: number): string => n.toLocaleString('en');
+
 export const en = {
     title: 'Huagu',
     clocks: 'Clocks',
@@ -133,6 +136,8 @@ export const en = {
     mark: 'Mark',
     marked: 'Marked',
     only_marked: 'Only marked',
+    looked_at: (looked: number, all: number) =>
+        `${inGroups(looked)} of ${inGroups(all)} lots looked at`,
     load_more: 'Load more',
     new_order: 'New standing order',
     accepted: 'Accepted',
@@ -194,6 +199,7 @@ export const en = {
     random_draw: 'by draw',
     save: 'Save',
     near_reserve: (lot: string) => `${lot} is near its reserve price`,
+    sold_near_reserve: (lot: string) => `${lot} was sold near its reserve price`,
     stands_paused: (clock: string) => `${clock} is paused`,
     waits_for_start: (clock: string) => `${clock} waits for a start`,
     is_gone: (who: string) => `${who} is no longer logged on`,
@@ -220,14 +226,25 @@ export const en = {
     highest: 'Highest',
     prices_today: 'Prices today',
     by_product: 'By product and grade',
-    all_grades: 'all grades',
+    all_grades: 'All grades',
     all_products: 'All products',
     all_clocks: 'All clocks',
     all_growers: 'All growers',
+    all_buyers: 'All buyers',
+    filters: 'Filters',
+    from: 'From',
+    until: 'Until',
+    clear_filters: 'Clear filters',
     whole_day: 'Load the whole day',
     since_log_on: 'Sales since you logged on',
     copy_link: 'Copy this screen’s link',
     copied: 'Copied',
+    day_is_over: (day: string) => `The market day ${day} is over`,
+    new_day_new_link: 'On a new day this screen needs a new link',
+    link_has_run_out: 'This screen’s link has run out',
+    link_is_for_a_day: 'A link is good for one market day, and until its user’s password changes',
+    how_to_link: (copy: string) =>
+        `For a new one, log on as this screen’s user and choose “${copy}”`,
     full_screen: 'Full screen',
     private_buyer: '·',
     shown_of: (shown: number, all: number) => `${shown} of ${all}`,

@@ -8,6 +8,8 @@ export type Language = 'en' | 'zh';
 
 const all: Record<Language, Words> = { en, zh };
 
+export const languages: readonly Language[] = ['en', 'zh'];
+
 export const wordsOf = (language: Language): Words => all[language];
 
 export const languageOf = (tag: string): Language =>

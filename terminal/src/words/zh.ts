@@ -1,5 +1,5 @@
 // What the screens say, in Chinese.
-import type { Words } from './en';
+import { inGroups, type Words } from './en';
 
 export const zh: Words = {
     title: '花谷',
@@ -128,6 +128,7 @@ export const zh: Words = {
     mark: '关注',
     marked: '已关注',
     only_marked: '只看关注',
+    looked_at: (looked, all) => `已查 ${inGroups(looked)} / ${inGroups(all)} 批`,
     load_more: '显示更多',
     new_order: '新委托',
     accepted: '已接受',
@@ -186,6 +187,7 @@ export const zh: Words = {
     random_draw: '抽签',
     save: '保存',
     near_reserve: (lot) => `${lot} 接近底价`,
+    sold_near_reserve: (lot) => `${lot} 以接近底价成交`,
     stands_paused: (clock) => `${clock}已暂停`,
     waits_for_start: (clock) => `${clock}等待开拍`,
     is_gone: (who) => `${who} 已掉线`,
@@ -215,10 +217,20 @@ export const zh: Words = {
     all_products: '全部品种',
     all_clocks: '所有钟',
     all_growers: '全部供货方',
+    all_buyers: '全部买家',
+    filters: '筛选',
+    from: '从',
+    until: '至',
+    clear_filters: '清除筛选',
     whole_day: '载入全天',
     since_log_on: '登录以来的成交',
     copy_link: '复制本屏链接',
     copied: '已复制',
+    day_is_over: (day) => `${day} 交易日已结束`,
+    new_day_new_link: '新的交易日需要新的链接',
+    link_has_run_out: '本屏的链接已失效',
+    link_is_for_a_day: '链接只在当个交易日有效，用户密码更改后也会失效',
+    how_to_link: (copy) => `请以本屏的用户登录，选择“${copy}”，取得新链接`,
     full_screen: '全屏',
     private_buyer: '·',
     shown_of: (shown, all) => `显示 ${shown} / ${all}`,

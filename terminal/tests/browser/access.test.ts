@@ -151,7 +151,7 @@ test('a click into a table leaves the keyboard to the clock, a Tab does not', as
     market.queueLot(1);
     market.operate('open-clock', '1');
     await waitForPrice(anna, 119);
-    await anna.focus('.results_sales button');
+    await anna.focus('.results_sales header button');
     await anna.keyboard.press('Tab');
     await expect.poll(() => anna.evaluate(() => document.activeElement?.className)).toBe('scroll');
     await anna.keyboard.press('Space');

@@ -1,8 +1,10 @@
 import * as schema from '@schema';
 import { type AddressInfo } from 'node:net';
 import { createServer as createWeb } from 'node:http';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../src/messages';
+import { password } from './market';
 import { dialLook, dialPrice, logOn, logOnIn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 import { Wire } from './wire';
@@ -61,6 +63,38 @@ describe('a lost line', () => {
     });
 });
 
+/** A wall, by the link that the hall's user copied. */
+async function openHall(): Promise<Page> {
+    const screen = await logOn(browser, address, 'screen');
+    const token = await screen.evaluate(
+        () => JSON.parse(sessionStorage.getItem('huagu')!).token as number[],
+    );
+    const hex = token.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const wall = await (await browser.newContext()).newPage();
+    await wall.goto(`${address}/#/hall?user=screen&token=${hex}`);
+    await wall.waitForSelector('.hall .dial');
+    return wall;
+}
+
+test('a wall says in both languages that the day is over, and that its link is not for the next', async () => {
+    const wall = await openHall();
+    const says = (english: string, chinese: string): Promise<unknown> =>
+        wall.waitForSelector(`.hall_cover:has-text("${english}"):has-text("${chinese}")`);
+    market.operate('close-market');
+    await says('The market day 2026-11-23 is over', '2026-11-23 交易日已结束');
+    expect(await wall.locator('.dial').count()).toBe(0);
+    await market.startDay('2026-11-24');
+    await says('This screen’s link has run out', '本屏的链接已失效');
+    expect(await wall.locator('.dial, .totals, .chart, .bar').count()).toBe(0);
+
+    await wall.click('.hall_cover button');
+    await wall.fill('input[name=user]', 'screen');
+    await wall.fill('input[name=password]', password);
+    await wall.click('button[type=submit]');
+    await wall.waitForSelector('.hall .dial');
+    await expect.poll(() => wall.textContent('.bar_day')).toBe('2026-11-24');
+});
+
 describe('the door', () => {
     test('a wrong password is told, in words', async () => {
         const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
@@ -100,14 +134,7 @@ describe('the door', () => {
     });
 
     test('a link with a token logs a screen on, and shows the token nowhere', async () => {
-        const screen = await logOn(browser, address, 'screen');
-        const token = await screen.evaluate(
-            () => JSON.parse(sessionStorage.getItem('huagu')!).token as number[],
-        );
-        const hex = token.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-        const wall = await (await browser.newContext()).newPage();
-        await wall.goto(`${address}/#/hall?user=screen&token=${hex}`);
-        await wall.waitForSelector('.hall .dial');
+        const wall = await openHall();
         expect(wall.url()).toBe(`${address}/#/hall`);
     });
 

@@ -13,6 +13,7 @@ const user = (name: string, role: string, participant?: number): string =>
 
 /** What tests choose of the settings; steps are slow enough that a busy machine shows every one. */
 export interface Choices {
+    day?: string;
     step_interval?: string;
     hold?: string;
     allowance?: string;
@@ -22,6 +23,7 @@ export interface Choices {
 }
 
 function settings({
+    day = '2026-11-23',
     step_interval = '250 ms',
     hold = '1 s',
     allowance = '150 ms',
@@ -31,7 +33,7 @@ function settings({
     return `
 [market]
 name = { en = "Flower Valley", zh = "花谷" }
-day = "2026-11-23"
+day = "${day}"
 currency = "CNY"
 buyer_fee_bp = 250
 hide_buyers = true
@@ -86,7 +88,11 @@ export class Market {
     private port = 0;
     webPort = 0;
 
-    constructor(choices: Choices = {}) {
+    constructor(private readonly choices: Choices = {}) {
+        this.choose(choices);
+    }
+
+    private choose(choices: Choices): void {
         writeFileSync(join(this.directory, 'market.toml'), settings(choices));
     }
 
@@ -123,6 +129,13 @@ export class Market {
                 resolve();
             });
         });
+    }
+
+    /** The next morning, at the same ports. */
+    async startDay(day: string): Promise<void> {
+        await this.stop();
+        this.choose({ ...this.choices, day });
+        await this.start();
     }
 
     async stop(): Promise<void> {

@@ -1,8 +1,10 @@
 // What the screens show and take, besides the press.
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { logOn, waitForPrice } from './page';
+import { logOn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 
 /** The rows of a file that a button saves, cell by cell. */
@@ -28,7 +30,51 @@ async function buy(anna: Page, units: number): Promise<void> {
     await anna.waitForSelector('.answer.won');
 }
 
+/** Roses, and at the very end of the day a tulip. */
+function loadCatalogue(roses: number): void {
+    const columns =
+        'clock,grower,product,group_en,group_zh,name_en,name_zh,grade,length_cm,items_per_unit,units,' +
+        'min_units,currency,start_price,reserve_price,published_low,published_high,published_average,source_line';
+    const rose = '1,1,1,rose,玫瑰,Carola,卡罗拉,A,70,20,9,1,CNY,120,20,,,,';
+    const tulip = '1,1,2,tulip,郁金香,Strong Gold,金色强者,A,40,20,9,1,CNY,120,20,,,,';
+    const file = join(mkdtempSync(join(tmpdir(), 'huagu-catalogue-')), 'day.csv');
+    writeFileSync(file, [columns, ...Array(roses).fill(rose), tulip, ''].join('\n'));
+    market.operate('load', file);
+    rmSync(dirname(file), { recursive: true });
+}
+
 describe('the catalogue', () => {
+    test('is searched to its end while it is fetched, and no hand waits for it', async () => {
+        loadCatalogue(3_000);
+        const anna = await logOn(browser, address, 'anna', 'catalogue');
+        market.queueLot(2);
+        market.operate('open-clock', '2');
+        await anna.click('.card:has-text("Lilies")');
+        await waitForPrice(anna, 119);
+        await anna.evaluate(() => {
+            const said: string[] = ((window as unknown as { said: string[] }).said = []);
+            new MutationObserver(() => {
+                const now = document.querySelector('.looked_at')?.textContent ?? '';
+                if (now !== said.at(-1)) said.push(now);
+            }).observe(document.body, { subtree: true, childList: true, characterData: true });
+        });
+        await anna.fill('.catalogue input[type=search]', 'gold');
+        await anna.waitForSelector('.lots li:has-text("Strong Gold")', { timeout: 60_000 });
+        await anna.waitForSelector('.looked_at', { state: 'detached' });
+        await expect.poll(() => texts(anna, '.lots li')).toHaveLength(1);
+        const { said, steps } = await anna.evaluate(() => {
+            const page = window as unknown as { said: string[]; huagu: { screenLog: Shown[] } };
+            return { said: page.said, steps: page.huagu.screenLog.map(({ step }) => step) };
+        });
+        expect(said.length).toBeGreaterThan(20);
+        for (const says of said.filter(Boolean))
+            expect(says).toMatch(/^ [\d,]+ of 3,001 lots looked at$/);
+        const first = steps[0]!;
+        expect(steps).toEqual(steps.map((_, place) => first + place)); // none was missed
+        await anna.fill('.catalogue input[type=search]', 'carola');
+        await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 100);
+    });
+
     test('is searched by name in either language, grower and number', async () => {
         for (const clock of [1, 1, 1, 2, 2]) market.queueLot(clock);
         const anna = await logOn(browser, address, 'anna', 'catalogue');
@@ -129,24 +175,122 @@ describe('a saved file', () => {
         await anna.keyboard.press('ArrowRight');
         await buy(anna, 4);
         await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
-        const all = await savedRows(desk, '.results_sales .filters button');
+        const all = await savedRows(desk, '.results_sales header button');
         expect(all[0]!.join()).toBe(
             'sale,at,clock,lot,product,grade,length_cm,grower,buyer,units,items,price,gross,cancelled',
         );
         expect(all.length).toBe(3);
-        await desk.selectOption('.filters select >> nth=0', { label: 'Lily Siberia' });
+        await desk.selectOption('.filters select[name=product]', { label: 'Lily Siberia' });
         await desk.waitForFunction(
             () => document.querySelectorAll('.results_sales tbody tr').length === 1,
         );
-        const [, lily, ...others] = await savedRows(desk, '.results_sales .filters button');
+        const [, lily, ...others] = await savedRows(desk, '.results_sales header button');
         expect(others).toEqual([]);
         const { price } = market.sales()[1]!;
         const rest = `2,2,Lily Siberia,A,60,Lin's Roses,Spring City Flowers,4,80,${price},${price! * 80},`;
         expect(lily!.slice(2).join()).toBe(rest);
 
         await anna.click('a[href="#/results"]');
-        const [, hidden] = await savedRows(anna, '.results_sales .filters button');
+        const [, hidden] = await savedRows(anna, '.results_sales header button');
         expect(hidden![8]).toBe('');
+        expect(await anna.locator('.filters select[name=buyer]').count()).toBe(0);
+    });
+
+    test('has the averages of what the filters leave', async () => {
+        const desk = await withSalesOnBothClocks();
+        const [head, ...all] = await savedRows(desk, '.results_averages header button');
+        expect(head!.join()).toBe('product,grade,sales,units,items,average,lowest,highest,gross');
+        expect(all.map(([product, grade]) => `${product} ${grade}`).sort()).toEqual([
+            'Lily Siberia ',
+            'Lily Siberia B',
+            'Rose Carola ',
+            'Rose Carola A',
+        ]);
+        await desk.selectOption('.filters select[name=grade]', { label: 'B' });
+        await desk.waitForFunction(
+            () => document.querySelectorAll('.results_averages tbody tr').length === 2,
+        );
+        const [, ...lilies] = await savedRows(desk, '.results_averages header button');
+        const { price } = market.sales()[1]!;
+        const rest = `1,4,80,${price}.000,${price},${price},${price! * 80}`;
+        expect(lilies.map((row) => row.join())).toEqual([
+            `Lily Siberia,,${rest}`,
+            `Lily Siberia,B,${rest}`,
+        ]);
+    });
+});
+
+/** Anna bought roses of grade A and lilies of grade B, and the desk looks at the results. */
+async function withSalesOnBothClocks(): Promise<Page> {
+    const [anna, desk] = await Promise.all([
+        logOn(browser, address, 'anna'),
+        logOn(browser, address, 'desk', 'results'),
+    ]);
+    market.queueLot(1, { units: 3 });
+    market.queueLot(2, { units: 4, grade: 'B' });
+    market.operate('open-clock', '1');
+    await buy(anna, 3);
+    market.operate('open-clock', '2');
+    await anna.keyboard.press('ArrowRight');
+    await buy(anna, 4);
+    await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
+    return desk;
+}
+
+describe('the results', () => {
+    const rows = (page: Page, count: number): Promise<unknown> =>
+        page.waitForFunction(
+            (wanted) => document.querySelectorAll('.results_sales tbody tr').length === wanted,
+            count,
+        );
+
+    test('are filtered by each thing and by time: sales, averages and the chart', async () => {
+        const desk = await withSalesOnBothClocks();
+        await expect.poll(() => texts(desk, '.legend li')).toHaveLength(2);
+        for (const [name, label, count] of [
+            ['product', 'Rose Carola', 1],
+            ['grade', 'A', 1],
+            ['clock', 'Roses', 1],
+            ['grower', "Lin's Roses", 2],
+            ['buyer', 'Spring City Flowers', 2],
+        ] as const) {
+            await desk.selectOption(`.filters select[name=${name}]`, { label });
+            await rows(desk, count);
+            await expect.poll(() => texts(desk, '.legend li')).toHaveLength(count);
+            await desk.click('.filters button');
+            await rows(desk, 2);
+        }
+
+        const second = await desk.textContent('.results_sales tbody tr:first-child td');
+        await desk.fill('.filters input[name=from]', second!);
+        await rows(desk, 1);
+        await expect.poll(() => texts(desk, '.legend li')).toEqual(['Lily Siberia']);
+        await desk.fill('.filters input[name=from]', '');
+        await desk.fill('.filters input[name=until]', second!);
+        await expect.poll(() => texts(desk, '.legend li')).toEqual(['Rose Carola']);
+        await desk.click('text=中文');
+        await desk.click('text=清除筛选');
+        await rows(desk, 2);
+    });
+
+    test('have a chart from which a cancelled sale goes', async () => {
+        const [anna, desk] = await Promise.all([
+            logOn(browser, address, 'anna'),
+            logOn(browser, address, 'desk', 'results'),
+        ]);
+        await desk.setViewportSize({ width: 700, height: 800 }); // nothing beside the chart changes its size
+        const chart = (): Promise<string> =>
+            desk.locator('.chart canvas').evaluate((of) => (of as HTMLCanvasElement).toDataURL());
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await buy(anna, 4);
+        await rows(desk, 2);
+        await desk.waitForTimeout(500);
+        const before = await chart();
+        market.operate('cancel-sale', '2', '--reason', 'mistaken');
+        await desk.waitForSelector('.results_sales tr.struck');
+        await expect.poll(async () => (await chart()) === before).toBe(false);
     });
 });
 

@@ -1,5 +1,7 @@
 // What a test file plays on: its browser, and a market of each test's own. To import it is to have them.
-import { chromium, type Browser } from 'playwright-core';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { Market, type Choices } from './market';
 
@@ -24,10 +26,31 @@ export async function chooseMarket(choices: Choices): Promise<void> {
     await open(choices);
 }
 
+/** Pages that are newer than those in the program take their place, under the server's own policy. */
+const pages = process.env.HUAGU_PAGES;
+
+function pathOf({ pathname }: URL): string {
+    return join(pages!, pathname === '/' ? 'index.html' : pathname);
+}
+
+async function showPages(context: BrowserContext): Promise<void> {
+    await context.route(
+        (url) => existsSync(pathOf(url)),
+        async (route) => {
+            const { 'content-security-policy': policy = '' } = (await route.fetch()).headers();
+            const path = pathOf(new URL(route.request().url()));
+            await route.fulfill({ path, headers: { 'content-security-policy': policy } });
+        },
+    );
+}
+
 beforeAll(async () => {
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
     const args = ['--no-sandbox', '--mute-audio'];
+    // A page that came from no socket would not be let onto this machine's network.
+    if (pages) args.push('--disable-features=LocalNetworkAccessChecks');
     browser = await chromium.launch({ executablePath, args });
+    if (pages) browser.on('context', showPages);
 });
 afterAll(() => browser.close());
 beforeEach(() => open({}));

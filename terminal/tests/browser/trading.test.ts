@@ -254,6 +254,22 @@ describe('the desk', () => {
         await anna.waitForSelector('.purchases tr.struck');
     });
 
+    test('is told while a hand runs that it is near the reserve price', async () => {
+        await chooseMarket({ step_interval: '1 s' });
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        market.queueLot(1, { start_price: 30, reserve_price: 20 });
+        market.operate('open-clock', '1');
+        await waitForPrice(desk, 30);
+        expect(await desk.locator('.attention li').count()).toBe(0);
+        await desk.waitForSelector('.attention li:has-text("Roses, Lot 1 is near its reserve")');
+        expect(Number(await dialPrice(desk))).toBeLessThanOrEqual(0.25);
+        expect(await dialLook(desk)).toBe('running');
+        await desk.click('text=中文');
+        await desk.waitForSelector('.attention li:has-text("接近底价")');
+        await desk.waitForSelector('.dial[data-look=still]'); // it passed
+        await desk.waitForSelector('.attention li', { state: 'detached' });
+    });
+
     test('sees who is logged on, and who no longer is', async () => {
         const [desk, anna] = await Promise.all([
             logOn(browser, address, 'desk', 'desk'),

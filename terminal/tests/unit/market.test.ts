@@ -2,7 +2,7 @@ import * as schema from '@schema';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Market } from '../../src/market/market';
 import { averages } from '../../src/market/day';
-import { shown } from '../../src/market/shown';
+import { isNearReserve, shown } from '../../src/market/shown';
 import { decode } from '../../src/messages';
 import { pressAt } from '../../src/press';
 import { frame, result } from './server';
@@ -91,6 +91,7 @@ describe('market', () => {
         sale(1, 1, 2, 22);
         tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
         expect(market.day.sales[0]!.cancelled).toBe('mistaken');
+        expect(market.day.revision).toBe(2);
         expect(market.day.totals(1)).toEqual({ sales: 0, units: 0, items: 0, gross: 0 });
         expect(averages(market.day.sales)).toEqual([]);
     });
@@ -177,6 +178,46 @@ describe('what a clock shows', () => {
         expect(shown(clock(), at(5_000))).toMatchObject({ kind: 'stopped', price: 70 });
         tell(ResultBody.clock_paused, new schema.ClockPausedT());
         expect(shown(clock(), at(5_100))).toEqual({ kind: 'paused' });
+    });
+});
+
+describe('near its reserve price', () => {
+    const isNear = (ms: number): boolean =>
+        isNearReserve(clock(), 10n * second + BigInt(ms * 1_000_000));
+
+    test('is a hand that runs, in the last second before its last step', () => {
+        start(1);
+        expect([-1, 0, 3_499, 3_500, 4_549, 4_550].map(isNear)).toEqual([
+            false,
+            false,
+            false,
+            true,
+            true,
+            false, // its time is over
+        ]);
+    });
+
+    test('is a slow hand in its last five steps', () => {
+        const slow = new schema.RoundStartedT(
+            1,
+            1n,
+            100n,
+            1n,
+            250_000_000n,
+            10n * second,
+            90n,
+            18n,
+            1n,
+        );
+        tell(ResultBody.round_started, slow);
+        expect([84 * 250, 85 * 250].map(isNear)).toEqual([false, true]);
+    });
+
+    test('is no hand that nobody can vouch for, nor one that was stopped', () => {
+        start(1);
+        expect(isNearReserve(clock(), null)).toBe(false);
+        tell(ResultBody.hand_stopped, new schema.HandStoppedT(1, 1n, 85n));
+        expect(isNear(4_250)).toBe(false);
     });
 });
 

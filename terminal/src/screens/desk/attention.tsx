@@ -1,12 +1,14 @@
 // What the auctioneer should look at now.
+import { useRef } from 'preact/hooks';
 import { ClockState, NoticeKind } from '@schema';
 import type { App } from '../../app';
+import { useFrames } from '../../frames';
 import { priceOf } from '../../hand';
+import { isNearReserve, nearSteps } from '../../market/shown';
 import type { Clock } from '../../market/view';
+import type { Time } from '../../messages';
 import { timeOfDay } from '../../time_of_day';
 
-/** A sale within so many steps of the reserve price is near it. */
-const nearSteps = 5;
 const nearlySpent = 0.9;
 
 interface Matter {
@@ -14,17 +16,24 @@ interface Matter {
     isBad: boolean;
 }
 
-function ofClock(app: App, clock: Clock): Matter[] {
+function ofClock(app: App, clock: Clock, now: Time | null): Matter[] {
     const { words } = app;
     const name = app.clockName(clock.clock);
     const matters: Matter[] = [];
+    if (clock.current !== null && isNearReserve(clock, now)) {
+        const lot = `${name}, ${words.lot(clock.current)}`;
+        matters.push({ text: words.near_reserve(lot), isBad: false });
+    }
     const { lastSale: sale, lastRound: round } = clock;
     if (
         sale &&
         round &&
         sale.price - priceOf(round, round.lastStep) <= nearSteps * round.priceStep
     ) {
-        matters.push({ text: words.near_reserve(`${name}, ${words.lot(sale.lot)}`), isBad: false });
+        matters.push({
+            text: words.sold_near_reserve(`${name}, ${words.lot(sale.lot)}`),
+            isBad: false,
+        });
     }
     if (clock.state === ClockState.paused)
         matters.push({ text: words.stands_paused(name), isBad: false });
@@ -38,9 +47,10 @@ function ofClock(app: App, clock: Clock): Matter[] {
     return matters;
 }
 
-export function mattersOf(app: App): Matter[] {
+function mattersOf(app: App): Matter[] {
     const { words } = app;
     const { view, desk } = app.market;
+    const now = app.marketTime();
     const notices = desk.notices
         .filter(({ kind }) => kind !== NoticeKind.none && kind !== NoticeKind.clock_right)
         .slice(0, 5)
@@ -64,13 +74,29 @@ export function mattersOf(app: App): Matter[] {
     return [
         ...notices,
         ...gone,
-        ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock)),
+        ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock, now)),
         ...spent,
     ];
 }
 
+/** A hand comes near its reserve price without a message. */
+function useNearReserve(app: App): void {
+    const known = useRef('');
+    useFrames((local) => {
+        const now = app.marketTime(local);
+        const near = [...app.market.view.clocks.values()]
+            .filter((clock) => isNearReserve(clock, now))
+            .map(({ clock }) => clock)
+            .join();
+        if (near === known.current) return;
+        known.current = near;
+        app.change();
+    }, []);
+}
+
 export function Attention({ app }: { app: App }) {
     const { words } = app;
+    useNearReserve(app);
     const matters = mattersOf(app);
     return (
         <section class="attention" role="status">

@@ -10,6 +10,7 @@ import { PriceChart } from '../../parts/price_chart';
 import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
 import { linkWith } from '../../route';
+import { DayOver } from './day_over';
 
 const dialsMax = 4;
 
@@ -38,25 +39,11 @@ export function HallScreen() {
         .slice(0, 4);
     return (
         <main class="hall">
-            <div class={`wall dials_${clocks.length}`}>
-                {clocks.map((clock) => (
-                    <section
-                        key={clock.clock}
-                        class="hall_clock"
-                        aria-label={app.clockName(clock.clock)}
-                    >
-                        <h1>{app.clockName(clock.clock)}</h1>
-                        <div class="dial_place">
-                            <Dial app={app} clock={clock} />
-                        </div>
-                        <LotCard app={app} clock={clock} />
-                        <div class="hall_lists">
-                            <LastSales app={app} clock={clock} />
-                            <NextLots app={app} clock={clock} count={4} />
-                        </div>
-                    </section>
-                ))}
-            </div>
+            {app.market.view.isClosed ? (
+                <DayOver day={app.market.loggedOn?.day ?? ''} />
+            ) : (
+                <Wall app={app} clocks={clocks} />
+            )}
             <footer class="hall_foot">
                 <Totals app={app} />
                 <PriceChart
@@ -90,7 +77,33 @@ export function HallScreen() {
     );
 }
 
+function Wall({ app, clocks }: { app: App; clocks: Clock[] }) {
+    return (
+        <div class={`wall dials_${clocks.length}`}>
+            {clocks.map((clock) => (
+                <section
+                    key={clock.clock}
+                    class="hall_clock"
+                    aria-label={app.clockName(clock.clock)}
+                >
+                    <h1>{app.clockName(clock.clock)}</h1>
+                    <div class="dial_place">
+                        <Dial app={app} clock={clock} />
+                    </div>
+                    <LotCard app={app} clock={clock} />
+                    <div class="hall_lists">
+                        <LastSales app={app} clock={clock} />
+                        <NextLots app={app} clock={clock} count={4} />
+                    </div>
+                </section>
+            ))}
+        </div>
+    );
+}
+
 function copyLink(app: App): void {
     const link = linkWith('hall', app.user, app.market.loggedOn?.resumeToken ?? []);
+    // A page that came over plain HTTP may not write to the clipboard.
+    if (!window.isSecureContext) return void window.prompt(app.words.copy_link, link);
     void navigator.clipboard.writeText(link).then(() => app.tell(app.words.copied, false));
 }

@@ -1,5 +1,5 @@
 // The day so far: every sale with filters, averages by product and grade, charts, and files.
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { App } from '../../app';
 import { saveCsv } from '../../csv';
 import { averagePrice, averages, type Average, type SaleRecord } from '../../market/day';
@@ -10,23 +10,10 @@ import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
 import { timeOfDay, timeStamp } from '../../time_of_day';
 import { gradeLetter } from '../../words/words';
+import { chosen, wholeDay } from './filter';
+import { Filters } from './filters';
 
 const rowsFirst = 100;
-
-interface Filter {
-    product: string;
-    clock: string;
-    grower: string;
-}
-
-function chosen(sales: SaleRecord[], { product, clock, grower }: Filter): SaleRecord[] {
-    return sales.filter(
-        (sale) =>
-            (product === '' || sale.product === Number(product)) &&
-            (clock === '' || sale.clock === Number(clock)) &&
-            (grower === '' || sale.grower === Number(grower)),
-    );
-}
 
 export function ResultsScreen() {
     return (
@@ -40,10 +27,10 @@ export function ResultsScreen() {
 export function Results() {
     const app = useApp();
     const { words } = app;
-    const [filter, setFilter] = useState<Filter>({ product: '', clock: '', grower: '' });
-    const all = app.market.day.sales;
-    const sales = chosen(all, filter);
-    const table = averages(sales);
+    const [filter, setFilter] = useState(wholeDay);
+    const { sales: all, revision } = app.market.day;
+    const sales = useMemo(() => chosen(all, filter), [all, revision, filter]);
+    const table = useMemo(() => averages(sales), [sales]);
     const products = table
         .filter((average) => average.grade === null)
         .map(({ product }) => product);
@@ -56,73 +43,27 @@ export function Results() {
                 </p>
             )}
             <Totals app={app} />
+            <Filters app={app} filter={filter} onFilter={setFilter} />
             <section class="results_chart">
                 <h2>{words.prices_today}</h2>
                 <PriceChart app={app} sales={sales} products={products.slice(0, 6)} />
             </section>
             <section class="results_averages">
-                <h2>{words.by_product}</h2>
+                <header>
+                    <h2>{words.by_product}</h2>
+                    <button onClick={() => saveAverages(app, table)}>{words.export_csv}</button>
+                </header>
                 <AverageTable app={app} table={table} />
             </section>
             <section class="results_sales">
-                <div class="filters">
-                    <Choice
-                        label={words.product_word}
-                        all={words.all_products}
-                        value={filter.product}
-                        options={unique(all.map((sale) => sale.product))}
-                        nameOf={(of) => app.productName(of)}
-                        onValue={(product) => setFilter({ ...filter, product })}
-                    />
-                    <Choice
-                        label={words.clock_word}
-                        all={words.all_clocks}
-                        value={filter.clock}
-                        options={unique(all.map((sale) => sale.clock))}
-                        nameOf={(of) => app.clockName(of)}
-                        onValue={(clock) => setFilter({ ...filter, clock })}
-                    />
-                    <Choice
-                        label={words.grower}
-                        all={words.all_growers}
-                        value={filter.grower}
-                        options={unique(all.map((sale) => sale.grower))}
-                        nameOf={(of) => app.participantName(of)}
-                        onValue={(grower) => setFilter({ ...filter, grower })}
-                    />
-                    <button onClick={() => save(app, sales)}>{words.export_csv}</button>
-                </div>
+                <header>
+                    <h2>{words.sales_word}</h2>
+                    <small>{words.shown_of(sales.length, all.length)}</small>
+                    <button onClick={() => saveSales(app, sales)}>{words.export_csv}</button>
+                </header>
                 <SalesTable app={app} sales={sales} />
             </section>
         </div>
-    );
-}
-
-const unique = (numbers: number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
-
-interface ChoiceShape {
-    label: string;
-    all: string;
-    value: string;
-    options: number[];
-    nameOf(option: number): string;
-    onValue(value: string): void;
-}
-
-function Choice({ label, all, value, options, nameOf, onValue }: ChoiceShape) {
-    return (
-        <select
-            aria-label={label}
-            value={value}
-            onChange={(event) => onValue(event.currentTarget.value)}
-        >
-            <option value="">{all}</option>
-            {options.map((option) => (
-                <option key={option} value={option}>
-                    {nameOf(option)}
-                </option>
-            ))}
-        </select>
     );
 }
 
@@ -195,7 +136,22 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
     );
 }
 
-function save(app: App, sales: SaleRecord[]): void {
+/** Amounts in minor units, an average to a thousandth of one; without a grade: of all grades. */
+function saveAverages(app: App, table: Average[]): void {
+    saveCsv(`averages-${app.market.loggedOn?.day ?? ''}.csv`, table, {
+        product: ({ product }) => app.productName(product),
+        grade: ({ grade }) => (grade === null ? null : gradeLetter(grade)),
+        sales: ({ sales }) => sales,
+        units: ({ units }) => units,
+        items: ({ items }) => items,
+        average: (of) => averagePrice(of).toFixed(3),
+        lowest: ({ lowest }) => lowest,
+        highest: ({ highest }) => highest,
+        gross: ({ gross }) => gross,
+    });
+}
+
+function saveSales(app: App, sales: SaleRecord[]): void {
     saveCsv(`sales-${app.market.loggedOn?.day ?? ''}.csv`, sales, {
         sale: ({ sale }) => sale,
         at: ({ at }) => timeStamp(at),

@@ -1,30 +1,29 @@
 // The day's lots that are still to come, clock by clock; what one wants to be on time for is marked.
 import { useEffect, useState } from 'preact/hooks';
 import type { App } from '../../app';
+import { pageSize } from '../../catalogue_reader';
 import type { Clock } from '../../market/view';
 import type { Lot } from '../../messages';
 import { formatMoney } from '../../money';
 import { Flower } from '../../parts/flower';
 import { gradeLetter } from '../../words/words';
 
-const pageSize = 100;
+/** What a lot can be found by, in both languages. A lot that changes is another value. */
+const searchTexts = new WeakMap<Lot, string>();
 
-function matches(app: App, lot: Lot, search: string): boolean {
-    const product = app.market.view.products.get(lot.product);
-    const names = [...(product?.names ?? []), ...(product?.groupNames ?? [])].map(
-        ({ text }) => text,
-    );
-    const texts = [...names, app.participantName(lot.grower), String(lot.lot), lot.remark ?? ''];
-    const all = texts.join(' ').toLowerCase();
-    return search
-        .toLowerCase()
-        .split(/\s+/)
-        .every((word) => all.includes(word));
-}
-
-/** Asks for more of a queue until there is enough of it to look through. */
-function askMore(app: App, clock: Clock): void {
-    app.line.askCataloguePage(clock.clock, clock.queue.length, pageSize);
+function searchText(app: App, lot: Lot): string {
+    const known = searchTexts.get(lot);
+    if (known !== undefined) return known;
+    const { products, participants } = app.market.view;
+    const product = products.get(lot.product);
+    const names = [
+        ...(product?.names ?? []),
+        ...(product?.groupNames ?? []),
+        ...(participants.get(lot.grower)?.names ?? []),
+    ].map(({ text }) => text);
+    const text = [...names, String(lot.lot), lot.remark ?? ''].join(' ').toLowerCase();
+    searchTexts.set(lot, text);
+    return text;
 }
 
 export function Catalogue({ app }: { app: App }) {
@@ -32,9 +31,15 @@ export function Catalogue({ app }: { app: App }) {
     const [search, setSearch] = useState('');
     const [isMarkedOnly, setMarkedOnly] = useState(false);
     const clocks = [...app.market.view.clocks.values()];
+    const wanted = search.toLowerCase().split(/\s+/).filter(Boolean);
+    const isSearching = wanted.length > 0 || isMarkedOnly;
     useEffect(() => {
-        for (const clock of clocks) if (clock.queue.length < clock.queuedLots) askMore(app, clock);
-    }, [clocks.length]);
+        app.catalogue.want(isSearching ? Infinity : pageSize);
+        return () => app.catalogue.want(0);
+    }, [isSearching]);
+    const isFound = (lot: Lot): boolean =>
+        (!isMarkedOnly || app.isMarked(lot.lot)) &&
+        (wanted.length === 0 || wanted.every((word) => searchText(app, lot).includes(word)));
     return (
         <section class="catalogue">
             <div class="filters">
@@ -54,46 +59,67 @@ export function Catalogue({ app }: { app: App }) {
                     {words.only_marked}
                 </label>
             </div>
+            {isSearching && <LookedAt app={app} clocks={clocks} />}
             {clocks.map((clock) => (
                 <Queue
                     key={clock.clock}
                     app={app}
                     clock={clock}
-                    search={search}
-                    isMarkedOnly={isMarkedOnly}
+                    isSearching={isSearching}
+                    isFound={isFound}
                 />
             ))}
         </section>
     );
 }
 
+const sum = (numbers: number[]): number => numbers.reduce((all, number) => all + number, 0);
+
+/** How far a search is, until it has looked at every lot. */
+function LookedAt({ app, clocks }: { app: App; clocks: Clock[] }) {
+    const looked = sum(clocks.map(({ queue }) => queue.length));
+    const all = sum(clocks.map(({ queuedLots }) => queuedLots));
+    if (looked >= all) return null;
+    const says = app.words.looked_at(looked, all);
+    return (
+        <p class="looked_at">
+            <progress value={looked} max={all} aria-label={says} /> {says}
+        </p>
+    );
+}
+
 interface QueueShape {
     app: App;
     clock: Clock;
-    search: string;
-    isMarkedOnly: boolean;
+    isSearching: boolean;
+    isFound(lot: Lot): boolean;
 }
 
-function Queue({ app, clock, search, isMarkedOnly }: QueueShape) {
+function Queue({ app, clock, isSearching, isFound }: QueueShape) {
     const { words } = app;
+    const [rows, setRows] = useState(pageSize);
     const lots = clock.queue
         .map((lot) => app.market.view.lots.get(lot))
         .filter((lot): lot is Lot => lot !== undefined)
-        .filter((lot) => !isMarkedOnly || app.isMarked(lot.lot))
-        .filter((lot) => search === '' || matches(app, lot, search));
+        .filter(isFound);
+    const isPartial = clock.queue.length < clock.queuedLots;
+    const showMore = (): void => {
+        setRows(rows + pageSize);
+        if (isPartial && !isSearching) app.catalogue.askMore(clock);
+    };
     return (
         <section>
             <h3>
                 {app.clockName(clock.clock)}{' '}
-                <small>{words.shown_of(lots.length, clock.queuedLots)}</small>
+                <small>{words.shown_of(Math.min(lots.length, rows), clock.queuedLots)}</small>
             </h3>
             <ol class="lots">
-                {lots.map((lot) => (
+                {lots.slice(0, rows).map((lot) => (
                     <LotRow key={lot.lot} app={app} lot={lot} />
                 ))}
             </ol>
-            {clock.queue.length < clock.queuedLots && (
-                <button class="quiet" onClick={() => askMore(app, clock)}>
+            {(lots.length > rows || (isPartial && !isSearching)) && (
+                <button class="quiet" onClick={showMore}>
                     {words.load_more}
                 </button>
             )}

@@ -1,0 +1,56 @@
+// What a hall's screen says when its market day is over, and when it cannot come in any more: in both languages, since nobody
+// at a wall switches them.
+import type { ComponentChildren } from 'preact';
+import { useApp } from '../../parts/use';
+import { DialMark } from '../../parts/dial_mark';
+import { languages, wordsOf, type Words } from '../../words/words';
+
+/** `says`: a heading, and lines below it. */
+function Cover({
+    says,
+    children,
+}: {
+    says(words: Words): [string, ...string[]];
+    children?: ComponentChildren;
+}) {
+    return (
+        <div class="hall_cover" role="status">
+            <DialMark />
+            {languages.map((language) => {
+                const [heading, ...lines] = says(wordsOf(language));
+                return (
+                    <section key={language} lang={language}>
+                        <h1>{heading}</h1>
+                        {lines.map((line) => (
+                            <p key={line}>{line}</p>
+                        ))}
+                    </section>
+                );
+            })}
+            {children}
+        </div>
+    );
+}
+
+/** In the place of the clocks. */
+export function DayOver({ day }: { day: string }) {
+    return <Cover says={(words) => [words.day_is_over(day), words.new_day_new_link]} />;
+}
+
+/** In the place of the door. */
+export function RunOut() {
+    const app = useApp();
+    return (
+        <main class="hall">
+            <Cover
+                says={(words) => [
+                    words.link_has_run_out,
+                    words.link_is_for_a_day,
+                    words.how_to_link(words.copy_link),
+                ]}
+            >
+                <button onClick={() => app.goToDoor()}>{app.words.log_on}</button>
+            </Cover>
+        </main>
+    );
+}
