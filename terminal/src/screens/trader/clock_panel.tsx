@@ -6,12 +6,10 @@ import { formatMoney } from '../../money';
 import { LotCard } from '../../parts/clock_details';
 import { Dial } from '../../parts/dial';
 import { latenessIn } from '../../words/words';
+import { pressByKey } from './keyboard';
 import { choose } from './overview';
 
 const presets = [1, 2, 5, 10, 20, 50];
-
-/** A mouse or finger on it leaves the keyboard where it is: on the clock. */
-const keepFocus = (event: Event): void => event.preventDefault();
 
 export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
@@ -39,24 +37,31 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** Fires as the finger or button goes down, once; the click that follows is not a second press. */
+/** Fires as the finger, button or key goes down, once; the click that follows is not a second press. */
 function PressButton({ app, clock }: { app: App; clock: Clock }) {
     const { words, quantity } = app;
-    const down = (event: PointerEvent): void => {
-        event.preventDefault();
-        if (!event.isPrimary || event.button !== 0) return;
+    const press = (stamp: number): void => {
         choose(app, clock.clock);
-        app.press(clock.clock, event.timeStamp);
+        app.press(clock.clock, stamp);
     };
-    // Without a pointer: a screen reader's, or Enter. A click after pointerdown has `detail` above 0.
+    /** Any finger: another may rest on the glass. */
+    const down = (event: PointerEvent): void => {
+        if (event.button === 0) press(event.timeStamp);
+    };
+    // A screen reader's. A click after pointerdown has `detail` above 0.
     const click = (event: MouseEvent): void => {
-        if (event.detail === 0) app.press(clock.clock, event.timeStamp);
+        if (event.detail === 0) press(event.timeStamp);
+    };
+    // A space that goes up would click it, in some browsers.
+    const up = (event: KeyboardEvent): void => {
+        if (event.key === ' ') event.preventDefault();
     };
     return (
         <button
             class="press"
             onPointerDown={down}
-            onMouseDown={keepFocus}
+            onKeyDown={(event) => pressByKey(event, press)}
+            onKeyUp={up}
             onClick={click}
             disabled={app.market.own.isSuspended}
         >
@@ -73,7 +78,7 @@ function QuantityPicker({ app, clock }: { app: App; clock: Clock }) {
         app.set({ units: quantity.units });
     };
     return (
-        <div class="quantity" role="group" aria-label={words.quantity} onMouseDown={keepFocus}>
+        <div class="quantity" role="group" aria-label={words.quantity}>
             <button aria-label={words.fewer} onClick={() => set(quantity.units - 1)}>
                 −
             </button>
