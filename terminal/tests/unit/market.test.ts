@@ -4,7 +4,7 @@ import { Market } from '../../src/market/market';
 import { averages } from '../../src/market/day';
 import { shown } from '../../src/market/shown';
 import { decode } from '../../src/messages';
-import { pressAt } from '../../src/press';
+import { isAnswerOver, pressAt } from '../../src/press';
 import { frame, result } from './server';
 
 const { ClockState, Outcome, ResultBody, ServerBody } = schema;
@@ -228,6 +228,18 @@ describe('press', () => {
             won: { units: 2, price: 22 },
         });
         expect(market.own.purchases.get(1)).toMatchObject({ gross: 880, fee: 22 });
+    });
+
+    test('is answered until the hand of another lot runs', () => {
+        start(1);
+        const isOver = (time: bigint) => isAnswerOver({ lot: 1 }, shown(clock(), time));
+        expect(isOver(at)).toBe(false);
+        start(1, 2n);
+        expect(isOver(at)).toBe(false);
+        tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.passed, 0n, 18n));
+        start(2);
+        expect(isOver(10n * second - 1n)).toBe(false);
+        expect(isOver(10n * second)).toBe(true);
     });
 });
 
