@@ -119,3 +119,36 @@ test('a second finger presses', async () => {
     await anna.waitForSelector('.answer.won');
     expect(presses()).toBe(1);
 });
+
+describe('on a phone', () => {
+    test('no page is wider than the window, while the hand turns', async () => {
+        const [hall, desk] = [await phone(), await phone()];
+        await Promise.all([
+            logOnIn(hall, address, 'screen', 'hall'),
+            logOnIn(desk, address, 'desk', 'desk'),
+        ]);
+        await runs(hall);
+        await waitForPrice(hall, 288); // half-way between two quarters of a turn
+        for (const page of [hall, desk]) {
+            const widths = await page.evaluate(() => {
+                const { scrollWidth, clientWidth } = document.documentElement;
+                return { scrollWidth, clientWidth };
+            });
+            expect(widths.scrollWidth).toBe(widths.clientWidth);
+        }
+    });
+
+    test('the press area covers what is below it, and nothing once all is scrolled up', async () => {
+        const anna = await phone(360, 600);
+        await logOnIn(anna, address, 'anna');
+        market.queueLot(1, { remark: 'long stems, cut this morning, slightly open. '.repeat(8) });
+        market.operate('open-clock', '1');
+        await anna.waitForSelector('.lot_remark');
+        const place = anna.locator('.press_place');
+        const ground = await place.evaluate((of) => getComputedStyle(of).backgroundColor);
+        expect(ground).toMatch(/^rgb\(/); // without a fourth number: nothing shines through
+        await anna.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+        const remark = (await anna.locator('.lot_remark').boundingBox())!;
+        expect(remark.y + remark.height).toBeLessThanOrEqual((await place.boundingBox())!.y);
+    });
+});
