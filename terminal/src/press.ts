@@ -1,7 +1,7 @@
 // Whether a press makes sense at a moment, and what it says. A press fires once: one a round.
 import type { PressFields } from './line/commands';
-import type { Own } from './market/own';
-import { shown } from './market/shown';
+import type { Own, OwnPress } from './market/own';
+import { shown, type Shown } from './market/shown';
 import type { MarketView } from './market/view';
 import type { Time } from './messages';
 
@@ -45,4 +45,12 @@ export function pressAt(
         allOrNone: quantity.allOrNone,
     };
     return { press, shownPrice: now.price };
+}
+
+export const isDecided = ({ answer }: OwnPress): boolean =>
+    answer !== 'sent' && answer !== 'accepted';
+
+/** The answer to a press is over once the hand of another lot runs. */
+export function isAnswerOver(press: { lot: number }, now: Shown): boolean {
+    return now.kind === 'running' && now.round.lot !== press.lot;
 }

@@ -2,7 +2,7 @@
 import { ClockState, Outcome } from '@schema';
 import { endOf, positionAt, priceOf } from '../hand';
 import type { Round, Sale, Time } from '../messages';
-import type { Clock } from './view';
+import type { Clock, Decision } from './view';
 
 export type Shown =
     | { kind: 'covered' } // the line is not to be relied on
@@ -11,8 +11,8 @@ export type Shown =
     | { kind: 'stopped'; round: Round; price: number } // by the auctioneer
     | { kind: 'deciding'; round: Round } // the hand is down, the decision not yet heard
     | { kind: 'sold'; sale: Sale }
-    | { kind: 'ended'; outcome: Outcome } // nothing follows yet
-    | { kind: 'paused' }
+    | { kind: 'ended'; lot: number; outcome: Outcome } // without a sale
+    | { kind: 'paused'; resumesAt: number | null }
     | { kind: 'idle' }
     | { kind: 'closed' };
 
@@ -23,12 +23,18 @@ export function shown(clock: Clock, now: Time | null): Shown {
         case ClockState.closed:
             return { kind: 'closed' };
         case ClockState.paused:
-            return { kind: 'paused' };
+            return { kind: 'paused', resumesAt: clock.resumePrice };
         default:
-            if (clock.lastSale) return { kind: 'sold', sale: clock.lastSale };
-            if (clock.ending) return { kind: 'ended', outcome: clock.ending.outcome };
-            return { kind: 'idle' };
+            return clock.decision ? ofDecision(clock.decision) : { kind: 'idle' };
     }
+}
+
+const ofDecision = ({ sale, lot, outcome }: Decision): Shown =>
+    sale ? { kind: 'sold', sale } : { kind: 'ended', lot, outcome };
+
+/** The hold is there to read the result in: it has the first half, what comes next the second. */
+function isToBeRead({ at }: Decision, round: Round, now: Time): boolean {
+    return now - at < round.startsAt - now;
 }
 
 function ofRound(clock: Clock, round: Round, now: Time): Shown {
@@ -36,6 +42,8 @@ function ofRound(clock: Clock, round: Round, now: Time): Shown {
         return { kind: 'stopped', round, price: priceOf(round, clock.stoppedStep) };
     }
     if (now < round.startsAt) {
+        const { decision } = clock;
+        if (decision && isToBeRead(decision, round, now)) return ofDecision(decision);
         return { kind: 'announced', round, startsIn: Number(round.startsAt - now) / 1e6 };
     }
     if (now >= endOf(round)) return { kind: 'deciding', round };

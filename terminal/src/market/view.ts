@@ -1,6 +1,7 @@
 // The public state of the market as its results tell it: clocks, lots, queues, names. The same rules
 // as wire/market_view of the server.
 import { ClockState, Outcome, ResultBody } from '@schema';
+import { priceOf } from '../hand';
 import type {
     ClockSnapshot,
     Lot,
@@ -13,15 +14,16 @@ import type {
     Sale,
     Snapshot,
     Name,
+    Time,
     CataloguePage,
 } from '../messages';
 
-/** How a clock's latest lot ended, for those who look at the clock. */
-export interface Ending {
+/** What was decided last on a clock, for those who look at it. */
+export interface Decision {
     lot: number;
+    at: Time;
     outcome: Outcome;
-    unitsSold: number;
-    unitsUnsold: number;
+    sale: Sale | null; // none: it ended without one
 }
 
 export interface Clock {
@@ -34,7 +36,9 @@ export interface Clock {
     lastRound: Round | null; // the one that was decided before it
     stoppedStep: number | null;
     lastSale: Sale | null; // of the current lot
-    ending: Ending | null; // until the next round
+    decision: Decision | null;
+    /** Paused with a lot: the price at which it goes on; null where the results do not tell it. */
+    resumePrice: number | null;
     queue: number[]; // its head, in order; all of it if the sizes agree
     queuedLots: number;
     lastClosed: number | null; // a cancelled sale may open it again
@@ -50,11 +54,17 @@ const emptyClock = (clock: number): Clock => ({
     lastRound: null,
     stoppedStep: null,
     lastSale: null,
-    ending: null,
+    decision: null,
+    resumePrice: null,
     queue: [],
     queuedLots: 0,
     lastClosed: null,
 });
+
+function restartPrice({ rules }: Clock, lot: Lot, soldAt: number): number | null {
+    if (!rules?.priceStep || rules.restartSteps === null) return null;
+    return Math.min(lot.startPrice, soldAt + rules.restartSteps * rules.priceStep);
+}
 
 export class MarketView {
     sequence = 0; // of the last result that was applied
@@ -134,9 +144,11 @@ export class MarketView {
             case ResultBody.clock_resumed:
                 clock.state = ClockState.idle; // the round that it causes follows
                 clock.stoppedStep = null;
+                clock.resumePrice = null;
                 return;
             case ResultBody.clock_paused:
                 clock.state = ClockState.paused;
+                clock.resumePrice = this.resumePriceOf(clock);
                 this.endRound(clock);
                 return;
             case ResultBody.clock_closed:
@@ -149,17 +161,17 @@ export class MarketView {
                 clock.stoppedStep = result.body.step;
                 return;
             case ResultBody.lot_queued:
-                if (result.body.lot) this.lotQueued(clock, result.body.lot);
+                if (result.body.lot) this.lotQueued(clock, result.body.lot, result.at);
                 return;
             case ResultBody.lot_changed:
                 if (result.body.lot) this.lotChanged(clock, result.body.lot, result.body.position);
                 return;
             case ResultBody.lot_closed:
-                return this.lotClosed(clock, result.body);
+                return this.lotClosed(clock, result.body, result.at);
             case ResultBody.round_started:
                 return this.roundStarted(clock, result.body);
             case ResultBody.sale:
-                return this.sold(clock, result.body);
+                return this.sold(clock, result.body, result.at);
             case ResultBody.sale_cancelled:
                 return this.saleCancelled(clock, result.body.lot, result.body.units);
         }
@@ -197,24 +209,20 @@ export class MarketView {
         clock.round = null;
     }
 
-    private lotQueued(clock: Clock, lot: Lot): void {
+    private lotQueued(clock: Clock, lot: Lot, at: Time): void {
         this.learnLot(lot);
-        if (clock.current === lot.lot) {
-            clock.ending = {
-                lot: lot.lot,
-                outcome: Outcome.passed,
-                unitsSold: 0,
-                unitsUnsold: lot.units,
-            };
-            this.leaveLot(clock);
-        }
+        if (clock.current === lot.lot) this.leaveLot(clock, Outcome.passed, at);
         if (clock.queue.length === clock.queuedLots) clock.queue.push(lot.lot);
         clock.queuedLots += 1;
     }
 
     private lotChanged(clock: Clock, lot: Lot, position: number | null): void {
-        const isKnown = this.lots.has(lot.lot);
+        const known = this.lots.get(lot.lot);
+        const isKnown = known !== undefined;
         if (isKnown) this.learnLot(lot);
+        // A start price is also the one at which it goes on; given the same, nothing tells.
+        const isMoved = known?.startPrice !== lot.startPrice;
+        if (clock.current === lot.lot) clock.resumePrice = isMoved ? lot.startPrice : null;
         if (position === null || clock.current === lot.lot) return;
         this.takeFromQueue(clock, lot.lot);
         const isWhole = clock.queue.length === clock.queuedLots;
@@ -225,19 +233,27 @@ export class MarketView {
         clock.queuedLots += 1;
     }
 
-    private lotClosed(clock: Clock, closed: Ending): void {
-        if (clock.current === closed.lot) {
-            clock.ending = closed;
-            this.leaveLot(clock);
+    private lotClosed(
+        clock: Clock,
+        { lot, outcome }: { lot: number; outcome: Outcome },
+        at: Time,
+    ): void {
+        if (clock.current === lot) {
+            this.leaveLot(clock, outcome, at);
             clock.stoppedStep = null;
         } else {
-            this.takeFromQueue(clock, closed.lot);
+            this.takeFromQueue(clock, lot);
         }
-        if (closed.outcome === Outcome.sold) clock.lastClosed = closed.lot;
+        if (outcome === Outcome.sold) clock.lastClosed = lot;
     }
 
-    private leaveLot(clock: Clock): void {
+    private leaveLot(clock: Clock, outcome: Outcome, at: Time): void {
+        const lot = clock.current!;
+        // What sold the last units of it says more than that it is sold.
+        const isTold = outcome === Outcome.sold && clock.decision?.lot === lot;
+        if (!isTold) clock.decision = { lot, at, outcome, sale: null };
         clock.current = null;
+        clock.resumePrice = null;
         this.endRound(clock);
         clock.lastSale = null;
         if (clock.state === ClockState.running) clock.state = ClockState.idle;
@@ -248,12 +264,13 @@ export class MarketView {
         clock.state = ClockState.running;
         clock.round = round;
         clock.stoppedStep = null;
-        if (clock.ending && round.lot === clock.ending.lot) clock.ending = null;
+        clock.resumePrice = null;
         this.changeLot(round.lot, { units: round.units, minUnits: round.minUnits });
     }
 
-    private sold(clock: Clock, sale: Sale): void {
+    private sold(clock: Clock, sale: Sale, at: Time): void {
         clock.lastSale = sale;
+        clock.decision = { lot: sale.lot, at, outcome: Outcome.sold, sale };
         this.endRound(clock); // decided
         const lot = this.lots.get(sale.lot);
         if (!lot) return;
@@ -264,13 +281,26 @@ export class MarketView {
     /** rules.md, "The auctioneer": a lot that is announced again at once makes a round_started, which
      *  says all; one that waits for resume does not. */
     private saleCancelled(clock: Clock, lot: number, units: number): void {
+        const price = clock.decision?.lot === lot ? clock.decision.sale?.price : undefined;
         clock.lastSale = null;
+        clock.decision = null;
         if (clock.state !== ClockState.paused) return;
         if (lot !== clock.current && lot !== clock.lastClosed) return;
         const known = this.lots.get(lot);
         if (!known) return;
         this.changeLot(lot, { units: known.units + units });
         this.makeCurrent(clock, lot);
+        const restart = price === undefined ? null : restartPrice(clock, known, price);
+        clock.resumePrice = restart === null ? null : Math.max(restart, known.reservePrice);
+    }
+
+    /** rules.md, "The auctioneer": what resume announces. */
+    private resumePriceOf(clock: Clock): number | null {
+        const { round, stoppedStep, decision } = clock;
+        if (round) return stoppedStep === null ? round.startPrice : priceOf(round, stoppedStep);
+        const lot = this.lots.get(clock.current ?? -1);
+        if (!lot || decision?.lot !== lot.lot || !decision.sale) return null;
+        return restartPrice(clock, lot, decision.sale.price);
     }
 
     private changeLot(lot: number, change: Partial<Lot>): void {

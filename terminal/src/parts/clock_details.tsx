@@ -9,7 +9,7 @@ import { Flower } from './flower';
 
 /** The current lot; between lots the one that just ended. */
 export const lotShown = (app: App, clock: Clock): Lot | undefined =>
-    app.market.view.lots.get(clock.current ?? clock.ending?.lot ?? -1);
+    app.market.view.lots.get(clock.current ?? clock.decision?.lot ?? -1);
 
 export function LotCard({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;

@@ -42,13 +42,20 @@ export function dialText(app: App, now: Shown): DialText {
         case 'sold': {
             const buyer =
                 now.sale.buyer === null ? '' : ` · ${app.participantName(now.sale.buyer)}`;
-            const note = `${words.sold_units(now.sale.units)}${buyer}`;
+            const note = `${words.lot(now.sale.lot)} · ${words.sold_units(now.sale.units)}${buyer}`;
             return { price: money(now.sale.price), note, look: 'sold' };
         }
         case 'ended':
-            return { price: '—', note: endingWord(app, now.outcome), look: 'still' };
-        case 'paused':
-            return { price: '—', note: words.state_paused, look: 'still' };
+            return {
+                price: '—',
+                note: `${words.lot(now.lot)} · ${endingWord(app, now.outcome)}`,
+                look: 'still',
+            };
+        case 'paused': {
+            const goesOn =
+                now.resumesAt === null ? '' : ` · ${words.goes_on_at(money(now.resumesAt))}`;
+            return { price: '—', note: words.state_paused + goesOn, look: 'still' };
+        }
         case 'idle':
             return { price: '—', note: words.state_idle, look: 'still' };
         case 'closed':

@@ -4,6 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import type { SaleRecord } from '../market/day';
+import { formatMoney, type Currency } from '../money';
 
 const colours = ['#ffb454', '#7fd1ff', '#8fe0a3', '#ff9e9e', '#d3b3ff', '#f2e27a'];
 
@@ -20,6 +21,16 @@ export function chartData(
     );
     return [times, ...rows] as uPlot.AlignedData;
 }
+
+/** Between two lines of the price axis, in minor units: a line is at a price that there can be. */
+const steps = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+
+export const priceLabels = (prices: number[], currency: Currency): string[] =>
+    prices.map((price) => formatMoney(Math.round(price * 10 ** currency.digits), currency));
+
+/** Of the widest label, in the page's units. uPlot asks before there are any. */
+const widthOf = (labels: string[] | null): number =>
+    1.2 + 0.45 * Math.max(4, ...(labels ?? []).map((label) => label.length));
 
 function optionsOf(app: App, products: number[], width: number, height: number): uPlot.Options {
     const unit = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -50,7 +61,12 @@ function optionsOf(app: App, products: number[], width: number, height: number):
         ],
         axes: [
             { ...axis, size: unit * 2.2, values: '{HH}:{mm}:{ss}', space: unit * 5 },
-            { ...axis, size: unit * 3.6 },
+            {
+                ...axis,
+                size: (_, labels) => unit * widthOf(labels),
+                incrs: steps.map((step) => step / 10 ** app.currency.digits),
+                values: (_, prices) => priceLabels(prices, app.currency),
+            },
         ],
     };
 }

@@ -4,6 +4,7 @@ import { app, type App } from '../app';
 import { useFrames } from '../frames';
 import { useRef } from 'preact/hooks';
 import type { Page } from '../route';
+import { giveBack } from './trader/keyboard';
 
 type Quality = 'good' | 'fair' | 'poor' | 'lost';
 
@@ -68,7 +69,7 @@ export function Frame({ pages, page, children }: Shape) {
     const isLost = app.line.state !== 'logged_on';
     return (
         <div class={`frame page_${page}`}>
-            <header class="bar">
+            <header class="bar" onMouseDown={giveBack}>
                 <h1 class="bar_market">{market.loggedOn?.market}</h1>
                 <span class="bar_day">{market.loggedOn?.day}</span>
                 <nav aria-label={words.title}>

@@ -45,6 +45,7 @@ export const en = {
     deciding: 'Being decided …',
     stopped: 'Stopped by the auctioneer',
     state_paused: 'Paused',
+    goes_on_at: (price: string) => `goes on at ${price}`,
     state_idle: 'Waiting for a lot',
     state_closed: 'Closed',
     state_running: 'Running',

@@ -39,6 +39,7 @@ export const zh: Words = {
     deciding: '正在判定……',
     stopped: '拍卖师已停钟',
     state_paused: '暂停',
+    goes_on_at: (price) => `从 ${price} 继续`,
     state_idle: '等待下一批次',
     state_closed: '未开放',
     state_running: '进行中',

@@ -220,8 +220,8 @@ describe('the desk', () => {
         await desk.click('.desk_clock .controls >> text=Open');
         await waitForPrice(anna, 119);
         await desk.click('.desk_clock .controls >> text=Pause');
-        await anna.waitForFunction(
-            () => document.querySelector('.dial_note')?.textContent === 'Paused',
+        await anna.waitForFunction(() =>
+            document.querySelector('.dial_note')?.textContent?.startsWith('Paused · goes on at 1.'),
         );
         await expect.poll(() => dialPrice(anna)).toBe('—');
         await desk.click('.desk_clock .controls >> text=Resume');

@@ -4,7 +4,7 @@ import { Market } from '../../src/market/market';
 import { averages } from '../../src/market/day';
 import { isNearReserve, shown } from '../../src/market/shown';
 import { decode } from '../../src/messages';
-import { pressAt } from '../../src/press';
+import { isAnswerOver, pressAt } from '../../src/press';
 import { frame, result } from './server';
 
 const { ClockState, Outcome, ResultBody, ServerBody } = schema;
@@ -12,7 +12,9 @@ const second = 1_000_000_000n;
 
 let market: Market;
 let sequence: number;
+let now: bigint; // of the results
 beforeEach(() => {
+    now = 0n;
     market = new Market();
     sequence = 0;
     tell(ResultBody.clock_added, new schema.ClockAddedT(new schema.ClockRulesT(1n)));
@@ -26,7 +28,10 @@ function say(type: schema.ServerBody, body: schema.ServerFrameT['body']): void {
 }
 function tell(type: schema.ResultBody, body: schema.ResultT['body']): void {
     sequence += 1;
-    say(ServerBody.result, result(sequence, 1, type, body));
+    say(ServerBody.result, Object.assign(result(sequence, 1, type, body), { at: now }));
+}
+function decidedAt(time: bigint): void {
+    now = time;
 }
 function queue(lot: number): void {
     const queued = new schema.LotT(lot, 1, 9, 5, 0n, 60n, 20n, 18n, 1n, 100n, 10n, 'fine', null);
@@ -116,7 +121,8 @@ describe('market', () => {
     test('a lot that passed is said to have, until the next round', () => {
         start(1);
         tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.passed, 0n, 18n));
-        expect(shown(clock(), 20n * second)).toEqual({ kind: 'ended', outcome: Outcome.passed });
+        const ended = { kind: 'ended', lot: 1, outcome: Outcome.passed };
+        expect(shown(clock(), 20n * second)).toEqual(ended);
         start(2);
         expect(shown(clock(), 10n * second).kind).toBe('running');
     });
@@ -177,7 +183,88 @@ describe('what a clock shows', () => {
         tell(ResultBody.hand_stopped, new schema.HandStoppedT(1, 1n, 30n));
         expect(shown(clock(), at(5_000))).toMatchObject({ kind: 'stopped', price: 70 });
         tell(ResultBody.clock_paused, new schema.ClockPausedT());
-        expect(shown(clock(), at(5_100))).toEqual({ kind: 'paused' });
+        expect(shown(clock(), at(5_100))).toEqual({ kind: 'paused', resumesAt: 70 });
+    });
+
+    test('the sale in the first half of the hold, what comes next in the second', () => {
+        start(1);
+        decidedAt(8n * second);
+        sale(1, 1, 18, 22);
+        tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.sold, 18n, 0n));
+        expect(shown(clock(), 8n * second)).toMatchObject({ kind: 'sold', sale: { price: 22 } });
+        start(2);
+        expect(shown(clock(), at(-1_001))).toMatchObject({
+            kind: 'sold',
+            sale: { lot: 1, price: 22, units: 18 },
+        });
+        expect(shown(clock(), at(-1_000))).toMatchObject({ kind: 'announced', startsIn: 1_000 });
+    });
+
+    test('that a lot passed, likewise', () => {
+        start(1);
+        decidedAt(8n * second);
+        tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.passed, 0n, 18n));
+        start(2);
+        expect(shown(clock(), at(-1_001))).toMatchObject({ kind: 'ended', lot: 1 });
+        expect(shown(clock(), at(-1_000)).kind).toBe('announced');
+    });
+
+    test('no sale that was cancelled', () => {
+        start(1);
+        sale(1, 1, 2, 22);
+        tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
+        expect(shown(clock(), at(0))).toEqual({ kind: 'idle' });
+    });
+});
+
+describe('a paused clock', () => {
+    const pause = (): void => tell(ResultBody.clock_paused, new schema.ClockPausedT());
+    const resumesAt = () => clock().resumePrice;
+    const lotIsNow = (startPrice: bigint, reservePrice: bigint): void => {
+        const lot = new schema.LotT(1, 1, 9, 5, 0n, 60n, 20n, 18n, 1n, startPrice, reservePrice);
+        tell(ResultBody.lot_changed, new schema.LotChangedT(lot, null));
+    };
+    const rules = (): void => {
+        const set = new schema.ClockRulesT(1n, null, 19n);
+        tell(ResultBody.rules_set, new schema.RulesSetT(set));
+    };
+
+    test('goes on at the price of the round that it made void', () => {
+        start(1, 2n, 41n);
+        pause();
+        expect(resumesAt()).toBe(41);
+        tell(ResultBody.clock_resumed, new schema.ClockResumedT());
+        expect(resumesAt()).toBeNull();
+    });
+
+    test('goes on above the sale that was still decided', () => {
+        rules();
+        start(1);
+        tell(ResultBody.hand_stopped, new schema.HandStoppedT(1, 1n, 79n));
+        sale(1, 1, 2, 22);
+        pause();
+        expect(resumesAt()).toBe(41);
+    });
+
+    test('goes on above a sale that is cancelled, but not above the start price', () => {
+        rules();
+        start(1);
+        tell(ResultBody.hand_stopped, new schema.HandStoppedT(1, 1n, 5n));
+        sale(1, 1, 18, 95);
+        tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.sold, 18n, 0n));
+        pause();
+        expect(resumesAt()).toBeNull(); // the next lot, at its start price
+        tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 18n, 0n, 'mistaken'));
+        expect(resumesAt()).toBe(100);
+    });
+
+    test('goes on at a new start price; where results do not tell, nothing is said', () => {
+        start(1, 2n, 41n);
+        pause();
+        lotIsNow(90n, 10n);
+        expect(resumesAt()).toBe(90);
+        lotIsNow(90n, 15n);
+        expect(resumesAt()).toBeNull();
     });
 });
 
@@ -269,6 +356,18 @@ describe('press', () => {
             won: { units: 2, price: 22 },
         });
         expect(market.own.purchases.get(1)).toMatchObject({ gross: 880, fee: 22 });
+    });
+
+    test('is answered until the hand of another lot runs', () => {
+        start(1);
+        const isOver = (time: bigint) => isAnswerOver({ lot: 1 }, shown(clock(), time));
+        expect(isOver(at)).toBe(false);
+        start(1, 2n);
+        expect(isOver(at)).toBe(false);
+        tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.passed, 0n, 18n));
+        start(2);
+        expect(isOver(10n * second - 1n)).toBe(false);
+        expect(isOver(10n * second)).toBe(true);
     });
 });
 

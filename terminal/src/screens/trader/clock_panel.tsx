@@ -1,17 +1,19 @@
 // One clock to buy on: dial, lot, quantity, the press, and its answer.
+import { useRef } from 'preact/hooks';
 import type { App } from '../../app';
+import { useFrames } from '../../frames';
 import type { OwnPress } from '../../market/own';
+import { shown, type Shown } from '../../market/shown';
 import type { Clock } from '../../market/view';
 import { formatMoney } from '../../money';
 import { LotCard } from '../../parts/clock_details';
 import { Dial } from '../../parts/dial';
+import { isAnswerOver, isDecided } from '../../press';
 import { latenessIn } from '../../words/words';
+import { pressByKey } from './keyboard';
 import { choose } from './overview';
 
 const presets = [1, 2, 5, 10, 20, 50];
-
-/** A mouse or finger on it leaves the keyboard where it is: on the clock. */
-const keepFocus = (event: Event): void => event.preventDefault();
 
 export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
@@ -39,24 +41,31 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** Fires as the finger or button goes down, once; the click that follows is not a second press. */
+/** Fires as the finger, button or key goes down, once; the click that follows is not a second press. */
 function PressButton({ app, clock }: { app: App; clock: Clock }) {
     const { words, quantity } = app;
-    const down = (event: PointerEvent): void => {
-        event.preventDefault();
-        if (!event.isPrimary || event.button !== 0) return;
+    const press = (stamp: number): void => {
         choose(app, clock.clock);
-        app.press(clock.clock, event.timeStamp);
+        app.press(clock.clock, stamp);
     };
-    // Without a pointer: a screen reader's, or Enter. A click after pointerdown has `detail` above 0.
+    /** Any finger: another may rest on the glass. */
+    const down = (event: PointerEvent): void => {
+        if (event.button === 0) press(event.timeStamp);
+    };
+    // A screen reader's. A click after pointerdown has `detail` above 0.
     const click = (event: MouseEvent): void => {
-        if (event.detail === 0) app.press(clock.clock, event.timeStamp);
+        if (event.detail === 0) press(event.timeStamp);
+    };
+    // A space that goes up would click it, in some browsers.
+    const up = (event: KeyboardEvent): void => {
+        if (event.key === ' ') event.preventDefault();
     };
     return (
         <button
             class="press"
             onPointerDown={down}
-            onMouseDown={keepFocus}
+            onKeyDown={(event) => pressByKey(event, press)}
+            onKeyUp={up}
             onClick={click}
             disabled={app.market.own.isSuspended}
         >
@@ -73,7 +82,7 @@ function QuantityPicker({ app, clock }: { app: App; clock: Clock }) {
         app.set({ units: quantity.units });
     };
     return (
-        <div class="quantity" role="group" aria-label={words.quantity} onMouseDown={keepFocus}>
+        <div class="quantity" role="group" aria-label={words.quantity}>
             <button aria-label={words.fewer} onClick={() => set(quantity.units - 1)}>
                 −
             </button>
@@ -110,6 +119,7 @@ function QuantityPicker({ app, clock }: { app: App; clock: Clock }) {
 }
 
 function Answer({ app, clock }: { app: App; clock: Clock }) {
+    useAnswersEnd(app, clock);
     const says = answerOf(app, clock);
     return (
         <div class={`answer ${says.look}`} role="status" aria-live="assertive">
@@ -124,10 +134,28 @@ interface Says {
     detail: string;
 }
 
-/** What came of the latest press on the clock, until the next round of another lot is long on. */
-export function answerOf(app: App, clock: Clock): Says {
+/** A hand begins to move without a message: the answer to what was pressed before is over then. */
+function useAnswersEnd(app: App, clock: Clock): void {
+    const wasOver = useRef(false);
+    useFrames(
+        (local) => {
+            const press = app.market.own.presses.get(clock.clock);
+            const isOver = press !== undefined && isAnswerOver(press, shownAt(app, clock, local));
+            if (isOver !== wasOver.current) app.change();
+            wasOver.current = isOver;
+        },
+        [clock.clock],
+    );
+}
+
+const shownAt = (app: App, clock: Clock, local?: number): Shown =>
+    shown(app.market.view.clocks.get(clock.clock) ?? clock, app.marketTime(local));
+
+/** What came of the latest press on the clock, while its lot is there and in the hold after it. */
+function answerOf(app: App, clock: Clock): Says {
     const { words, refusal } = app;
-    if (refusal?.clock === clock.clock) {
+    const press = app.market.own.presses.get(clock.clock);
+    if (refusal?.clock === clock.clock && !(refusal.why === 'twice' && press && isDecided(press))) {
         const minimum = clock.round?.minUnits ?? 1;
         const text = {
             no_line: words.cannot_press_no_line,
@@ -137,15 +165,17 @@ export function answerOf(app: App, clock: Clock): Says {
         }[refusal.why];
         return { look: 'refused', text, detail: '' };
     }
-    const press = app.market.own.presses.get(clock.clock);
-    if (!press) return { look: '', text: '', detail: '' };
+    if (!press || isAnswerOver(press, shownAt(app, clock))) {
+        return { look: '', text: '', detail: '' };
+    }
     return pressAnswer(app, press);
 }
 
 function pressAnswer(app: App, press: OwnPress): Says {
     const { words, currency } = app;
     const money = (price: number): string => formatMoney(price, currency);
-    const pressedAt = words.pressed_at(money(press.shownPrice));
+    const which = `${words.lot(press.lot)} · ${words.round(press.round)}`;
+    const pressedAt = `${which} · ${words.pressed_at(money(press.shownPrice))}`;
     switch (press.answer) {
         case 'sent':
         case 'accepted':

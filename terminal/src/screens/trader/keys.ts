@@ -3,19 +3,8 @@
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import type { App } from '../../app';
+import { isClockSeen, isForClock, toStage } from './keyboard';
 import { chooseBeside } from './overview';
-
-/** Whether keys speak to the clock: not while another control outside of it has them. */
-function isForClock(target: EventTarget | null): boolean {
-    if (!(target instanceof Element) || target === document.body) return true;
-    if (target.closest('input, textarea, select, [contenteditable], dialog')) return false;
-    return target.closest('#stage') !== null;
-}
-
-function toStage(): void {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    document.getElementById('stage')?.focus({ preventScroll: true });
-}
 
 function setUnits(app: App, units: number): void {
     app.quantity.set(units);
@@ -77,23 +66,19 @@ function takeAll(app: App): boolean {
     return true;
 }
 
+const placeOf = ({ target }: KeyboardEvent): Element | null =>
+    target instanceof Element && target !== document.body ? target : null;
+
 export function useKeys(app: App): void {
     useEffect(() => {
         if (app.role !== Role.trader) return;
         const down = (event: KeyboardEvent): void => {
             if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
             if (event.key === 'Escape') return toStage();
-            if (isForClock(event.target) && act(app, event)) event.preventDefault();
-        };
-        // A space that goes up on a button would click it, in some browsers.
-        const up = (event: KeyboardEvent): void => {
-            if (event.key === ' ' && isForClock(event.target)) event.preventDefault();
+            const isOurs = isForClock(event.key, placeOf(event), isClockSeen());
+            if (isOurs && act(app, event)) event.preventDefault();
         };
         window.addEventListener('keydown', down);
-        window.addEventListener('keyup', up);
-        return () => {
-            window.removeEventListener('keydown', down);
-            window.removeEventListener('keyup', up);
-        };
+        return () => window.removeEventListener('keydown', down);
     }, [app.role]);
 }

@@ -62,7 +62,6 @@ function Card({ app, clock }: { app: App; clock: Clock }) {
             ref={root}
             class="card"
             aria-pressed={isActive}
-            onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(app, clock.clock)}
         >
             <span class="card_name">{app.clockName(clock.clock)}</span>

@@ -8,6 +8,7 @@ import { Results } from '../results/results_screen';
 import { Catalogue } from './catalogue';
 import { clocksShown, Overview } from './overview';
 import { ClockPanel } from './clock_panel';
+import { giveBack } from './keyboard';
 import { useKeys } from './keys';
 import { NowPanel } from './now_panel';
 import { OrdersPanel } from './orders_panel';
@@ -27,7 +28,7 @@ export function TraderScreen({ page }: { page: Page }) {
     return (
         <main class={`trader ${page === 'now' ? 'on_stage' : 'on_side'}`}>
             {isTrader && (
-                <div class="stage" id="stage" tabIndex={-1}>
+                <div class="stage" id="stage" tabIndex={-1} onMouseDown={giveBack}>
                     <Overview app={app} />
                     <div class={`panels ${clocks.length > 1 ? 'two' : 'one'}`}>
                         {clocks.map((clock) => (
