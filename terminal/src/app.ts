@@ -89,7 +89,7 @@ export class App implements Owner {
     }
 
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
-        this.market.logOn(loggedOn, isAnew);
+        this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
         this.change();
     }

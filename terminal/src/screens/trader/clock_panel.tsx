@@ -53,13 +53,7 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
         if (event.detail === 0) app.press(clock.clock, event.timeStamp);
     };
     return (
-        <button
-            class="press"
-            onPointerDown={down}
-            onMouseDown={keepFocus}
-            onClick={click}
-            disabled={app.market.own.isSuspended}
-        >
+        <button class="press" onPointerDown={down} onMouseDown={keepFocus} onClick={click}>
             {words.press} <b>{words.press_for(quantity.units)}</b>
         </button>
     );
@@ -150,6 +144,8 @@ function pressAnswer(app: App, press: OwnPress): Says {
         case 'sent':
         case 'accepted':
             return { look: 'wait', text: words.deciding, detail: pressedAt };
+        case 'never_arrived':
+            return { look: 'refused', text: words.never_arrived, detail: pressedAt };
         case 'won': {
             const { units, price, gross } = press.won!;
             const text = words.won(units, money(price));
