@@ -1,6 +1,6 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
-import { ResultBody, ServerBody, type CloseReason, type Role } from '@schema';
+import { ResultBody, Role, ServerBody, type CloseReason } from '@schema';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
@@ -15,9 +15,10 @@ import {
     type Preferences,
 } from './preferences';
 import { PaintedFrames, paintChannel } from './painted';
+import { PartReader } from './part_reader';
 import { pressAt, pressTime, type NoPress } from './press';
 import { QuantityEntry } from './quantity';
-import { parseRoute } from './route';
+import { linkWith, parseRoute } from './route';
 import { play } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
@@ -37,6 +38,7 @@ const toldTime = 6_000; // ms
 
 export class App implements Owner {
     readonly line: Line;
+    private readonly part: PartReader;
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -49,6 +51,8 @@ export class App implements Owner {
     /** The one beside it, where two are shown. */
     second: number | null = null;
     ended: CloseReason | null = null;
+    /** The server's word for a line that is sought again, until it is back. */
+    private lostBecause: CloseReason | null = null;
     told: Told[] = [];
     refusal: { clock: number; why: NoPress } | null = null;
     private said = new Map<number, Said>(); // by command id: what was asked
@@ -58,6 +62,7 @@ export class App implements Owner {
     constructor() {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
         this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
+        this.part = new PartReader(this.line);
         this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
         document.addEventListener('visibilitychange', () => this.line.check());
@@ -67,16 +72,27 @@ export class App implements Owner {
     // ---- Log-on ----
 
     logOn(credentials: Credentials): void {
+        this.forget();
         this.ended = null;
-        if (credentials.user !== this.user) this.market = new Market();
         this.user = credentials.user;
         this.line.start(credentials);
         this.change();
     }
 
     logOff(): void {
-        saveLogOn(null);
         this.line.logOff();
+        this.user = '';
+    }
+
+    /** Of one user, for whoever comes next. */
+    private forget(): void {
+        this.market = new Market();
+        this.said.clear();
+        this.told = [];
+        this.refusal = null;
+        this.lostBecause = null;
+        this.active = this.second = null;
+        this.allOrNone = false;
     }
 
     private resume(): void {
@@ -89,7 +105,9 @@ export class App implements Owner {
     }
 
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
+        this.lostBecause = null;
         this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
+        if (!this.line.hasWholeDay) this.part.begin();
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
         this.change();
     }
@@ -103,6 +121,10 @@ export class App implements Owner {
                 break;
             case ServerBody.result:
                 this.forgetRefusal(message.body);
+                this.readAhead(message.body);
+                break;
+            case ServerBody.reference:
+                this.part.onNames(message.body);
                 break;
             case ServerBody.participants_page:
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);
@@ -116,8 +138,24 @@ export class App implements Owner {
         this.change();
     }
 
+    /** In a part of a day, as a queue gets shorter. */
+    private readAhead(result: Result): void {
+        const clock = this.market.view.clocks.get(result.clock ?? -1);
+        if (clock && !this.line.hasWholeDay) this.part.onChange(clock);
+    }
+
+    /** A press that was lost with the line. */
+    onNeverArrived(commandId: number): void {
+        this.market.own.neverArrived(commandId);
+        if (this.preferences.hasSound) play('refused');
+        this.change();
+    }
+
     onEnded({ reason, willReconnect }: Ended): void {
-        if (!willReconnect) {
+        if (willReconnect) {
+            this.lostBecause = reason ?? this.lostBecause;
+        } else {
+            this.forget();
             this.ended = reason;
             saveLogOn(null);
         }
@@ -199,6 +237,13 @@ export class App implements Owner {
         return wordsOf(this.preferences.language);
     }
 
+    /** Of a line that is sought again. */
+    get lineLost(): string {
+        const { words, lostBecause } = this;
+        if (lostBecause === null) return words.line_reconnecting;
+        return words.reconnecting_after(words.closed_because[lostBecause] ?? '');
+    }
+
     get currency(): Currency {
         const loggedOn = this.market.loggedOn;
         return { code: loggedOn?.currency ?? '', digits: loggedOn?.minorUnitDigits ?? 2 };
@@ -206,6 +251,13 @@ export class App implements Owner {
 
     get role(): Role | null {
         return this.market.loggedOn?.role ?? null;
+    }
+
+    /** Logs on by itself, with this user's rights: an observer's, and no others, may be handed on. */
+    get linkToShare(): string | null {
+        const { loggedOn } = this.market;
+        if (loggedOn?.role !== Role.observer) return null;
+        return linkWith('hall', this.user, loggedOn.resumeToken);
     }
 
     clockName(clock: number): string {
@@ -286,6 +338,7 @@ export class App implements Owner {
 
     private changeRoute(): void {
         this.route = parseRoute(location.hash);
+        if (this.route.user) this.resume();
         this.change();
     }
 }
