@@ -1,6 +1,6 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
-import { CloseReason, ResultBody, ServerBody, type Role } from '@schema';
+import { CloseReason, ResultBody, Role, ServerBody } from '@schema';
 import { CatalogueReader } from './catalogue_reader';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
@@ -16,9 +16,10 @@ import {
     type Preferences,
 } from './preferences';
 import { PaintedFrames, paintChannel } from './painted';
+import { PartReader } from './part_reader';
 import { pressAt, pressTime, type NoPress } from './press';
 import { QuantityEntry } from './quantity';
-import { parseRoute } from './route';
+import { linkWith, parseRoute } from './route';
 import { play } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
@@ -39,6 +40,7 @@ const toldTime = 6_000; // ms
 export class App implements Owner {
     readonly line: Line;
     readonly catalogue: CatalogueReader;
+    private readonly part: PartReader;
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -51,6 +53,8 @@ export class App implements Owner {
     /** The one beside it, where two are shown. */
     second: number | null = null;
     ended: CloseReason | null = null;
+    /** The server's word for a line that is sought again, until it is back. */
+    private lostBecause: CloseReason | null = null;
     told: Told[] = [];
     refusal: { clock: number; why: NoPress } | null = null;
     /** Let in by a link, or by what this tab kept: there is no password to come in again with. */
@@ -63,6 +67,7 @@ export class App implements Owner {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
         this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
         this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
+        this.part = new PartReader(this.line);
         this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
         document.addEventListener('visibilitychange', () => this.line.check());
@@ -72,8 +77,8 @@ export class App implements Owner {
     // ---- Log-on ----
 
     logOn(credentials: Credentials): void {
+        this.forget();
         this.ended = null;
-        if (credentials.user !== this.user) this.market = new Market();
         this.user = credentials.user;
         this.isByToken = credentials.password === '';
         this.line.start(credentials);
@@ -92,8 +97,19 @@ export class App implements Owner {
     }
 
     logOff(): void {
-        saveLogOn(null);
         this.line.logOff();
+        this.user = '';
+    }
+
+    /** Of one user, for whoever comes next. */
+    private forget(): void {
+        this.market = new Market();
+        this.said.clear();
+        this.told = [];
+        this.refusal = null;
+        this.lostBecause = null;
+        this.active = this.second = null;
+        this.allOrNone = false;
     }
 
     private resume(): void {
@@ -106,7 +122,9 @@ export class App implements Owner {
     }
 
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
-        this.market.logOn(loggedOn, isAnew);
+        this.lostBecause = null;
+        this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
+        if (!this.line.hasWholeDay) this.part.begin();
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
         this.change();
     }
@@ -120,6 +138,10 @@ export class App implements Owner {
                 break;
             case ServerBody.result:
                 this.forgetRefusal(message.body);
+                this.readAhead(message.body);
+                break;
+            case ServerBody.reference:
+                this.part.onNames(message.body);
                 break;
             case ServerBody.catalogue_page:
                 this.catalogue.onPage(message.body.lots.length);
@@ -136,8 +158,24 @@ export class App implements Owner {
         this.change();
     }
 
+    /** In a part of a day, as a queue gets shorter. */
+    private readAhead(result: Result): void {
+        const clock = this.market.view.clocks.get(result.clock ?? -1);
+        if (clock && !this.line.hasWholeDay) this.part.onChange(clock);
+    }
+
+    /** A press that was lost with the line. */
+    onNeverArrived(commandId: number): void {
+        this.market.own.neverArrived(commandId);
+        if (this.preferences.hasSound) play('refused');
+        this.change();
+    }
+
     onEnded({ reason, willReconnect }: Ended): void {
-        if (!willReconnect) {
+        if (willReconnect) {
+            this.lostBecause = reason ?? this.lostBecause;
+        } else {
+            this.forget();
             this.ended = reason;
             saveLogOn(null);
         }
@@ -219,6 +257,13 @@ export class App implements Owner {
         return wordsOf(this.preferences.language);
     }
 
+    /** Of a line that is sought again. */
+    get lineLost(): string {
+        const { words, lostBecause } = this;
+        if (lostBecause === null) return words.line_reconnecting;
+        return words.reconnecting_after(words.closed_because[lostBecause] ?? '');
+    }
+
     get currency(): Currency {
         const loggedOn = this.market.loggedOn;
         return { code: loggedOn?.currency ?? '', digits: loggedOn?.minorUnitDigits ?? 2 };
@@ -226,6 +271,13 @@ export class App implements Owner {
 
     get role(): Role | null {
         return this.market.loggedOn?.role ?? null;
+    }
+
+    /** Logs on by itself, with this user's rights: an observer's, and no others, may be handed on. */
+    get linkToShare(): string | null {
+        const { loggedOn } = this.market;
+        if (loggedOn?.role !== Role.observer) return null;
+        return linkWith('hall', this.user, loggedOn.resumeToken);
     }
 
     clockName(clock: number): string {
@@ -306,6 +358,7 @@ export class App implements Owner {
 
     private changeRoute(): void {
         this.route = parseRoute(location.hash);
+        if (this.route.user) this.resume();
         this.change();
     }
 }

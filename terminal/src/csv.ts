@@ -13,12 +13,10 @@ function cell(value: Cell): string {
 export const csvOf = (rows: Cell[][]): string =>
     `\uFEFF${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 
+export type Columns<Row> = Record<string, (row: Row) => Cell>;
+
 /** A file with a row for each of `rows`, and under each name what `columns` makes of it. */
-export function saveCsv<Row>(
-    name: string,
-    rows: Row[],
-    columns: Record<string, (row: Row) => Cell>,
-): void {
+export function saveCsv<Row>(name: string, rows: Row[], columns: Columns<Row>): void {
     const cells = rows.map((row) => Object.values(columns).map((cellOf) => cellOf(row)));
     const text = csvOf([Object.keys(columns), ...cells]);
     const link = document.createElement('a');

@@ -5,25 +5,33 @@ export interface Currency {
     digits: number; // of its minor unit
 }
 
-/** "1,234.56" of 123456 fen. */
-export function formatMoney(amount: number, currency: Currency): string {
+/** "1234.56" of 123456 fen: for a field, and for a file. */
+export function plainMoney(amount: number, { digits }: Currency): string {
     const text = Math.abs(amount)
         .toString()
-        .padStart(currency.digits + 1, '0');
-    const point = text.length - currency.digits;
-    const whole = text.slice(0, point).replace(/\B(?=(\d{3})+$)/g, ',');
-    const fraction = currency.digits > 0 ? `.${text.slice(point)}` : '';
-    return `${amount < 0 ? '−' : ''}${whole}${fraction}`;
+        .padStart(digits + 1, '0');
+    const point = text.length - digits;
+    const fraction = digits > 0 ? `.${text.slice(point)}` : '';
+    return `${amount < 0 ? '-' : ''}${text.slice(0, point)}${fraction}`;
 }
+
+/** "1,234.56" of 123456 fen. */
+export const formatMoney = (amount: number, currency: Currency): string =>
+    forReading(plainMoney(amount, currency));
 
 /** An average that is no whole number of minor units, to a tenth of one. */
-export function formatAverage(amount: number, currency: Currency): string {
-    return (amount / 10 ** currency.digits).toFixed(currency.digits + 1);
+export const formatAverage = (amount: number, { digits }: Currency): string =>
+    forReading((amount / 10 ** digits).toFixed(digits + 1));
+
+function forReading(plain: string): string {
+    const [whole = '', ...fraction] = plain.replace('-', '−').split('.');
+    return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
 }
 
-/** Minor units of "1,234.5" or "12"; null if it is none, or finer than the currency. */
+/** Minor units of "1,234.5" or "12"; null if it is none, or finer than the currency. A comma separates
+ *  thousands and nothing else: "1,5" is none. */
 export function parseMoney(text: string, currency: Currency): number | null {
-    const found = /^\s*(\d[\d,]*)(?:\.(\d*))?\s*$/.exec(text);
+    const found = /^\s*(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?\s*$/.exec(text);
     if (!found) return null;
     const fraction = found[2] ?? '';
     if (fraction.length > currency.digits) return null;
@@ -32,6 +40,10 @@ export function parseMoney(text: string, currency: Currency): number | null {
     );
     return Number.isSafeInteger(amount) ? amount : null;
 }
+
+/** The buyer's fee, in basis points of the gross, rounded up (docs/rules.md, "Credit"). */
+export const feeOf = (gross: number, basisPoints: number): number =>
+    Number((BigInt(gross) * BigInt(basisPoints) + 9_999n) / 10_000n);
 
 const symbols: Record<string, string> = {
     CNY: '¥',

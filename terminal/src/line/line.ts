@@ -1,5 +1,6 @@
 // A user's session with the market over a WebSocket: logs on, keeps market time, follows the results
-// by cursor, sends commands, and comes back by itself with everything that was not answered.
+// by cursor, sends commands, and comes back by itself with everything that was not answered, but for
+// presses that never arrived.
 import * as schema from '@schema';
 import { ClientBody, CloseReason, Reason, ServerBody, View } from '@schema';
 import {
@@ -37,6 +38,8 @@ export interface Owner {
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void;
     /** In order, each result once. */
     onMessage(message: ServerMessage): void;
+    /** A press that was lost with the line: it is not made any more. */
+    onNeverArrived(commandId: number): void;
     onEnded(ended: Ended): void;
 }
 
@@ -81,7 +84,6 @@ export class Line {
     private exchanges = 0; // of this session
     private heard = 0; // local time at which the server last said anything
     private tries = 0; // to connect, since the last log-on
-    private isLoggingOff = false;
 
     constructor(
         private readonly owner: Owner,
@@ -91,9 +93,8 @@ export class Line {
 
     start(credentials: Credentials): void {
         this.stop();
-        const isSameUser = this.credentials?.user === credentials.user;
+        this.forget();
         this.credentials = { ...credentials };
-        if (!isSameUser) this.forget();
         this.connect();
     }
 
@@ -104,10 +105,10 @@ export class Line {
         this.state = 'ended';
     }
 
+    /** The server is told, and not waited for. */
     logOff(): void {
-        this.isLoggingOff = true;
-        if (this.state === 'logged_on') this.say(ClientBody.log_off, new schema.LogOffT());
-        else this.end(CloseReason.logged_off, '');
+        this.say(ClientBody.log_off, new schema.LogOffT());
+        this.end(CloseReason.logged_off, '');
     }
 
     /** The results from the day's beginning, however many they are: by a new session. */
@@ -179,7 +180,6 @@ export class Line {
 
     private connect(): void {
         this.state = 'connecting';
-        this.isLoggingOff = false;
         this.exchanges = 0;
         this.heard = this.now();
         const socket = this.makeSocket();
@@ -187,7 +187,7 @@ export class Line {
         socket.binaryType = 'arraybuffer';
         socket.onopen = () => this.logOn();
         socket.onmessage = (event) => this.onBytes(new Uint8Array(event.data as ArrayBuffer));
-        socket.onclose = () => this.end(this.isLoggingOff ? CloseReason.logged_off : null, '');
+        socket.onclose = () => this.end(null, '');
         this.wait(silenceEnds);
     }
 
@@ -258,9 +258,11 @@ export class Line {
         this.timeSync.reset();
         this.timeSync.setRate(loggedOn.speed);
         this.pending.learnHighest(loggedOn.lastCommandId);
+        const neverArrived = this.pending.takeNeverArrived(loggedOn.lastCommandId);
         for (const pending of this.pending.resend()) this.socket?.send(pending.bytes);
         this.exchangeTime();
         this.owner.onLoggedOn(loggedOn, this.cursor.sequence === null);
+        for (const { commandId } of neverArrived) this.owner.onNeverArrived(commandId);
         // The cursor of another day says nothing of this one: begin anew.
         if (isAnotherDay) this.restart(true);
     }
@@ -319,6 +321,7 @@ export class Line {
         this.state = 'ended';
         const willReconnect = !(reason !== null && finalReasons.has(reason));
         if (willReconnect) this.wait(this.waitBeforeTry());
+        else this.forget();
         if (!wasEnded || !willReconnect) this.owner.onEnded({ reason, text, willReconnect });
     }
 
@@ -346,8 +349,10 @@ export class Line {
 
     private forget(): void {
         this.forgetDay();
+        this.credentials = null;
         this.loggedOn = null;
         this.hasWholeDay = true;
+        this.isWholeDayWanted = false;
     }
 
     private forgetDay(): void {

@@ -1,6 +1,6 @@
 // Commands that were sent and not answered yet. After a reconnect they go out again as they were: a
-// resend is always safe (docs/rules.md, "Command ids").
-import type { CommandBody } from '@schema';
+// resend is always safe (docs/rules.md, "Command ids"). But a press that never arrived is not made up for.
+import { CommandBody } from '@schema';
 
 export interface Pending {
     commandId: number;
@@ -48,6 +48,16 @@ export class PendingTable {
         const found = this.table.get(commandId);
         this.table.delete(commandId);
         return found;
+    }
+
+    /** Takes out the presses above `highest`, the highest id that the market has of this user: they never
+     *  arrived, and the hand has moved on. */
+    takeNeverArrived(highest: number): Pending[] {
+        const late = [...this.table.values()].filter(
+            ({ commandId, kind }) => kind === CommandBody.press && commandId > highest,
+        );
+        for (const { commandId } of late) this.table.delete(commandId);
+        return late;
     }
 
     /** All that is unanswered, in its old order, to go out again. */

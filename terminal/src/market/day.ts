@@ -1,5 +1,5 @@
 // What was sold today: every sale, and what follows from them. Pure; from results only.
-import { Outcome, ResultBody } from '@schema';
+import { ResultBody } from '@schema';
 import type { Lot, Result, Sale, Time } from '../messages';
 
 export interface SaleRecord extends Sale {
@@ -31,13 +31,13 @@ const nothing: Totals = { sales: 0, units: 0, items: 0, gross: 0 };
 
 export class Day {
     sales: SaleRecord[] = []; // in the order of their numbers
-    passed = new Set<number>();
-    closedLots = new Set<number>();
-    lots = new Set<number>();
     /** Another one after each sale and cancellation: then what follows from the sales is worked out anew. */
     revision = 0;
     private bySale = new Map<number, SaleRecord>();
     private sums = new Map<number | null, Totals>(); // by clock; null: of all
+
+    /** `since`: of a part of the day, when it begins; null: with the day. */
+    constructor(readonly since: Time | null = null) {}
 
     apply(result: Result, lotOf: (lot: number) => Lot | undefined): void {
         switch (result.bodyType) {
@@ -52,15 +52,7 @@ export class Day {
                 const sale = this.bySale.get(result.body.sale);
                 if (sale?.cancelled === null) this.count(sale, -1);
                 if (sale) sale.cancelled = result.body.reason ?? '';
-                this.closedLots.delete(result.body.lot);
-                return;
             }
-            case ResultBody.lot_queued:
-                if (result.body.lot) this.lots.add(result.body.lot.lot);
-                return;
-            case ResultBody.lot_closed:
-                this.closedLots.add(result.body.lot);
-                if (result.body.outcome === Outcome.passed) this.passed.add(result.body.lot);
         }
     }
 

@@ -1,10 +1,11 @@
 // Everything that the terminal knows of the market: messages in, state out. Screens read it; nothing
 // here sends anything.
 import { ReplyBody, ResultBody, ServerBody } from '@schema';
-import type { LoggedOn, Result, ServerMessage } from '../messages';
+import { priceOf } from '../hand';
+import type { LoggedOn, OwnSnapshot, Result, ServerMessage } from '../messages';
 import { Day } from './day';
 import { Desk } from './desk';
-import { Own } from './own';
+import { Own, type OwnPress } from './own';
 import { MarketView } from './view';
 
 export class Market {
@@ -14,14 +15,14 @@ export class Market {
     desk = new Desk();
     loggedOn: LoggedOn | null = null;
 
-    /** `isAnew`: the results come from the day's beginning again, or from a snapshot only. */
-    logOn(loggedOn: LoggedOn, isAnew: boolean): void {
+    /** `isAnew`: the results come from the day's beginning again, or (`!isWholeDay`) from a snapshot on. */
+    logOn(loggedOn: LoggedOn, isAnew: boolean, isWholeDay: boolean): void {
         if (this.loggedOn && this.loggedOn.openedAt !== loggedOn.openedAt) {
             this.view = new MarketView();
             this.own = new Own();
         }
         if (isAnew) {
-            this.day = new Day();
+            this.day = new Day(isWholeDay ? null : loggedOn.marketTime);
             this.desk = new Desk();
         }
         this.loggedOn = loggedOn;
@@ -32,7 +33,7 @@ export class Market {
             case ServerBody.snapshot:
                 return this.view.load(message.body);
             case ServerBody.own_snapshot:
-                return this.own.load(message.body);
+                return this.own.load(message.body, this.undecided(message.body));
             case ServerBody.result:
                 return this.applyResult(message.body);
             case ServerBody.catalogue_page:
@@ -61,5 +62,19 @@ export class Market {
         this.day.apply(result, (lot) => this.view.lots.get(lot));
         this.desk.apply(result);
         if (result.bodyType === ResultBody.sale_cancelled) this.own.cancelled(result.body.sale);
+        if (result.bodyType !== ResultBody.sale || !this.loggedOn) return;
+        const { participant, buyerFeeBp } = this.loggedOn;
+        const { buyer } = result.body; // null where the market hides it
+        if (buyer !== null && buyer === participant)
+            this.own.bought(result.body, result.clock ?? 0, result.at, buyerFeeBp);
+    }
+
+    /** A page that was loaded again does not know what it had pressed. */
+    private undecided({ presses }: OwnSnapshot): OwnPress[] {
+        return presses.flatMap(({ user, step, ...press }) => {
+            const round = this.view.clocks.get(press.clock)?.round;
+            if (user !== this.loggedOn?.user || !round) return [];
+            return [{ ...press, shownPrice: priceOf(round, step), answer: 'accepted' as const }];
+        });
     }
 }

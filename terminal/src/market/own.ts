@@ -1,7 +1,8 @@
 // What only the participant sees: credit, standing orders, purchases, and the presses of this
 // terminal with what came of them.
-import { OrderState, Reason, ReplyBody } from '@schema';
+import { CommandKind, OrderState, Reason, ReplyBody } from '@schema';
 import type { OrderFields, PressFields } from '../line/commands';
+import { feeOf } from '../money';
 import {
     replyOf,
     type Accepted,
@@ -10,7 +11,9 @@ import {
     type OwnSnapshot,
     type Rejected,
     type Reply,
+    type Sale,
     type StandingOrder,
+    type Time,
     type Won,
 } from '../messages';
 
@@ -24,15 +27,14 @@ export const available = ({ limit, sold, held }: Credit): number => limit - sold
 export interface OwnPress extends PressFields {
     commandId: number;
     shownPrice: number; // at the moment of the press
-    answer: 'sent' | 'accepted' | 'won' | 'lost' | 'rejected';
+    answer: 'sent' | 'accepted' | 'won' | 'lost' | 'rejected' | 'never_arrived';
     won?: Won;
     lost?: Lost;
     reason?: Reason;
 }
 
 export interface OwnOrder extends StandingOrder {
-    state: OrderState;
-    filled: number; // units, since this terminal knows it
+    state: OrderState | null; // null: it no longer stands, and what ended it was not heard
 }
 
 export class Own {
@@ -42,21 +44,43 @@ export class Own {
     orders = new Map<number, OwnOrder>();
     purchases = new Map<number, Won>(); // by sale
     presses = new Map<number, OwnPress>(); // by clock: the latest
+    private filledBy = new Map<number, number>(); // by order: units
+    private loadedAt: Time = 0n;
+    private suspensionAt: Time = 0n; // when the latest word of it was said
     private waiting = new Map<number, OrderFields>(); // by command id: not yet accepted
 
-    load(snapshot: OwnSnapshot): void {
+    /** `undecided`: this user's presses in it. */
+    load(snapshot: OwnSnapshot, undecided: OwnPress[]): void {
+        this.loadedAt = snapshot.at;
         this.credit = { limit: snapshot.creditLimit, sold: snapshot.sold, held: snapshot.held };
-        this.isSuspended = snapshot.suspended;
+        this.learnSuspension(snapshot.suspended, snapshot.at);
         this.lastOrder = Math.max(this.lastOrder, snapshot.lastOrder);
-        const before = this.orders;
-        this.orders = new Map([...before].filter(([, order]) => order.state !== OrderState.open));
+        const stand = new Set(snapshot.orders.map(({ order }) => order));
+        const ended = [...this.orders.values()]
+            .filter(({ order, state }) => state === OrderState.open && !stand.has(order))
+            .map((order) => ({ order, filled: this.filled(order.order) }));
         for (const order of snapshot.orders) {
-            const filled = before.get(order.order)?.filled ?? 0;
-            this.orders.set(order.order, { ...order, state: OrderState.open, filled });
+            this.orders.set(order.order, { ...order, state: OrderState.open });
         }
+        for (const press of undecided) this.loadPress(press);
         for (const outcome of snapshot.outcomes) {
             this.apply(replyOf(outcome.bodyType, outcome.body));
         }
+        for (const { order, filled } of ended) this.endOrder(order, filled);
+    }
+
+    private loadPress(press: OwnPress): void {
+        const known = this.presses.get(press.clock);
+        const shownPrice =
+            known?.commandId === press.commandId ? known.shownPrice : press.shownPrice;
+        this.presses.set(press.clock, { ...press, shownPrice });
+    }
+
+    /** The market no longer has it: it is filled if what it bought, beyond `filled` units, is all it wanted. */
+    private endOrder(order: OwnOrder, filled: number): void {
+        const unitsLeft = Math.max(0, order.unitsLeft - (this.filled(order.order) - filled));
+        const state = unitsLeft === 0 ? OrderState.filled : null;
+        this.orders.set(order.order, { ...order, unitsLeft, state });
     }
 
     pressed(commandId: number, press: PressFields, shownPrice: number): void {
@@ -88,8 +112,36 @@ export class Own {
     /** A press of the round that has no decision yet: another would be refused. */
     undecided(clock: number, lot: number, round: number): OwnPress | undefined {
         const press = this.presses.get(clock);
-        const isOfRound = press?.lot === lot && press.round === round;
-        return isOfRound && press.answer !== 'rejected' ? press : undefined;
+        if (press?.lot !== lot || press.round !== round) return undefined;
+        return press.answer === 'rejected' || press.answer === 'never_arrived' ? undefined : press;
+    }
+
+    /** Units that an order bought, as far as this terminal heard of it. */
+    filled(order: number): number {
+        return this.filledBy.get(order) ?? 0;
+    }
+
+    neverArrived(commandId: number): void {
+        this.answer(commandId, { answer: 'never_arrived' });
+    }
+
+    /** A sale to the participant that the results name, and perhaps no reply: it was before the log-on. */
+    bought(sale: Sale, clock: number, at: Time, feeBp: number): void {
+        if (this.purchases.has(sale.sale)) return;
+        const { lot, units, price, gross } = sale;
+        this.purchases.set(sale.sale, {
+            commandId: 0,
+            at,
+            order: null,
+            sale: sale.sale,
+            clock,
+            lot,
+            units,
+            price,
+            gross,
+            fee: feeOf(gross, feeBp),
+            isCancelled: false,
+        });
     }
 
     cancelled(sale: number): void {
@@ -98,11 +150,17 @@ export class Own {
     }
 
     private accepted(accepted: Accepted): void {
-        this.answer(accepted.commandId, { answer: 'accepted' });
+        for (const press of this.presses.values()) {
+            const isFirst = press.commandId === accepted.commandId && press.answer === 'sent';
+            if (isFirst) press.answer = 'accepted'; // again, it may come after the decision
+        }
+        const isOfBuyer =
+            accepted.command === CommandKind.press || accepted.command === CommandKind.place_order;
+        if (isOfBuyer) this.learnSuspension(false, accepted.at);
         const order = this.waiting.get(accepted.commandId);
         this.waiting.delete(accepted.commandId);
         if (!order || this.orders.has(order.order)) return;
-        this.orders.set(order.order, {
+        const entered = {
             ...order,
             lot: null,
             worstGrade: order.worstGrade ?? 4,
@@ -110,20 +168,31 @@ export class Own {
             minUnitsPerLot: order.minUnitsPerLot ?? 1,
             unitsLeft: order.units,
             state: OrderState.open,
-            filled: 0,
-        } as OwnOrder);
+        } as OwnOrder;
+        this.orders.set(order.order, entered);
+        // The answer of before a reconnect, whose snapshot has the order no longer.
+        if (accepted.at <= this.loadedAt) this.endOrder(entered, 0);
     }
 
     private rejected(rejected: Rejected): void {
         this.waiting.delete(rejected.commandId);
+        if (rejected.reason === Reason.suspended) this.learnSuspension(true, rejected.at);
         this.answer(rejected.commandId, { answer: 'rejected', reason: rejected.reason });
     }
 
     private won(won: Won): void {
+        const known = this.purchases.get(won.sale);
         this.purchases.set(won.sale, won);
         this.decided(won, { answer: 'won', won });
-        const order = won.order === null ? undefined : this.orders.get(won.order);
-        if (order) order.filled += won.units;
+        if (won.order === null || known?.order === won.order) return; // told before
+        this.filledBy.set(won.order, this.filled(won.order) + won.units);
+    }
+
+    /** No message says it as it happens: a snapshot does, and what is taken or refused. */
+    private learnSuspension(isSuspended: boolean, at: Time): void {
+        if (at < this.suspensionAt) return;
+        this.suspensionAt = at;
+        this.isSuspended = isSuspended;
     }
 
     private orderChanged(changed: OrderChanged): void {

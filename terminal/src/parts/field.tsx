@@ -10,19 +10,9 @@ interface Shape {
     isRequired?: boolean;
     hint?: string;
     mode?: 'numeric' | 'decimal' | 'text';
-    list?: string;
 }
 
-export function Field({
-    label,
-    name,
-    value,
-    onText,
-    isRequired,
-    hint,
-    mode = 'numeric',
-    list,
-}: Shape) {
+export function Field({ label, name, value, onText, isRequired, hint, mode = 'numeric' }: Shape) {
     return (
         <label class="field">
             {label}
@@ -33,7 +23,6 @@ export function Field({
                 placeholder={hint}
                 inputMode={mode}
                 autocomplete="off"
-                list={list}
                 onInput={(event) => onText(event.currentTarget.value)}
             />
         </label>

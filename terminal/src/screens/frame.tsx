@@ -108,7 +108,7 @@ export function Frame({ pages, page, children }: Shape) {
             </header>
             {isLost && (
                 <p class="banner bad" role="alert">
-                    {words.line_reconnecting}
+                    {app.lineLost}
                 </p>
             )}
             {market.view.isClosed && (

@@ -47,7 +47,7 @@ export function LogOn() {
                 </button>
                 <p class="door_why" role="alert">
                     {why && words.closed_because[app.ended!]}
-                    {isWaiting && words.line_reconnecting}
+                    {isWaiting && app.lineLost}
                 </p>
                 <button
                     class="quiet"

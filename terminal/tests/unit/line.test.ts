@@ -11,6 +11,7 @@ let sockets: FakeSocket[];
 let messages: ServerMessage[];
 let ends: Ended[];
 let anew: boolean[];
+let neverArrived: number[];
 let line: Line;
 const socket = (): FakeSocket => sockets.at(-1)!;
 
@@ -20,9 +21,11 @@ beforeEach(() => {
     messages = [];
     ends = [];
     anew = [];
+    neverArrived = [];
     const owner = {
         onLoggedOn: (_: unknown, isAnew: boolean) => void anew.push(isAnew),
         onMessage: (message: ServerMessage) => void messages.push(message),
+        onNeverArrived: (commandId: number) => void neverArrived.push(commandId),
         onEnded: (ended: Ended) => void ends.push(ended),
     };
     line = new Line(
@@ -123,6 +126,33 @@ describe('line', () => {
         vi.advanceTimersByTime(1_000);
         logOn({ lastCommandId: 42n });
         expect(socket().commands).toEqual([first]);
+        expect(neverArrived).toEqual([]);
+    });
+
+    test('a press that never arrived is not pressed later, and that is told', () => {
+        logOn({ lastCommandId: 41n });
+        line.send(press);
+        line.send(commands.cancelOrder(5));
+        socket().cut();
+        vi.advanceTimersByTime(1_000);
+        logOn({ lastCommandId: 41n });
+        expect(socket().commands.map(({ commandId }) => commandId)).toEqual([43n]);
+        expect(neverArrived).toEqual([42]);
+    });
+
+    test('log-off waits for no answer, and leaves nothing behind', () => {
+        logOn();
+        socket().say(ServerBody.result, productAdded(1));
+        line.send(press);
+        line.logOff();
+        expect(socket().toldOf(ClientBody.log_off).length).toBe(1);
+        expect(ends).toEqual([
+            { reason: schema.CloseReason.logged_off, text: '', willReconnect: false },
+        ]);
+        line.start({ user: 'anna', password: 'guess', token: [] });
+        logOn({ lastCommandId: 1n });
+        expect(logOns(socket())[0]).toMatchObject({ token: [], lastSequence: 0n });
+        expect(socket().commands).toEqual([]);
     });
 
     test('an answered command is not sent again', () => {
@@ -150,7 +180,7 @@ describe('line', () => {
         line.send(press);
         socket().cut();
         vi.advanceTimersByTime(1_000);
-        logOn();
+        logOn({ lastCommandId: 1n });
         const busy = new schema.RejectedT(
             1n,
             0n,

@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Market } from '../../src/market/market';
 import { averages } from '../../src/market/day';
 import { isNearReserve, shown } from '../../src/market/shown';
-import { decode } from '../../src/messages';
+import { decode, type LoggedOn } from '../../src/messages';
 import { isAnswerOver, pressAt } from '../../src/press';
-import { frame, result } from './server';
+import { isPart } from '../../src/screens/trader/purchases_panel';
+import { frame, loggedOn, result } from './server';
 
 const { ClockState, Outcome, ResultBody, ServerBody } = schema;
 const second = 1_000_000_000n;
@@ -369,6 +370,163 @@ describe('press', () => {
         expect(isOver(10n * second - 1n)).toBe(false);
         expect(isOver(10n * second)).toBe(true);
     });
+});
+
+describe('what is the participant’s own', () => {
+    const { CommandKind, OrderState, Reason, ReplyBody } = schema;
+    const logOn = (fields: Partial<schema.LoggedOnT>): void => {
+        const bytes = new Uint8Array(frame(ServerBody.logged_on, loggedOn(fields)));
+        market.logOn(decode(bytes)!.body as LoggedOn, true, true);
+    };
+    const order = (units: bigint): schema.StandingOrderT =>
+        new schema.StandingOrderT(4n, 5, null, null, 4n, 0n, 30n, units, null, 1n);
+    const won = (number: bigint, units: bigint, of: bigint | null = 4n): schema.WonT =>
+        new schema.WonT(0n, 0n, of, number, 1, 1, units, 22n, 440n * units, 11n * units);
+    const snapshot = (
+        orders: schema.StandingOrderT[],
+        outcomes: schema.ReplyT[] = [],
+        presses: schema.UndecidedPressT[] = [],
+        at = 50n,
+    ): void =>
+        say(
+            ServerBody.own_snapshot,
+            new schema.OwnSnapshotT(
+                0n,
+                at,
+                0n,
+                false,
+                9_000_000n,
+                0n,
+                0n,
+                orders,
+                presses,
+                outcomes,
+                4n,
+            ),
+        );
+    const told = (of: schema.WonT): schema.ReplyT => new schema.ReplyT(ReplyBody.won, of);
+    const accepted = (kind: schema.CommandKind, id: bigint, at: bigint): void =>
+        say(ServerBody.accepted, new schema.AcceptedT(id, at, kind));
+    const suspended = (at: bigint): void =>
+        say(
+            ServerBody.rejected,
+            new schema.RejectedT(9n, at, CommandKind.press, null, Reason.suspended),
+        );
+
+    test('a fill that a snapshot tells again is not counted again', () => {
+        snapshot([order(10n)]);
+        say(ServerBody.won, won(1n, 2n));
+        expect(market.own.filled(4)).toBe(2);
+        snapshot([order(5n)], [told(won(1n, 2n)), told(won(2n, 3n))]);
+        expect(market.own.filled(4)).toBe(5);
+        expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 5, state: OrderState.open });
+    });
+
+    test('an order that was filled while there was no line is shown as filled', () => {
+        snapshot([order(5n)]);
+        snapshot([], [told(won(1n, 2n)), told(won(2n, 3n))]);
+        expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 0, state: OrderState.filled });
+    });
+
+    test('of an order that ended while there was no line it is not said how, if that is not known', () => {
+        snapshot([order(5n)]);
+        snapshot([], [told(won(1n, 2n))]);
+        expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 3, state: null });
+    });
+
+    test('an order whose acceptance comes only after its end is not shown as open', () => {
+        const fields = { order: 4, product: 5, clock: null, worstGrade: null, minLengthCm: null };
+        const numbers = { limitPrice: 30, units: 5, maxUnitsPerLot: null, minUnitsPerLot: null };
+        market.own.ordered(1, { ...fields, ...numbers });
+        snapshot([], [told(won(1n, 5n))], [], 50n);
+        accepted(CommandKind.place_order, 1n, 40n);
+        expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 0, state: OrderState.filled });
+    });
+
+    test('an undecided press is known again after a reload: a second one would be refused', () => {
+        logOn({ user: 1 });
+        start(1);
+        const press = (user: number): schema.UndecidedPressT =>
+            new schema.UndecidedPressT(user, 7n, 1, 1, 1n, 10n * second, 78n, 2n, false);
+        snapshot([], [], [press(2)]); // of another user of the participant
+        expect(market.own.presses.size).toBe(0);
+        snapshot([], [], [press(1)]);
+        expect(market.own.presses.get(1)).toMatchObject({
+            commandId: 7,
+            answer: 'accepted',
+            shownPrice: 22,
+        });
+        expect(market.own.undecided(1, 1, 1)).toBeDefined();
+    });
+
+    test('an answer that comes again does not undo a decision', () => {
+        market.own.pressed(7, pressOf(1), 22);
+        const lost = new schema.LostT(7n, 0n, 1, 1, 1n, 77n, 23n, 12_000_000n);
+        snapshot([], [new schema.ReplyT(ReplyBody.lost, lost)]);
+        accepted(CommandKind.press, 7n, 40n);
+        expect(market.own.presses.get(1)!.answer).toBe('lost');
+    });
+
+    test('a press that never arrived is none: another can be made', () => {
+        market.own.pressed(7, pressOf(1), 22);
+        market.own.neverArrived(7);
+        expect(market.own.presses.get(1)).toMatchObject({ answer: 'never_arrived' });
+        expect(market.own.undecided(1, 1, 1)).toBeUndefined();
+    });
+
+    test('a suspension is learned from a refusal, its end from a press or order that is taken', () => {
+        snapshot([]);
+        suspended(60n);
+        expect(market.own.isSuspended).toBe(true);
+        accepted(CommandKind.cancel_order, 10n, 65n);
+        accepted(CommandKind.press, 8n, 55n); // the answer of before, again
+        expect(market.own.isSuspended).toBe(true);
+        accepted(CommandKind.press, 11n, 70n);
+        expect(market.own.isSuspended).toBe(false);
+        const before = new schema.RejectedT(9n, 60n, CommandKind.press, null, Reason.suspended);
+        snapshot([], [new schema.ReplyT(ReplyBody.rejected, before)], [], 80n);
+        expect(market.own.isSuspended).toBe(false);
+    });
+
+    test('purchases of before are those that the results name, once each', () => {
+        logOn({ participant: 3, buyerFeeBp: 250n });
+        start(1);
+        sale(1, 1, 2, 22);
+        expect(market.own.purchases.get(1)).toMatchObject({ gross: 880, fee: 22, order: null });
+        snapshot([order(2n)]);
+        say(ServerBody.won, won(1n, 2n));
+        say(ServerBody.won, won(1n, 2n));
+        expect(market.own.filled(4)).toBe(2);
+        tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
+        expect(market.own.purchases.get(1)!.isCancelled).toBe(true);
+        expect(market.own.purchases.size).toBe(1);
+    });
+
+    test('sales of others are no purchases', () => {
+        logOn({ participant: 2 });
+        start(1);
+        sale(1, 1, 2, 22);
+        expect(market.own.purchases.size).toBe(0);
+    });
+
+    test('a list of purchases that comes to less than the credit’s sum says that it is a part', () => {
+        snapshot([], [told(won(1n, 2n, null))]);
+        const credit = (sold: bigint): void =>
+            say(ServerBody.credit_changed, new schema.CreditChangedT(0n, 9_000n, sold, 0n));
+        credit(902n);
+        expect(isPart(market.own)).toBe(false);
+        credit(903n);
+        expect(isPart(market.own)).toBe(true);
+    });
+});
+
+const pressOf = (clock: number) => ({
+    clock,
+    lot: 1,
+    round: 1,
+    pressTime: 10n * second,
+    units: 2,
+    allOrNone: false,
 });
 
 describe('the desk', () => {

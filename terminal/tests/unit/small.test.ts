@@ -1,7 +1,7 @@
 import { CloseReason, CommandKind, NoticeKind, Reason } from '@schema';
 import { describe, expect, test } from 'vitest';
 import { csvOf } from '../../src/csv';
-import { formatAverage, formatMoney, parseMoney } from '../../src/money';
+import { feeOf, formatAverage, formatMoney, parseMoney, plainMoney } from '../../src/money';
 import { kindOf } from '../../src/parts/flower_kind';
 import { QuantityEntry } from '../../src/quantity';
 import { en } from '../../src/words/en';
@@ -21,6 +21,7 @@ describe('money', () => {
         ]);
         expect(formatMoney(1234567, krw)).toBe('1,234,567');
         expect(formatAverage(37.26, cny)).toBe('0.373');
+        expect(formatAverage(123_456_789, cny)).toBe('1,234,567.890');
     });
 
     test('is read as it is written', () => {
@@ -30,6 +31,25 @@ describe('money', () => {
         for (const text of ['', '-1', '1.234', 'x', '1e3'])
             expect(parseMoney(text, cny)).toBeNull();
         expect(parseMoney('3.5', krw)).toBeNull();
+    });
+
+    test('with a comma that separates no thousands is none', () => {
+        for (const text of ['1,5', '12,3,4', '1,2345', ',100', '1,', '1234,567'])
+            expect(parseMoney(text, cny)).toBeNull();
+        expect(parseMoney('12,345,678.9', cny)).toBe(1_234_567_890);
+    });
+
+    test('in a file is in units of the currency, and nothing but digits', () => {
+        expect(plainMoney(123456, cny)).toBe('1234.56');
+        expect(plainMoney(5, cny)).toBe('0.05');
+        expect(plainMoney(1234567, krw)).toBe('1234567');
+    });
+
+    test('the fee is rounded up', () => {
+        expect([880, 40_000, 9_000_000_000_000_000].map((gross) => feeOf(gross, 250))).toEqual([
+            22, 1_000, 225_000_000_000_000,
+        ]);
+        expect(feeOf(881, 250)).toBe(23);
     });
 });
 

@@ -5,7 +5,7 @@ import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import type { Clock } from '../../market/view';
 import type { Lot } from '../../messages';
-import { formatMoney } from '../../money';
+import { formatMoney, plainMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
 import { amount, Field, wholeNumber } from '../../parts/field';
 
@@ -120,40 +120,57 @@ const moves = ({ words }: App, position: number) => [
     { word: words.move_first, sign: '⤒', to: 0 },
 ];
 
+interface Typed {
+    start: string;
+    reserve: string;
+    minimum: string;
+}
+
+/** What was changed of a lot, and nothing else: a start price that is given, even the same, is where a
+ *  paused lot resumes. Undefined: something typed makes no sense. */
+export function changeOf(app: App, before: Typed, typed: Typed): commands.LotChange | undefined {
+    const read = {
+        start: amount(app, typed.start),
+        reserve: amount(app, typed.reserve),
+        minimum: wholeNumber(typed.minimum),
+    };
+    if (Object.values(read).includes(undefined)) return undefined;
+    const { start, reserve, minimum } = read as Record<keyof Typed, number | null>;
+    const isChanged = (name: keyof Typed): boolean =>
+        read[name] !== null && typed[name] !== before[name];
+    return {
+        ...(isChanged('start') && { startPrice: start }),
+        ...(isChanged('reserve') && { reservePrice: reserve }),
+        ...(isChanged('minimum') && { minUnits: minimum }),
+    };
+}
+
 function PriceForm({ app, lot, onDone }: { app: App; lot: Lot; onDone(): void }) {
     const { words, currency } = app;
-    const plain = (price: number): string => formatMoney(price, currency).replaceAll(',', '');
-    const [start, setStart] = useState(plain(lot.startPrice));
-    const [reserve, setReserve] = useState(plain(lot.reservePrice));
-    const [minimum, setMinimum] = useState(String(lot.minUnits));
+    const [before] = useState<Typed>({
+        start: plainMoney(lot.startPrice, currency),
+        reserve: plainMoney(lot.reservePrice, currency),
+        minimum: String(lot.minUnits),
+    });
+    const [typed, setTyped] = useState(before);
+    const field = (name: keyof Typed) => ({
+        name,
+        value: typed[name],
+        onText: (text: string) => setTyped({ ...typed, [name]: text }),
+    });
     const submit = (event: Event): void => {
         event.preventDefault();
-        const change = {
-            startPrice: amount(app, start),
-            reservePrice: amount(app, reserve),
-            minUnits: wholeNumber(minimum),
-        };
-        if (Object.values(change).includes(undefined)) return app.tell(words.bad_input, true);
-        app.say(commands.changeLot(lot.lot, change as commands.LotChange), words.lot(lot.lot));
+        const change = changeOf(app, before, typed);
+        if (!change) return app.tell(words.bad_input, true);
+        if (Object.keys(change).length > 0)
+            app.say(commands.changeLot(lot.lot, change), words.lot(lot.lot));
         onDone();
     };
     return (
         <form class="row" onSubmit={submit}>
-            <Field
-                label={words.start_price}
-                name="start"
-                value={start}
-                onText={setStart}
-                mode="decimal"
-            />
-            <Field
-                label={words.reserve_price}
-                name="reserve"
-                value={reserve}
-                onText={setReserve}
-                mode="decimal"
-            />
-            <Field label={words.min_units} name="minimum" value={minimum} onText={setMinimum} />
+            <Field label={words.start_price} {...field('start')} mode="decimal" />
+            <Field label={words.reserve_price} {...field('reserve')} mode="decimal" />
+            <Field label={words.min_units} {...field('minimum')} />
             <button class="primary" type="submit">
                 {words.save}
             </button>

@@ -9,7 +9,6 @@ import { Dial } from '../../parts/dial';
 import { PriceChart } from '../../parts/price_chart';
 import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
-import { linkWith } from '../../route';
 import { DayOver } from './day_over';
 
 const dialsMax = 4;
@@ -24,7 +23,7 @@ function clocksOnWall(app: App, chosen: number[]): Clock[] {
 
 export function HallScreen() {
     const app = useApp();
-    const { words } = app;
+    const { words, linkToShare: link } = app;
     const [chosen, setChosen] = useState<number[]>([]);
     const clocks = clocksOnWall(app, chosen);
     const toggle = (clock: number): void =>
@@ -68,9 +67,11 @@ export function HallScreen() {
                     >
                         {words.full_screen}
                     </button>
-                    <button class="quiet" onClick={() => copyLink(app)}>
-                        {words.copy_link}
-                    </button>
+                    {link && (
+                        <button class="quiet" onClick={() => copy(app, link)}>
+                            {words.copy_link}
+                        </button>
+                    )}
                 </div>
             </footer>
         </main>
@@ -101,8 +102,7 @@ function Wall({ app, clocks }: { app: App; clocks: Clock[] }) {
     );
 }
 
-function copyLink(app: App): void {
-    const link = linkWith('hall', app.user, app.market.loggedOn?.resumeToken ?? []);
+function copy(app: App, link: string): void {
     // A page that came over plain HTTP may not write to the clipboard.
     if (!window.isSecureContext) return void window.prompt(app.words.copy_link, link);
     void navigator.clipboard.writeText(link).then(() => app.tell(app.words.copied, false));

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { App } from '../../app';
 import { saveCsv } from '../../csv';
 import { averagePrice, averages, type Average, type SaleRecord } from '../../market/day';
-import { formatAverage, formatMoney } from '../../money';
+import { formatAverage, formatMoney, plainMoney } from '../../money';
 import { PriceChart } from '../../parts/price_chart';
 import { Table, type Column } from '../../parts/table';
 import { Totals } from '../../parts/totals';
@@ -164,8 +164,8 @@ function saveSales(app: App, sales: SaleRecord[]): void {
         buyer: ({ buyer }) => (buyer === null ? null : app.participantName(buyer)),
         units: ({ units }) => units,
         items: ({ items }) => items,
-        price: ({ price }) => price,
-        gross: ({ gross }) => gross,
+        [`price_${app.currency.code}`]: ({ price }) => plainMoney(price, app.currency),
+        [`gross_${app.currency.code}`]: ({ gross }) => plainMoney(gross, app.currency),
         cancelled: ({ cancelled }) => cancelled,
     });
 }

@@ -67,7 +67,6 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
             onKeyDown={(event) => pressByKey(event, press)}
             onKeyUp={up}
             onClick={click}
-            disabled={app.market.own.isSuspended}
         >
             {words.press} <b>{words.press_for(quantity.units)}</b>
         </button>
@@ -180,6 +179,8 @@ function pressAnswer(app: App, press: OwnPress): Says {
         case 'sent':
         case 'accepted':
             return { look: 'wait', text: words.deciding, detail: pressedAt };
+        case 'never_arrived':
+            return { look: 'refused', text: words.never_arrived, detail: pressedAt };
         case 'won': {
             const { units, price, gross } = press.won!;
             const text = words.won(units, money(price));

@@ -156,13 +156,20 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     const [units, setUnits] = useState('');
     const isOpen = order.state === OrderState.open;
     const name = words.order(order.order);
-    const states = [words.order_open, words.order_filled, words.order_cancelled];
+    const states = {
+        [OrderState.open]: words.order_open,
+        [OrderState.filled]: words.order_filled,
+        [OrderState.cancelled]: words.order_cancelled,
+    };
     const facts: [string, string | number][] = [
         [words.limit_price, formatMoney(order.limitPrice, currency)],
         [words.wanted, order.unitsLeft],
-        [words.filled, order.filled],
+        [words.filled, app.market.own.filled(order.order)],
     ];
     if (order.worstGrade < 4) facts.push([words.worst_grade, gradeLetter(order.worstGrade)]);
+    if (order.minLengthCm > 0) facts.push([words.min_length, order.minLengthCm]);
+    if (order.maxUnitsPerLot !== null) facts.push([words.most_per_lot, order.maxUnitsPerLot]);
+    if (order.minUnitsPerLot > 1) facts.push([words.least_per_lot, order.minUnitsPerLot]);
     if (order.clock !== null) facts.push([words.clock_word, app.clockName(order.clock)]);
     const reduce = (event: Event): void => {
         event.preventDefault();
@@ -176,7 +183,7 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
             <div class="order_head">
                 <b>{app.productName(order.product)}</b>
                 <span class="dim">
-                    {name} · {states[order.state]}
+                    {name} · {order.state === null ? words.order_ended : states[order.state]}
                 </span>
             </div>
             <Figures look="facts" of={facts} />

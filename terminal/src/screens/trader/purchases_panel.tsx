@@ -1,8 +1,9 @@
 // What the participant bought today, with its totals.
 import type { App } from '../../app';
-import { saveCsv } from '../../csv';
+import { saveCsv, type Columns } from '../../csv';
+import type { Own } from '../../market/own';
 import type { Won } from '../../messages';
-import { formatMoney } from '../../money';
+import { formatMoney, plainMoney } from '../../money';
 import { Figures } from '../../parts/figures';
 import { Table, type Column } from '../../parts/table';
 import { timeOfDay, timeStamp } from '../../time_of_day';
@@ -13,8 +14,8 @@ interface Sum {
     fee: number;
 }
 
-export const totalOf = (purchases: Won[]): Sum =>
-    purchases
+const totalOf = (purchases: Iterable<Won>): Sum =>
+    [...purchases]
         .filter((won) => !won.isCancelled)
         .reduce(
             (sum, won) => ({
@@ -25,12 +26,22 @@ export const totalOf = (purchases: Won[]): Sum =>
             { units: 0, gross: 0, fee: 0 },
         );
 
+/** What is listed comes to less than the credit's sum, which is of the whole day: where buyers are hidden
+ *  a log-on tells no more than the latest purchases. */
+export function isPart({ credit, purchases }: Own): boolean {
+    const { gross, fee } = totalOf(purchases.values());
+    return credit !== null && gross + fee < credit.sold;
+}
+
 export function PurchasesPanel({ app }: { app: App }) {
     const { words, currency } = app;
-    const purchases = [...app.market.own.purchases.values()].sort((a, b) => b.sale - a.sale);
+    const { own } = app.market;
+    const purchases = [...own.purchases.values()].sort((a, b) => b.sale - a.sale);
     const total = totalOf(purchases);
+    const listed = total.gross + total.fee;
+    const all = own.credit?.sold ?? listed;
     const money = (amount: number): string => formatMoney(amount, currency);
-    if (purchases.length === 0) return <p class="dim">{words.no_purchases}</p>;
+    if (purchases.length === 0 && !isPart(own)) return <p class="dim">{words.no_purchases}</p>;
     const columns: Column<Won>[] = [
         { title: words.time, cell: ({ at }) => timeOfDay(at) },
         { title: words.lot_word, cell: (won) => <PurchasedLot app={app} won={won} /> },
@@ -41,13 +52,18 @@ export function PurchasesPanel({ app }: { app: App }) {
     ];
     return (
         <section class="purchases">
+            {isPart(own) && (
+                <p class="banner" role="status">
+                    {words.purchases_part(money(listed), money(all))}
+                </p>
+            )}
             <Figures
                 look="totals"
                 of={[
                     [words.unit_word, total.units],
                     [words.gross, money(total.gross)],
                     [words.fee, money(total.fee)],
-                    [words.total, `${money(total.gross + total.fee)} ${currency.code}`],
+                    [words.total, `${money(all)} ${currency.code}`],
                 ]}
             />
             <button onClick={() => save(app, purchases)}>{words.export_csv}</button>
@@ -73,21 +89,29 @@ function PurchasedLot({ app, won }: { app: App; won: Won }) {
 }
 
 function save(app: App, purchases: Won[]): void {
+    const name = isPart(app.market.own) ? 'purchases-part' : 'purchases';
+    saveCsv(`${name}-${app.market.loggedOn?.day ?? ''}.csv`, purchases, columnsOf(app));
+}
+
+/** Of the file. */
+export function columnsOf(app: App): Columns<Won> {
+    const { code } = app.currency;
+    const money = (amount: number): string => plainMoney(amount, app.currency);
     const productOf = ({ lot }: Won): string => {
         const product = app.market.view.lots.get(lot)?.product;
         return product ? app.productName(product) : '';
     };
-    saveCsv(`purchases-${app.market.loggedOn?.day ?? ''}.csv`, purchases, {
+    return {
         sale: ({ sale }) => sale,
         at: ({ at }) => timeStamp(at),
         clock: ({ clock }) => clock,
         lot: ({ lot }) => lot,
         product: productOf,
         units: ({ units }) => units,
-        price: ({ price }) => price,
-        gross: ({ gross }) => gross,
-        fee: ({ fee }) => fee,
+        [`price_${code}`]: ({ price }) => money(price),
+        [`gross_${code}`]: ({ gross }) => money(gross),
+        [`fee_${code}`]: ({ fee }) => money(fee),
         order: ({ order }) => order,
         cancelled: ({ isCancelled }) => (isCancelled ? 1 : 0),
-    });
+    };
 }

@@ -1,0 +1,263 @@
+// The terminal as a whole, without a browser: what it forgets, and what it says.
+import * as schema from '@schema';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { App } from '../../src/app';
+import { Totals } from '../../src/parts/totals';
+import { columnsOf } from '../../src/screens/trader/purchases_panel';
+import { FakeSocket, loggedOn, result } from './server';
+
+const { ClientBody, CloseReason, ResultBody, Role, ServerBody } = schema;
+
+let sockets: FakeSocket[];
+let app: App;
+let address: string;
+let onHashChange: () => void;
+const socket = (): FakeSocket => sockets.at(-1)!;
+
+const noStorage = (): Pick<Storage, 'getItem' | 'setItem'> => {
+    const kept = new Map<string, string>();
+    return {
+        getItem: (name) => kept.get(name) ?? null,
+        setItem: (name, value) => void kept.set(name, value),
+    };
+};
+
+beforeEach(async () => {
+    vi.useFakeTimers();
+    sockets = [];
+    address = '';
+    const location = {
+        protocol: 'http:',
+        host: 'market',
+        get hash() {
+            return address;
+        },
+    };
+    vi.stubGlobal('location', location);
+    vi.stubGlobal('navigator', { language: 'en' });
+    vi.stubGlobal('localStorage', noStorage());
+    vi.stubGlobal('sessionStorage', noStorage());
+    vi.stubGlobal('requestAnimationFrame', () => 0);
+    vi.stubGlobal('document', { hidden: false, addEventListener: () => undefined });
+    vi.stubGlobal('history', {
+        replaceState: (_: unknown, __: string, to: string) => (address = to),
+    });
+    vi.stubGlobal('window', {
+        addEventListener: (_: string, listener: () => void) => (onHashChange = listener),
+    });
+    vi.stubGlobal(
+        'WebSocket',
+        class {
+            constructor() {
+                sockets.push(new FakeSocket());
+                return socket();
+            }
+        },
+    );
+    const { App } = await import('../../src/app');
+    app = new App();
+    app.set({ hasSound: false });
+});
+afterEach(() => {
+    app.line.stop();
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+});
+
+const enter = (user = 'anna'): void => app.logOn({ user, password: 'secret', token: [] });
+function logOn(fields: Partial<schema.LoggedOnT> = {}): void {
+    socket().open();
+    socket().say(ServerBody.logged_on, loggedOn(fields));
+    socket().say(ServerBody.snapshot, new schema.SnapshotT(fields.lastSequence ?? 0n));
+}
+function logOnLate(): void {
+    enter();
+    socket().open();
+    socket().say(ServerBody.logged_on, loggedOn({ lastSequence: 50_000n }));
+    logOn({ lastSequence: 50_000n, marketTime: 77n });
+}
+const closed = (reason: schema.CloseReason): void =>
+    socket().say(ServerBody.closed, new schema.ClosedT(reason, ''));
+
+describe('whoever comes next', () => {
+    const bought = (): void => {
+        const won = new schema.WonT(0n, 0n, null, 1n, 1, 1, 2n, 22n, 880n, 22n);
+        socket().say(ServerBody.won, won);
+    };
+
+    test('sees nothing of the last user after a log-off, whatever user they name', () => {
+        enter();
+        logOn();
+        bought();
+        app.logOff();
+        expect(app.ended).toBe(CloseReason.logged_off);
+        expect(app.user).toBe('');
+        expect(app.market.own.purchases.size).toBe(0);
+        enter(); // any password, and the server is silent
+        expect(app.role).toBeNull();
+    });
+
+    test('sees nothing of a user whose session the server ended', () => {
+        enter();
+        logOn();
+        bought();
+        closed(CloseReason.replaced);
+        expect(app.role).toBeNull();
+        expect(app.market.own.purchases.size).toBe(0);
+        enter();
+        logOn();
+        expect(app.role).toBe(Role.trader);
+    });
+});
+
+describe('a line that is sought again', () => {
+    test('says why it was lost, until it is back', () => {
+        enter();
+        logOn();
+        socket().cut();
+        expect(app.lineLost).toBe(app.words.line_reconnecting);
+        vi.advanceTimersByTime(1_000);
+        logOn();
+        closed(CloseReason.server_closing);
+        expect(app.lineLost).toContain(app.words.closed_because[CloseReason.server_closing]);
+        vi.advanceTimersByTime(1_000);
+        socket().cut(); // nobody there yet
+        expect(app.lineLost).toContain(app.words.closed_because[CloseReason.server_closing]);
+        vi.advanceTimersByTime(1_000);
+        logOn();
+        socket().cut();
+        expect(app.lineLost).toBe(app.words.line_reconnecting);
+    });
+});
+
+describe('a link with a token', () => {
+    test('logs on in a tab where the terminal runs, and leaves no token in the address', () => {
+        enter();
+        logOn();
+        address = '#/hall?user=screen&token=0a0b';
+        onHashChange();
+        expect(address).toBe('#/hall');
+        expect(app.user).toBe('screen');
+        socket().open();
+        expect(socket().toldOf<schema.LogOnT>(ClientBody.log_on)[0]).toMatchObject({
+            user: 'screen',
+            token: [10, 11],
+        });
+    });
+});
+
+describe('a long day', () => {
+    const named = (products: number[]): schema.ReferenceAnswerT =>
+        new schema.ReferenceAnswerT(products.map((number) => new schema.ProductAddedT(number)));
+    const asked = (): schema.ReferenceT[] =>
+        socket().toldOf<schema.ReferenceT>(ClientBody.reference);
+
+    test('names all products and participants, and is counted from the log-on', () => {
+        logOnLate();
+        expect(asked().length).toBe(1);
+        expect(asked()[0]!.products.slice(0, 2)).toEqual([1, 2]);
+        expect(asked()[0]!.participants.length).toBe(500);
+        socket().say(ServerBody.reference, named([1, 2]));
+        expect([...app.market.view.products.keys()]).toEqual([1, 2]);
+        expect(asked()[1]!.products[0]).toBe(501);
+        socket().say(ServerBody.reference, named([]));
+        expect(asked().length).toBe(2);
+        expect(app.market.day.since).toBe(77n);
+    });
+
+    test('a whole day asks for no names, and is counted from its beginning', () => {
+        enter();
+        logOn();
+        expect(asked()).toEqual([]);
+        expect(app.market.day.since).toBeNull();
+    });
+
+    test('knows the lots that come next, though a snapshot has only the first of a queue', () => {
+        logOnLate();
+        const lots = (from: number, count: number): schema.LotT[] =>
+            Array.from({ length: count }, (_, place) => new schema.LotT(from + place, 1, 9, 5));
+        const clock = new schema.ClockSnapshotT(1);
+        Object.assign(clock, { queue: lots(1, 10), queuedLots: 300 });
+        socket().say(ServerBody.snapshot, new schema.SnapshotT(50_000n, 0n, [clock]));
+        const pages = () => socket().toldOf<schema.CataloguePageT>(ClientBody.catalogue_page);
+        let sequence = 50_000;
+        const tell = (type: schema.ResultBody, body: schema.ResultT['body']): void =>
+            socket().say(ServerBody.result, result((sequence += 1), 1, type, body));
+        for (let lot = 1; lot <= 6; lot++) {
+            tell(ResultBody.round_started, new schema.RoundStartedT(lot, 1n, 100n));
+            tell(ResultBody.lot_closed, new schema.LotClosedT(lot));
+        }
+        expect(pages()).toMatchObject([{ clock: 1, fromPosition: 4 }]);
+        socket().say(
+            ServerBody.catalogue_page,
+            new schema.CataloguePageAnswerT(1, 4, 294, BigInt(sequence), lots(11, 50)),
+        );
+        expect(app.market.view.lots.has(60)).toBe(true);
+        for (let lot = 7; lot <= 56; lot++) {
+            expect(pages().length).toBe(1);
+            tell(ResultBody.round_started, new schema.RoundStartedT(lot, 1n, 100n));
+            tell(ResultBody.lot_closed, new schema.LotClosedT(lot));
+        }
+        expect(pages().length).toBe(2);
+    });
+});
+
+describe('a file of purchases', () => {
+    test('has money in units of the currency, which its head names', () => {
+        enter();
+        logOn({ currency: 'CNY', minorUnitDigits: 2 });
+        const won = new schema.WonT(0n, 0n, null, 1n, 1, 1, 2n, 2_200n, 123_456n, 22n);
+        socket().say(ServerBody.won, won);
+        const columns = columnsOf(app);
+        const row = app.market.own.purchases.get(1)!;
+        expect(Object.keys(columns)).toContain('gross_CNY');
+        expect(columns.gross_CNY!(row)).toBe('1234.56');
+        expect([columns.price_CNY!(row), columns.fee_CNY!(row)]).toEqual(['22.00', '0.22']);
+    });
+});
+
+describe('totals', () => {
+    const names = (): unknown[] => {
+        const { props } = Totals({ app }) as unknown as { props: { of: [unknown, unknown][] } };
+        return props.of.map(([name]) => name);
+    };
+
+    test('of a part of the day say since when they are counted', () => {
+        enter();
+        logOn();
+        expect(names()).not.toContain(app.words.counted_since);
+        app.line.stop();
+        logOnLate();
+        expect(names()).toContain(app.words.counted_since);
+    });
+});
+
+describe('the link of a hall’s screen', () => {
+    const linkOf = (role: schema.Role): string | null => {
+        enter('screen');
+        logOn({ role });
+        return app.linkToShare;
+    };
+
+    test('is an observer’s only: it brings the user’s rights along', () => {
+        for (const role of [Role.auctioneer, Role.settlement, Role.trader, Role.grower])
+            expect(linkOf(role)).toBeNull();
+        expect(linkOf(Role.observer)).toContain('user=screen&token=010203');
+    });
+});
+
+describe('an answer', () => {
+    test('tells that a press never arrived', () => {
+        enter();
+        logOn();
+        app.market.own.pressed(
+            app.line.send({ kind: schema.CommandBody.press, body: new schema.PressT() })!,
+            { clock: 1, lot: 1, round: 1, pressTime: 0n, units: 1, allOrNone: false },
+            22,
+        );
+        socket().cut();
+        vi.advanceTimersByTime(1_000);
+        logOn();
+        expect(app.market.own.presses.get(1)!.answer).toBe('never_arrived');
+    });
+});
