@@ -55,7 +55,7 @@ struct DemoFiles {
     }
 };
 
-struct Arguments {
+struct DemoArguments {
     DemoOptions options;
     bool is_json = false;
     bool is_served = false;
@@ -99,7 +99,7 @@ void show(const Progress& progress, const std::string& currency, int digits, Lan
     std::fflush(stderr);
 }
 
-std::vector<std::string> traders_command(const DemoDay& day, const Arguments& arguments,
+std::vector<std::string> traders_command(const DemoDay& day, const DemoArguments& arguments,
                                          const DemoFiles& files, const std::string& port,
                                          std::int64_t process) {
     const std::int64_t processes = trader_processes(day);
@@ -149,7 +149,7 @@ std::string web_address_of(ChildProcess& server) {
 class RunningDay {
   public:
     /// Starts all, and has them ready for the clocks to open.
-    RunningDay(const Arguments& arguments, const DemoDay& day, const DemoFiles& files)
+    RunningDay(const DemoArguments& arguments, const DemoDay& day, const DemoFiles& files)
         : server_({own_path(), "serve", "--config", files.settings(), "--speed",
                    fmt::format("{}", day.speed), "--data", files.data(), "--durability", "none"},
                   files.log("server")),
@@ -184,7 +184,7 @@ class RunningDay {
 };
 
 /// The day's files, in a folder without those of the demo before.
-DemoFiles write_files(const Arguments& arguments, const DemoDay& day, Language language) {
+DemoFiles write_files(const DemoArguments& arguments, const DemoDay& day, Language language) {
     DemoFiles files{arguments.options.directory};
     make_room(files);
     write_text_file(files.settings(), settings_of(day));
@@ -217,7 +217,7 @@ void show_guests(const std::string& web_address, const std::string& port, Langua
     std::fflush(stdout);
 }
 
-int serve_demo(const Arguments& arguments) {
+int serve_demo(const DemoArguments& arguments) {
     const DemoDay day = make_day(arguments.options);
     const Language language = language_of(arguments.language);
     const DemoFiles files = write_files(arguments, day, language);
@@ -234,7 +234,7 @@ int serve_demo(const Arguments& arguments) {
     return running.server().wait(seconds(20)) == 0 ? 0 : 1;
 }
 
-int run_demo(const Arguments& arguments) {
+int run_demo(const DemoArguments& arguments) {
     const DemoDay day = make_day(arguments.options);
     const int digits = minor_unit_digits(day.catalogue.currency).value_or(2);
     const Language language = language_of(arguments.language);
@@ -273,7 +273,7 @@ int run_demo(const Arguments& arguments) {
     return differences.empty() ? 0 : 1;
 }
 
-int run_trader_process(const Arguments& arguments) {
+int run_trader_process(const DemoArguments& arguments) {
     const DemoDay day = make_day(arguments.options);
     const TradersLedger ledger =
         run_traders({day, arguments.port, arguments.first_buyer, arguments.last_buyer});
@@ -298,7 +298,7 @@ void add_day_options(CLI::App& app, DemoOptions& options) {
 }  // namespace
 
 void add_demo(CLI::App& app, int& exit_status) {
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<DemoArguments>();
     CLI::App* demo = app.add_subcommand("demo", "run a simulated morning against a real server");
     add_day_options(*demo, arguments->options);
     demo->add_option("--speed", arguments->options.speed,
@@ -333,7 +333,7 @@ void add_demo(CLI::App& app, int& exit_status) {
         exit_status = arguments->is_served ? serve_demo(*arguments) : run_demo(*arguments);
     });
 
-    auto traders = std::make_shared<Arguments>();
+    auto traders = std::make_shared<DemoArguments>();
     CLI::App* process = app.add_subcommand("demo-traders", "");  // the demo's own
     process->group("");
     add_day_options(*process, traders->options);
