@@ -8,6 +8,9 @@ import { logOn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 
 /** The rows of a file that a button saves, cell by cell. */
+/** As it stands in a file. */
+const yuan = (fen: number): string => (fen / 100).toFixed(2);
+
 async function savedRows(page: Page, button: string): Promise<string[][]> {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
     const text = readFileSync(await download.path(), 'utf8');
@@ -151,13 +154,13 @@ describe('a saved file', () => {
         await anna.click('a[href="#/purchases"]');
         const [head, ...rows] = await savedRows(anna, '.purchases button');
         expect(head!.join()).toBe(
-            'sale,at,clock,lot,product,units,price,gross,fee,order,cancelled',
+            'sale,at,clock,lot,product,units,price_CNY,gross_CNY,fee_CNY,order,cancelled',
         );
         const { price } = market.sales()[0]!;
         const gross = price! * 20 * 7;
         const fee = Math.ceil((gross * 250) / 10_000);
         expect(rows.map(([sale, , ...rest]) => [sale, ...rest].join())).toEqual([
-            `1,1,1,Rose Carola,7,${price},${gross},${fee},,0`,
+            `1,1,1,Rose Carola,7,${yuan(price!)},${yuan(gross!)},${yuan(fee)},,0`,
         ]);
         expect(Math.abs(Date.parse(rows[0]![1]!) - Date.now())).toBeLessThan(60_000);
     });
@@ -177,7 +180,7 @@ describe('a saved file', () => {
         await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
         const all = await savedRows(desk, '.results_sales header button');
         expect(all[0]!.join()).toBe(
-            'sale,at,clock,lot,product,grade,length_cm,grower,buyer,units,items,price,gross,cancelled',
+            'sale,at,clock,lot,product,grade,length_cm,grower,buyer,units,items,price_CNY,gross_CNY,cancelled',
         );
         expect(all.length).toBe(3);
         await desk.selectOption('.filters select[name=product]', { label: 'Lily Siberia' });
@@ -187,7 +190,7 @@ describe('a saved file', () => {
         const [, lily, ...others] = await savedRows(desk, '.results_sales header button');
         expect(others).toEqual([]);
         const { price } = market.sales()[1]!;
-        const rest = `2,2,Lily Siberia,A,60,Lin's Roses,Spring City Flowers,4,80,${price},${price! * 80},`;
+        const rest = `2,2,Lily Siberia,A,60,Lin's Roses,Spring City Flowers,4,80,${yuan(price!)},${yuan(price! * 80)},`;
         expect(lily!.slice(2).join()).toBe(rest);
 
         await anna.click('a[href="#/results"]');
@@ -199,7 +202,9 @@ describe('a saved file', () => {
     test('has the averages of what the filters leave', async () => {
         const desk = await withSalesOnBothClocks();
         const [head, ...all] = await savedRows(desk, '.results_averages header button');
-        expect(head!.join()).toBe('product,grade,sales,units,items,average,lowest,highest,gross');
+        expect(head!.join()).toBe(
+            'product,grade,sales,units,items,average_CNY,lowest_CNY,highest_CNY,gross_CNY',
+        );
         expect(all.map(([product, grade]) => `${product} ${grade}`).sort()).toEqual([
             'Lily Siberia ',
             'Lily Siberia B',
@@ -212,7 +217,7 @@ describe('a saved file', () => {
         );
         const [, ...lilies] = await savedRows(desk, '.results_averages header button');
         const { price } = market.sales()[1]!;
-        const rest = `1,4,80,${price}.000,${price},${price},${price! * 80}`;
+        const rest = `1,4,80,${yuan(price!)}000,${yuan(price!)},${yuan(price!)},${yuan(price! * 80)}`;
         expect(lilies.map((row) => row.join())).toEqual([
             `Lily Siberia,,${rest}`,
             `Lily Siberia,B,${rest}`,

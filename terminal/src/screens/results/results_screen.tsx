@@ -138,16 +138,18 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
 
 /** Amounts in minor units, an average to a thousandth of one; without a grade: of all grades. */
 function saveAverages(app: App, table: Average[]): void {
+    const { code, digits } = app.currency;
+    const money = (amount: number): string => plainMoney(amount, app.currency);
     saveCsv(`averages-${app.market.loggedOn?.day ?? ''}.csv`, table, {
         product: ({ product }) => app.productName(product),
         grade: ({ grade }) => (grade === null ? null : gradeLetter(grade)),
         sales: ({ sales }) => sales,
         units: ({ units }) => units,
         items: ({ items }) => items,
-        average: (of) => averagePrice(of).toFixed(3),
-        lowest: ({ lowest }) => lowest,
-        highest: ({ highest }) => highest,
-        gross: ({ gross }) => gross,
+        [`average_${code}`]: (of) => (averagePrice(of) / 10 ** digits).toFixed(digits + 3),
+        [`lowest_${code}`]: ({ lowest }) => money(lowest),
+        [`highest_${code}`]: ({ highest }) => money(highest),
+        [`gross_${code}`]: ({ gross }) => money(gross),
     });
 }
 
