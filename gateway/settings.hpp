@@ -89,9 +89,9 @@ struct Settings {
 
     std::string address = "127.0.0.1";
     std::uint16_t port = 7311;
-    std::optional<std::uint16_t> web_port;  // HTTP and WebSocket; none: not spoken
-    bool web_is_proxied = false;            // browsers come by way of a proxy, none directly
-    std::vector<std::string> web_origins;   // whose pages may open a terminal, besides our own
+    std::optional<std::uint16_t> web_port;    // HTTP and WebSocket; none: not spoken
+    bool web_is_proxied = false;              // browsers come by way of a proxy, none directly
+    std::vector<std::string> web_origins;     // whose pages may open a terminal, besides our own
     std::uint32_t threads = usual_threads();  // gateway threads; 0: everything on one thread
     Wait wait = Wait::sleep;
     Duration stall_limit{400'000'000};
