@@ -147,7 +147,7 @@ bool GatewayThread::tell_item(const Outbox& delivery, const OutItem& item,
     Session* session = find(item.session);
     if (session == nullptr) return true;
     if (item.kind == OutKind::reply) {
-        session->on_reply(delivery.frame(item));
+        session->on_answer(delivery.frame(item));
     } else {
         session->on_private_snapshot(item, delivery.frame(item));
     }

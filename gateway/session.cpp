@@ -12,6 +12,8 @@ namespace {
 constexpr Duration closing_max{1'000'000'000};  // for the last frame to arrive
 constexpr int reads_at_once = 4;
 constexpr int writes_at_once = 8;
+// Commands without an answer. All of these may come at once: Outgoing::replies_max.
+constexpr std::size_t under_way_max = 4'096;
 constexpr Rate rate_of_others{.per_second = 200, .burst = 1'000};  // messages but commands
 
 }  // namespace
@@ -39,7 +41,7 @@ void Session::start(Time connected) {
 
 bool Session::may_read() const {
     // A client that does not read its answers is not read either.
-    return is_closing() || (!outgoing_.is_filling() && !is_held_);
+    return is_closing() || (!outgoing_.is_filling() && !is_held_ && under_way_ < under_way_max);
 }
 
 void Session::wait_to_read() {
@@ -162,6 +164,7 @@ void Session::on_command(const schema::Command& command, std::span<const std::by
         if (!granted) return reject(command, granted.error());
         stamps = *granted;
     }
+    ++under_way_;
     Incoming& item = incoming(IncomingKind::command, received);
     item.round_trip = round_trip_;
     item.claimed = stamps.claimed;
@@ -232,6 +235,15 @@ void Session::on_follow(const flatbuffers::Vector<std::uint32_t>* clocks) {
         followed[clock] = true;
     }
     outgoing_.set_clocks(std::move(followed));
+}
+
+void Session::on_answer(std::span<const std::byte> frame) {
+    const auto type =
+        flatbuffers::GetSizePrefixedRoot<schema::ServerFrame>(frame.data())->body_type();
+    const bool is_of_command =
+        type == schema::ServerBody::accepted || type == schema::ServerBody::rejected;
+    if (is_of_command && under_way_ > 0) --under_way_;  // else it is of the session before
+    on_reply(frame);
 }
 
 void Session::on_reply(std::span<const std::byte> frame) {

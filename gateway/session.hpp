@@ -45,8 +45,9 @@ class Session {
     void on_administration(std::uint64_t request, Reason reason, UserId added);
     /// What is told to everybody.
     void on_notice(std::span<const std::byte> frame);
-    /// A reply from the sequencer, or the private snapshot that follows a log-on.
-    void on_reply(std::span<const std::byte> frame);
+    /// A reply from the sequencer.
+    void on_answer(std::span<const std::byte> frame);
+    /// The private snapshot that follows a log-on.
     void on_private_snapshot(const OutItem& item, std::span<const std::byte> frame);
     /// Results up to where the thread is may be sent.
     void on_results();
@@ -100,6 +101,7 @@ class Session {
     void add_user(const schema::AddUser& request);
     void run_administration(std::uint64_t request, std::function<Reason(UserId&)> change,
                             std::string to_close);
+    void on_reply(std::span<const std::byte> frame);
     void reject(const schema::Command& command, Reason reason);
     void send_logged_on(const OutItem& item, std::uint64_t past_desk_entries);
     void send_ping(Time real_now);
@@ -117,6 +119,7 @@ class Session {
     Outgoing outgoing_;
     State state_ = State::connected;
     std::vector<std::byte> unread_;  // after the frame whose answer was one too many
+    std::size_t under_way_ = 0;      // commands that the market has not answered
     bool is_held_ = false;           // it asked too fast: is not read for a moment
     bool is_waiting_to_read_ = false;
     bool is_waiting_to_write_ = false;
