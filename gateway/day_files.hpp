@@ -67,10 +67,15 @@ class DayFiles {
 
     // The flusher's.
 
-    /// Has room for results ready, so that the market's thread seldom has to make it.
-    void reserve_ahead() { results_->reserve_ahead(); }
+    /// Has room for results ready, so that the market's thread seldom has to make it. In memory it
+    /// is the market's thread's alone.
+    void reserve_ahead() {
+        if (file_journal_ != nullptr) results_->reserve_ahead();
+    }
     /// Whether it is time for that. Any thread.
-    [[nodiscard]] bool is_short_of_room() const { return results_->is_short_of_room(); }
+    [[nodiscard]] bool is_short_of_room() const {
+        return file_journal_ != nullptr && results_->is_short_of_room();
+    }
 
     /// Any thread. Why the day cannot go on; empty while all is well.
     [[nodiscard]] std::string_view failure() const;
