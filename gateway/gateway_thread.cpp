@@ -176,19 +176,16 @@ void GatewayThread::follow_results(const OutItem& item) {
     }
 }
 
-void GatewayThread::write_marked() {
-    std::vector<SessionId> marked;
-    marked.swap(marked_);
-    for (const SessionId id : marked) {
-        if (Session* session = find(id)) session->write();
-    }
-}
+void GatewayThread::write_marked() { call_each(marked_, &Session::write); }
 
-void GatewayThread::wait_to_read() {
-    std::vector<SessionId> readers;
-    readers.swap(readers_);
-    for (const SessionId id : readers) {
-        if (Session* session = find(id)) session->wait_to_read();
+void GatewayThread::wait_to_read() { call_each(readers_, &Session::wait_to_read); }
+
+/// Those that are still there. What is added meanwhile is for the next time.
+void GatewayThread::call_each(std::vector<SessionId>& sessions, void (Session::*call)()) {
+    std::vector<SessionId> now;
+    now.swap(sessions);
+    for (const SessionId id : now) {
+        if (Session* session = find(id)) (session->*call)();
     }
 }
 

@@ -109,6 +109,7 @@ class GatewayThread {
     void tell_results();
     void write_marked();
     void wait_to_read();
+    void call_each(std::vector<SessionId>& sessions, void (Session::*call)());
     void forget_ended();
     /// Sessions look after time, some times a second.
     void look_at_time(Time real_now);
