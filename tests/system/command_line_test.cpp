@@ -12,12 +12,16 @@ Said huagu(const Market& market, const std::string& words) {
     return market.shell(std::string(HUAGU_PROGRAM) + " " + words);
 }
 
+void expect_bad_input(const Market& market, const std::string& words, const std::string& why) {
+    const Said said = huagu(market, words);
+    EXPECT_EQ(said.status, 2) << words;
+    EXPECT_TRUE(has(said.err, why)) << words << ": " << said.err;
+}
+
 TEST(CommandLine, NumbersOutOfBoundsAreBadInput) {
     const Market market;
     const auto refused = [&](const std::string& words, const std::string& why) {
-        const Said said = huagu(market, words);
-        EXPECT_EQ(said.status, 2) << words;
-        EXPECT_TRUE(has(said.err, why)) << words << ": " << said.err;
+        expect_bad_input(market, words, why);
     };
     const std::string log_on = " --user bank --password-file bank";
     for (const char* from : {"-1", "0", "1.5", "x", "18446744073709551616"}) {
@@ -77,12 +81,8 @@ TEST(CommandLine, HelpHasWordsWhereWordsAreMeant) {
 
 TEST(CommandLine, AStatementIsOfSomebody) {
     const Market market;
-    const Said nobody = huagu(market, "settle statement");
-    EXPECT_EQ(nobody.status, 2);
-    EXPECT_TRUE(has(nobody.err, "say --buyer, --grower or --all")) << nobody.err;
-    const Said both = huagu(market, "settle statement --buyer 1 --all");
-    EXPECT_EQ(both.status, 2);
-    EXPECT_TRUE(has(both.err, "excludes")) << both.err;
+    expect_bad_input(market, "settle statement", "say --buyer, --grower or --all");
+    expect_bad_input(market, "settle statement --buyer 1 --all", "excludes");
 }
 
 TEST(CommandLine, AWordThatIsNoCommandIsNamed) {
@@ -106,9 +106,7 @@ TEST(CommandLine, LanguagesAreNamedAndNoOthersTaken) {
         const Said help = huagu(market, program + std::string(" --help"));
         EXPECT_TRUE(has(help.out, "{en,zh}")) << program << help.out;
     }
-    const Said other = huagu(market, "bid --lang xx help");
-    EXPECT_EQ(other.status, 2);
-    EXPECT_TRUE(has(other.err, "--lang")) << other.err;
+    expect_bad_input(market, "bid --lang xx help", "--lang");
 }
 
 TEST(CommandLine, TheLanguageIsTheOneThatIsAskedFor) {
@@ -201,12 +199,8 @@ TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
 
 TEST(CommandLine, SettingsThatAreNoFileAreNamedSo) {
     const Market market;
-    const Said folder = huagu(market, "serve --config .");
-    EXPECT_EQ(folder.status, 2);
-    EXPECT_TRUE(has(folder.err, ".: is a folder, not a settings file")) << folder.err;
-    const Said nothing = huagu(market, "serve --config no.toml");
-    EXPECT_EQ(nothing.status, 2);
-    EXPECT_TRUE(has(nothing.err, "no.toml: there is no such file")) << nothing.err;
+    expect_bad_input(market, "serve --config .", ".: is a folder, not a settings file");
+    expect_bad_input(market, "serve --config no.toml", "no.toml: there is no such file");
 }
 
 TEST(Operate, SaysWhatIsWrongInWords) {

@@ -166,18 +166,7 @@ describe('a saved file', () => {
     });
 
     test('has the sales that the filters leave, and buyers only where they are shown', async () => {
-        const [anna, desk] = await Promise.all([
-            logOn(browser, address, 'anna'),
-            logOn(browser, address, 'desk', 'results'),
-        ]);
-        market.queueLot(1, { units: 3 });
-        market.queueLot(2, { units: 4 });
-        market.operate('open-clock', '1');
-        await buy(anna, 3);
-        market.operate('open-clock', '2');
-        await anna.keyboard.press('ArrowRight');
-        await buy(anna, 4);
-        await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
+        const { anna, desk } = await withSalesOnBothClocks('A');
         const all = await savedRows(desk, '.results_sales header button');
         expect(all[0]!.join()).toBe(
             'sale,at,clock,lot,product,grade,length_cm,grower,buyer,units,items,price_CNY,gross_CNY,cancelled',
@@ -200,7 +189,7 @@ describe('a saved file', () => {
     });
 
     test('has the averages of what the filters leave', async () => {
-        const desk = await withSalesOnBothClocks();
+        const { desk } = await withSalesOnBothClocks('B');
         const [head, ...all] = await savedRows(desk, '.results_averages header button');
         expect(head!.join()).toBe(
             'product,grade,sales,units,items,average_CNY,lowest_CNY,highest_CNY,gross_CNY',
@@ -225,21 +214,21 @@ describe('a saved file', () => {
     });
 });
 
-/** Anna bought roses of grade A and lilies of grade B, and the desk looks at the results. */
-async function withSalesOnBothClocks(): Promise<Page> {
+/** Anna bought roses of grade A and lilies of a grade, and the desk looks at the results. */
+async function withSalesOnBothClocks(grade: string): Promise<{ anna: Page; desk: Page }> {
     const [anna, desk] = await Promise.all([
         logOn(browser, address, 'anna'),
         logOn(browser, address, 'desk', 'results'),
     ]);
     market.queueLot(1, { units: 3 });
-    market.queueLot(2, { units: 4, grade: 'B' });
+    market.queueLot(2, { units: 4, grade });
     market.operate('open-clock', '1');
     await buy(anna, 3);
     market.operate('open-clock', '2');
     await anna.keyboard.press('ArrowRight');
     await buy(anna, 4);
     await desk.waitForSelector('.results_sales tbody tr:nth-child(2)');
-    return desk;
+    return { anna, desk };
 }
 
 describe('the results', () => {
@@ -250,7 +239,7 @@ describe('the results', () => {
         );
 
     test('are filtered by each thing and by time: sales, averages and the chart', async () => {
-        const desk = await withSalesOnBothClocks();
+        const { desk } = await withSalesOnBothClocks('B');
         await expect.poll(() => texts(desk, '.legend li')).toHaveLength(2);
         for (const [name, label, count] of [
             ['product', 'Rose Carola', 1],
