@@ -156,6 +156,7 @@ export const en = {
     pause: 'Pause',
     pause_all: 'Pause all',
     resume: 'Resume',
+    resume_all: 'Resume all',
     rules: 'Rules',
     rules_hint: 'Rules change while the clock is closed or paused, for the next round',
     demand: 'Demand in the last round',

@@ -145,6 +145,7 @@ export const zh: Words = {
     pause: '暂停',
     pause_all: '全部暂停',
     resume: '继续',
+    resume_all: '全部继续',
     rules: '规则',
     rules_hint: '钟关闭或暂停时可以更改规则，下一轮起生效',
     demand: '上一轮的需求',

@@ -16,7 +16,10 @@ async function open(choices: Choices): Promise<void> {
 }
 
 async function close(): Promise<void> {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    for (const context of browser.contexts()) {
+        await context.unrouteAll({ behavior: 'ignoreErrors' }); // a page may just be asked for
+        await context.close();
+    }
     await market.remove();
 }
 

@@ -228,6 +228,25 @@ describe('the desk', () => {
         await waitForPrice(anna, 119);
     });
 
+    test('pauses all clocks at once, and resumes all, asked once', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        for (const clock of [1, 2]) {
+            market.queueLot(clock);
+            market.operate('open-clock', String(clock));
+        }
+        const rows = (state: string): Promise<number> =>
+            desk.locator(`.desk_row[data-state=${state}]`).count();
+        await expect.poll(() => rows('running')).toBe(2);
+        expect(await desk.isVisible('text=Resume all')).toBe(false);
+        await desk.click('text=Pause all');
+        await expect.poll(() => rows('paused')).toBe(2);
+        await desk.click('text=Resume all');
+        await desk.waitForSelector('dialog:has-text("Roses · Lilies")');
+        await expect.poll(() => rows('paused')).toBe(2);
+        await desk.click('dialog button[type=submit]');
+        await expect.poll(() => rows('running')).toBe(2);
+    });
+
     test('sees who pressed, and cancels a sale with a reason, asked once', async () => {
         const [desk, anna] = await Promise.all([
             logOn(browser, address, 'desk', 'desk'),

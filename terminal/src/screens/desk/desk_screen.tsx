@@ -29,6 +29,9 @@ export function DeskScreen() {
                     <button class="stop" onClick={() => pauseAll(app, clocks)}>
                         {words.pause_all}
                     </button>
+                    {clocks.some(isPaused) && (
+                        <button onClick={() => resumeAll(app, clocks)}>{words.resume_all}</button>
+                    )}
                     <button class="quiet" onClick={() => closeMarket(app)}>
                         {words.close_market}
                     </button>
@@ -145,6 +148,22 @@ function pauseAll(app: App, clocks: Clock[]): void {
         if (canPause)
             app.say(commands.pauseClock(clock), `${app.clockName(clock)}: ${app.words.pause}`);
     }
+}
+
+const isPaused = ({ state }: Clock): boolean => state === ClockState.paused;
+
+/** Asks first: some may have been paused for a reason of their own. Those that pause meanwhile stay so. */
+function resumeAll(app: App, clocks: Clock[]): void {
+    const { words } = app;
+    const paused = clocks.filter(isPaused).map(({ clock }) => clock);
+    askFirst({
+        title: words.resume_all,
+        detail: paused.map((clock) => app.clockName(clock)).join(' · '),
+        onYes: () => {
+            for (const clock of paused)
+                app.say(commands.resumeClock(clock), `${app.clockName(clock)}: ${words.resume}`);
+        },
+    });
 }
 
 function closeClock(app: App, clock: number, name: string): void {
