@@ -240,7 +240,7 @@ void Server::run_all_on_one_thread() {
         work += run_sequencer_once();
         if (writes_itself()) write_itself();
         work += all.tell();
-        if (work == 0) all.sleep(std::min(market_->idle_time(), idle_max));
+        if (work == 0) idle([&] { all.sleep(std::min(market_->idle_time(), idle_max)); });
     }
 }
 
@@ -253,7 +253,7 @@ void Server::run_sequencer_thread() {
     while (!sequencer_stops_) {
         sequencer_waker_.clear();
         const std::size_t work = run_sequencer_once();
-        if (work == 0) idle();
+        if (work == 0) idle([&] { sequencer_waker_.wait(market_->idle_time()); });
     }
 }
 
@@ -270,10 +270,11 @@ void Server::fail_if_files_failed() {
     begin_stop(schema::CloseReason::market_failed, files_.failure());
 }
 
-void Server::idle() {
+template <class Sleep>
+void Server::idle(Sleep sleep) {
     switch (settings_.wait) {
         case Wait::sleep:
-            return sequencer_waker_.wait(market_->idle_time());
+            return sleep();
         case Wait::yield:
             return std::this_thread::yield();
         case Wait::spin:

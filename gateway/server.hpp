@@ -90,7 +90,9 @@ class Server {
     void run_sequencer_thread();
     void fail_if_files_failed();
     std::size_t run_sequencer_once();
-    void idle();
+    /// Of the thread that runs the sequencer, when nothing was there to do.
+    template <class Sleep>
+    void idle(Sleep sleep);
     [[nodiscard]] bool has_stopped(const GatewayThread& thread) const;
 
     const Settings settings_;

@@ -48,7 +48,7 @@ class PreparedFrames {
         std::uint32_t size = 0;
         std::array<std::uint16_t, numbers_max> places{};  // frame_max: it is not there
         /// Aligned as FlatBuffers are. What is not there is written behind it.
-        std::array<std::byte, frame_max + sizeof(std::uint64_t)> bytes{};
+        alignas(std::uint64_t) std::array<std::byte, frame_max + sizeof(std::uint64_t)> bytes{};
     };
 
     /// Which numbers are there, a bit each.

@@ -1,9 +1,11 @@
 // How a server ends, and how it refuses to begin.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <fstream>
+#include <thread>
 
 #include "tests/system/market_actions.hpp"
 
@@ -49,6 +51,30 @@ TEST_P(Stop, IsNotHeldUpByAClientThatDoesNotRead) {
     RawClient mute(server.port());
     server.signal(SIGTERM);
     EXPECT_EQ(server.wait(milliseconds(5'000)), 0);
+}
+
+/// That a market took which had nothing to do for a second, with its start and its end.
+double processor_seconds(int threads, const std::string& wait) {
+    const auto of_ended = [] {
+        rusage usage{};
+        ::getrusage(RUSAGE_CHILDREN, &usage);
+        return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+               1e-6 * static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    };
+    const double before = of_ended();
+    ServerProcess server(threads, market_settings("wait = \"" + wait + "\""));
+    RawClient client = logged_on(server, "desk");
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    server.signal(SIGTERM);
+    EXPECT_EQ(client.closed(), schema::CloseReason::server_closing);
+    EXPECT_EQ(server.wait(), 0);
+    return of_ended() - before;
+}
+
+TEST_P(Stop, AMarketWithNothingToDoKeepsTheProcessorOnlyIfItIsToSpin) {
+    const double sleeping = processor_seconds(GetParam(), "sleep");
+    EXPECT_GT(processor_seconds(GetParam(), "spin"), sleeping + 0.1);
+    processor_seconds(GetParam(), "yield");  // as much as others leave
 }
 
 int status_of(const std::string& arguments) {
