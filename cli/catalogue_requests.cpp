@@ -99,6 +99,8 @@ Request add_grower(const Shared& load, ParticipantId grower) {
             const std::string zh = fmt::format("种植户{}", grower.value());
             wire::Texts texts;
             texts.names = {{"en", en}, {"zh", zh}};
+            const std::string code = std::to_string(grower.value());
+            texts.codes = {{grower_scheme, code}};  // by which the next load knows it
             const auto sent = client.send(command, texts);
             return sent ? Reason::none : sent.error();
         },

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <numeric>
 #include <string_view>
+#include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/catalogue_requests.hpp"
@@ -255,9 +257,9 @@ Requests add_product(Arguments& arguments, const Context&) {
 }
 
 Requests set_fees(Arguments& arguments, const Context&) {
-    const wire::Fees fees{arguments.named_integer("grower_commission_bp").value_or(0),
-                          arguments.named_integer("packaging_deposit").value_or(0),
-                          arguments.named_integer("logistics_fee").value_or(0)};
+    const wire::Fees fees{arguments.required_integer("grower_commission_bp"),
+                          arguments.required_integer("packaging_deposit"),
+                          arguments.required_integer("logistics_fee")};
     return {{"set_fees", Awaited::answer, [fees](client::Client& client) {
                  const auto sent = client.set_fees(fees);
                  return sent ? Reason::none : sent.error();
@@ -361,13 +363,23 @@ Requests show_queue(Arguments& arguments, const Context&) {
              }}};
 }
 
+/// Their names first: a log-on tells those only whose lots come next.
 Requests show_participants(Arguments& arguments, const Context&) {
+    constexpr std::uint32_t at_once = 100;
     const auto from = arguments.named_number<ParticipantId>("from").value_or(ParticipantId(0));
-    return {{"participants", Awaited::page, [from](client::Client& client) {
-                 if (!client.is_logged_on()) return Reason::busy;
-                 client.ask_participants_page(from, 100);
-                 return Reason::none;
-             }}};
+    const auto ask_names = [from](client::Client& client) {
+        if (!client.is_logged_on()) return Reason::busy;
+        std::vector<std::uint32_t> numbers(at_once);
+        std::iota(numbers.begin(), numbers.end(), from.value());
+        client.ask_reference({}, numbers);
+        return Reason::none;
+    };
+    const auto ask_page = [from](client::Client& client) {
+        if (!client.is_logged_on()) return Reason::busy;
+        client.ask_participants_page(from, at_once);
+        return Reason::none;
+    };
+    return {{"names", Awaited::page, ask_names}, {"participants", Awaited::page, ask_page}};
 }
 
 using schema::ClockState;

@@ -88,9 +88,9 @@ inline constexpr std::array operation_words = {
                    {"SALE --reason TEXT", "成交号 --reason 原因"},
                    {"until the next decision on its clock", "撤销成交，须在该钟下一次判定之前"}},
     OperationWords{"set-fees",
-                   {"[grower_commission_bp=] [packaging_deposit=] [logistics_fee=]",
-                    "[grower_commission_bp=佣金万分比] [packaging_deposit=包装费] "
-                    "[logistics_fee=物流费]"},
+                   {"grower_commission_bp= packaging_deposit= logistics_fee=",
+                    "grower_commission_bp=佣金万分比 packaging_deposit=包装费 "
+                    "logistics_fee=物流费"},
                    {"the fee schedule that settlement applies", "结算所用的收费标准"}},
     OperationWords{"add-user",
                    {"NAME role=ROLE [participant=] password_file=FILE",

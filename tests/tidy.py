@@ -52,6 +52,7 @@ TEXT = SOURCE | {".py", ".fbs", ".cmake", ".md", ".toml", ".txt", ".json", ".sh"
 UNFINISHED = re.compile("|".join([r"\bTO" + r"DO\b", r"\bFIX" + r"ME\b", r"\bXX" + r"X\b"]))
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot)/")
 LINES_MAX = 500
+PYTHON_CLIENT_LINES_MAX = 199  # what a stranger reads to write a client
 COLUMNS_MAX = 100
 
 # All that the engine's library may ask for: itself, memory, and the language's own machinery.
@@ -148,6 +149,8 @@ def check_file(tree, path):
         if room in KNOWS:
             yield from check_includes(room, text)
             yield from check_tokens(room, text)
+    if room == "client" and path.suffix == ".py" and text.count("\n") > PYTHON_CLIENT_LINES_MAX:
+        yield 1, f"{text.count(chr(10))} lines, of {PYTHON_CLIENT_LINES_MAX}"
     if path.suffix == ".cpp":
         yield from check_named(tree, path)
     if text.startswith("#!") and room != "tests" and not os.access(path, os.X_OK):
@@ -199,6 +202,7 @@ PLANTED = [  # path, text, what must be said of it
     ("cli/c.py", "x" * 101, "101 columns"),
     ("cli/d.cpp", "\n" * 501, "501 lines"),
     ("cli/unnamed.cpp", "", "no CMakeLists.txt names it"),
+    ("client/f.py", "\n" * 200, "200 lines"),
     ("client/e.py", "#!/usr/bin/python3\n", "it is not executable"),
     ("scripts/broken", "#!/usr/bin/env bash\nif true; do\n", "syntax error"),
 ]

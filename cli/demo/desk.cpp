@@ -9,6 +9,8 @@
 #include <map>
 #include <set>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "client/client.hpp"
 
@@ -46,14 +48,33 @@ class Auctioneer : public client::Handler {
     [[nodiscard]] bool is_logged_on() const { return client_.is_logged_on(); }
     [[nodiscard]] bool is_idle() const { return client_.unanswered() == 0; }
     [[nodiscard]] const std::string& failure() const { return failure_; }
+    /// The clocks that the market paused because it had stalled, once they stand.
+    [[nodiscard]] std::vector<ClockId> take_paused() { return std::exchange(paused_, {}); }
     void log_off() {
         is_leaving_ = true;
         client_.log_off();
     }
 
   private:
+    /// A notice comes before the pauses that it tells of. Who pauses a clock by hand has a reason.
+    void on_result(const schema::Result& result) override {
+        if (const auto* notice = result.body_as_notice()) {
+            if (notice->kind() != schema::NoticeKind::stalled &&
+                notice->kind() != schema::NoticeKind::lagged) {
+                return;
+            }
+            for (const auto& [clock, state] : client_.view().clocks()) {
+                if (state.state == schema::ClockState::running) stalled_.insert(clock);
+            }
+        } else if (result.body_type() == schema::ResultBody::clock_paused) {
+            const ClockId clock(result.clock().value_or(0));
+            if (stalled_.erase(clock) > 0) paused_.push_back(clock);
+        }
+    }
     void on_answer(const client::Answer& answer) override {
         if (answer.reason == Reason::none) return;
+        // A person at the desk was faster.
+        if (answer.command == CommandKind::resume_clock) return;
         failure_ = fmt::format("the auctioneer's {} was refused: {} {}", name(answer.command),
                                name(answer.reason), answer.text);
     }
@@ -62,6 +83,8 @@ class Auctioneer : public client::Handler {
     }
 
     client::Client client_;
+    std::set<ClockId> stalled_;  // that ran when the market stalled, and are about to be paused
+    std::vector<ClockId> paused_;
     std::string failure_;
     bool is_leaving_ = false;
 };
@@ -179,6 +202,7 @@ class DemoDesk::State {
         auto heard = Now::now();
         while (settlement_.ledger().lots.size() < day_.catalogue.lots.size()) {
             poll(std::chrono::milliseconds(200));
+            resume_stalled();
             on_progress(progress());
             if (settlement_.ledger().results != results) {
                 results = settlement_.ledger().results;
@@ -205,6 +229,7 @@ class DemoDesk::State {
         open_clocks();
         while (!is_told_to_end && !settlement_.ledger().control_totals) {
             poll(std::chrono::milliseconds(200));
+            resume_stalled();
             if (settlement_.ledger().lots.size() == queued_) queue_catalogue();
         }
     }
@@ -224,6 +249,13 @@ class DemoDesk::State {
         started_ = Now::now();
         for (std::int64_t clock = 1; clock <= day_.clocks; ++clock) {
             send(of_clock(CommandKind::open_clock, clock));
+        }
+    }
+
+    /// A machine that is busy elsewhere does not end the day.
+    void resume_stalled() {
+        for (const ClockId clock : auctioneer_.take_paused()) {
+            send(of_clock(CommandKind::resume_clock, clock.value()));
         }
     }
 

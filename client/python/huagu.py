@@ -36,9 +36,11 @@ def camel(name):
 
 
 def table(builder, name, **fields):
-    """Builds a table from fields by their names; those that are None are left out."""
+    """Builds a table from fields by their names; None is left out, (name, fields) is a table."""
     code = module(name)
-    values = {k: builder.CreateString(v) if isinstance(v, str) else v for k, v in fields.items()}
+    values = {k: builder.CreateString(v) if isinstance(v, str) else
+              table(builder, v[0], **v[1]) if isinstance(v, tuple) else v
+              for k, v in fields.items()}
     code.Start(builder)
     for field, value in values.items():
         if value is not None:
@@ -84,10 +86,8 @@ class Market:
         self.synced = 0.0
         self.sequence = None
         self.rounds = {}  # clock → the round that is announced or whose hand falls
-        builder = flatbuffers.Builder(256)
-        self.send(builder, "log_on", table(
-            builder, "LogOn", protocol_version=PROTOCOL_VERSION, user=user, password=password,
-            follow_results=True))
+        self.send("log_on", "LogOn", protocol_version=PROTOCOL_VERSION, user=user,
+                  password=password, follow_results=True)
         kind, logged_on = self.wait_for("logged_on")
         self.command_id = logged_on.LastCommandId()
         self.speed = logged_on.Speed()  # 1, but in trials
@@ -103,8 +103,10 @@ class Market:
 
     # ---- Frames: 4 bytes of size, little-endian, then the message ----
 
-    def send(self, builder, kind, message):
-        frame = table(builder, "ClientFrame", body_type=getattr(CLIENT_BODY, kind), body=message)
+    def send(self, kind, name, **fields):
+        builder = flatbuffers.Builder(256)
+        frame = table(builder, "ClientFrame", body_type=getattr(CLIENT_BODY, kind),
+                      body=(name, fields))
         builder.FinishSizePrefixed(frame)
         self.socket.sendall(builder.Output())
 
@@ -139,8 +141,7 @@ class Market:
     def handle(self, kind, message):
         """What every client does by itself; whether that was all there is to do."""
         if kind == "ping":
-            builder = flatbuffers.Builder(64)
-            self.send(builder, "pong", table(builder, "Pong", id=message.Id()))
+            self.send("pong", "Pong", id=message.Id())
         elif kind == "time_synced":
             now = time.monotonic_ns()
             sent, received = message.ClientTime(), message.Received()
@@ -174,9 +175,7 @@ class Market:
 
     def sync(self):
         self.synced = time.monotonic()
-        builder = flatbuffers.Builder(64)
-        self.send(builder, "time_sync",
-                  table(builder, "TimeSync", client_time=time.monotonic_ns()))
+        self.send("time_sync", "TimeSync", client_time=time.monotonic_ns())
 
     def now(self):
         """Market time, by the exchange with the shortest round trip."""
@@ -189,14 +188,11 @@ class Market:
     def press(self, clock, lot, round_number, units, press_time=None, all_or_none=False):
         """Sends a press; its command id is in the answers: accepted or rejected, won or lost."""
         self.command_id += 1
-        builder = flatbuffers.Builder(128)
-        press = table(builder, "Press", clock=clock, lot=lot, round=round_number,
-                      press_time=press_time, units=units, all_or_none=all_or_none)
-        self.send(builder, "command", table(
-            builder, "Command", command_id=self.command_id, body_type=COMMAND_BODY.press,
-            body=press))
+        press = dict(clock=clock, lot=lot, round=round_number, press_time=press_time, units=units,
+                     all_or_none=all_or_none)
+        self.send("command", "Command", command_id=self.command_id, body_type=COMMAND_BODY.press,
+                  body=("Press", press))
         return self.command_id
 
     def log_off(self):
-        builder = flatbuffers.Builder(64)
-        self.send(builder, "log_off", table(builder, "LogOff"))
+        self.send("log_off", "LogOff")

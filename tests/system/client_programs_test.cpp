@@ -48,7 +48,9 @@ TEST(Operate, EveryCommandTakesEffect) {
     EXPECT_DONE(market, "set-credit 4 2000");
     EXPECT_DONE(market, "suspend 4");
     EXPECT_DONE(market, "reinstate 4");
-    EXPECT_DONE(market, "set-fees grower_commission_bp=500 packaging_deposit=30");
+    EXPECT_EQ(market.operate("set-fees packaging_deposit=30").status, 2) << "the others are not 0";
+    EXPECT_DONE(market, "set-fees grower_commission_bp=500 packaging_deposit=30 logistics_fee=0");
+    EXPECT_NE(market.operate("participants").out.find("Carl"), std::string::npos);
     for (int i = 0; i < 4; ++i) market.queue_lot();
     EXPECT_DONE(market, "change-lot 3 start_price=90 position=0");
     EXPECT_DONE(market, "withdraw-lot 4");
@@ -148,6 +150,19 @@ TEST(Operate, ACatalogueIsLoadedWithItsProductsAndGrowers) {
     EXPECT_EQ(count(all, "lot_queued"), 3U);
     EXPECT_EQ(count(all, "product_added"), 2U) << "the market has the rose already";
     EXPECT_EQ(last(all, "participant_added")["grower"], true);
+}
+
+TEST(Operate, ACatalogueThatIsLoadedAgainAddsNothingButLots) {
+    const Market market({.step_interval = "1s"});
+    std::ofstream(market.folder() / "day.csv")
+        << read_file(std::string(HUAGU_TEST_DATA) + "/catalogue.csv");
+    EXPECT_DONE(market, "load day.csv");
+    const auto once = results(market);
+    EXPECT_DONE(market, "load day.csv");
+    const auto twice = results(market);
+    EXPECT_EQ(count(twice, "participant_added"), count(once, "participant_added"));
+    EXPECT_EQ(count(twice, "product_added"), count(once, "product_added"));
+    EXPECT_EQ(count(twice, "lot_queued"), 2 * count(once, "lot_queued"));
 }
 
 TEST(Operate, ALotThatIsNotTakenIsNamedByItsPlaceInTheFile) {

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A demo day with the real program: its server, traders and house are processes of their own.
 
-demo_test.py PROGRAM generated|served|at_some|at_all [RESULTS_DAY]
+demo_test.py PROGRAM generated|stalled|served|at_some|at_all [RESULTS_DAY]
 """
 import json
 import os
@@ -112,6 +112,42 @@ def served(program, directory):
         assert demo.wait(60) == 0
 
 
+def server_of(demo):
+    """The process id of a demo's server, its child."""
+    with open(f"/proc/{demo.pid}/task/{demo.pid}/children", encoding="ascii") as children:
+        for child in children.read().split():
+            with open(f"/proc/{child}/cmdline", "rb") as words:
+                if b"serve" in words.read().split(b"\0"):
+                    return int(child)
+    return None
+
+
+def stalled(program, directory):
+    """A server that had no processor for a while has paused its clocks; the house resumes them."""
+    data = os.path.join(directory, "results.csv")
+    command = [program, "demo", "--directory", directory, "--json", "--lots", "40", "--clocks", "2",
+               "--buyers", "10", "--speed", "10"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True) as demo:
+        deadline = time.monotonic() + 120
+        sold = 0
+        while sold < 3:
+            assert demo.poll() is None and time.monotonic() < deadline, "no lot is sold"
+            time.sleep(0.05)
+            if os.path.exists(data):
+                with open(data, encoding="utf-8") as file:
+                    sold = file.read().count(",sale,")
+        server = server_of(demo)
+        os.kill(server, signal.SIGSTOP)
+        time.sleep(1)
+        os.kill(server, signal.SIGCONT)
+        out, err = demo.communicate(timeout=200)
+        assert demo.returncode == 0, err
+        check_figures(json.loads(out))
+    with open(data, encoding="utf-8") as file:
+        assert ",clock_resumed," in file.read(), "no clock was paused"
+
+
 def real(program, directory, results_day, *options):
     report = run(program, directory, "--catalogue", results_day, *options)
     check_figures(report)
@@ -128,6 +164,9 @@ def main():
         if what == "generated":
             others_are_left_alone(program, directory)
             generated(program, directory)
+            return 0
+        if what == "stalled":
+            stalled(program, directory)
             return 0
         if what == "served":
             served(program, directory)
