@@ -112,7 +112,7 @@ class BidSession : public client::Handler {
     OwnBook own_;
     std::uint32_t user_number_ = 0;
     std::set<std::uint64_t> unentered_;  // command ids of orders that were sent and not heard of
-    std::vector<ClockId> followed_;  // empty: all
+    std::vector<ClockId> followed_;      // empty: all
     std::map<ClockId, ArmedPress> armed_;
     std::optional<Units> units_last_;             // of the last press: what Enter repeats
     std::map<std::uint64_t, std::string> asked_;  // command id → what was asked
