@@ -157,6 +157,9 @@ void Client::on_frame(const schema::ServerFrame& frame) {
             return handler_.on_lost(*frame.body_as_lost());
         case schema::ServerBody::order_changed:
             return handler_.on_order_changed(*frame.body_as_order_changed());
+        case schema::ServerBody::order_entered:
+            if (frame.body_as_order_entered()->order() == nullptr) return;
+            return handler_.on_order_entered(*frame.body_as_order_entered());
         case schema::ServerBody::credit_changed:
             return handler_.on_credit_changed(*frame.body_as_credit_changed());
         case schema::ServerBody::snapshot:

@@ -47,6 +47,8 @@ class Handler {
     virtual void on_won(const schema::Won&) {}
     virtual void on_lost(const schema::Lost&) {}
     virtual void on_order_changed(const schema::OrderChanged&) {}
+    /// Of any user of the participant; before the answer to its command.
+    virtual void on_order_entered(const schema::OrderEntered&) {}
     virtual void on_credit_changed(const schema::CreditChanged&) {}
     virtual void on_catalogue_page(const schema::CataloguePageAnswer&) {}
     virtual void on_participants_page(const schema::ParticipantsPageAnswer&) {}

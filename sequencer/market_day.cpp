@@ -103,6 +103,8 @@ void MarketDay::apply(const Request& request, Telling telling) {
     const Command& command = request.command;
     const Market& market = engine_.market();
     const ParticipantId next_participant = market.participants.next();
+    const bool is_order = command.kind == CommandKind::place_order;
+    const std::uint32_t orders_before = is_order ? orders_of(command.participant) : 0;
     engine_.apply(command, events_);
 
     const bool has_answer = !events_.events().empty();
@@ -117,7 +119,15 @@ void MarketDay::apply(const Request& request, Telling telling) {
         const ClockId id = command.set_rules.clock;
         publisher_.rules_set(id, market.clocks[id.value()].rules, command.at, telling);
     }
+    if (is_order && orders_of(command.participant) > orders_before) {
+        publisher_.order_entered(command, market, telling);
+    }
     tell_events({&command, nullptr}, telling);
+}
+
+std::uint32_t MarketDay::orders_of(ParticipantId id) const {
+    const auto& participants = engine_.market().participants;
+    return participants.exists(id) ? participants[id].orders : 0;
 }
 
 /// What is a result but no event.

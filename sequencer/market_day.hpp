@@ -74,6 +74,8 @@ class MarketDay {
     void run(const schema::Command& frame, const journal::RecordHead& head, Telling telling);
     [[nodiscard]] Reason check(const Command& command, const schema::Command& frame) const;
     void apply(const Request& request, Telling telling);
+    /// That stand, of a participant.
+    [[nodiscard]] std::uint32_t orders_of(ParticipantId id) const;
     void tell_added(const Command& command, ParticipantId next_participant,
                     const wire::Texts& texts, Telling telling);
     void apply_reference(const Request& request, Telling telling);

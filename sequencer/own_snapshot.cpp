@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "base/assert.hpp"
 #include "wire/encode.hpp"
 
 namespace huagu {
@@ -17,6 +18,20 @@ flatbuffers::Optional<typename IdType::rep> optional(IdType id) {
     return id.value();
 }
 
+Offset<schema::StandingOrder> build_order(FlatBufferBuilder& buffer, const Market& market,
+                                          OrderSlot slot) {
+    const StandingOrder& order = market.orders[slot];
+    const OrderFilter& filter = market.orders.filter(slot);
+    const bool has_most = order.max_units_per_lot != no_max_units;
+    const auto most = has_most
+                          ? flatbuffers::Optional<std::int64_t>(order.max_units_per_lot.value())
+                          : flatbuffers::Optional<std::int64_t>();
+    return schema::CreateStandingOrder(
+        buffer, order.order.value(), filter.product.value(), optional(filter.clock),
+        optional(filter.lot), filter.worst_grade, filter.min_length_cm, order.rank.limit.value(),
+        order.units_left.value(), most, order.min_units_per_lot.value());
+}
+
 std::vector<Offset<schema::StandingOrder>> build_orders(FlatBufferBuilder& buffer,
                                                         const Market& market,
                                                         const Participant& participant) {
@@ -25,17 +40,7 @@ std::vector<Offset<schema::StandingOrder>> build_orders(FlatBufferBuilder& buffe
     orders.reserve(participant.orders);
     for (OrderSlot slot = participant.first_order; slot != no_order;
          slot = market.orders[slot].next) {
-        const StandingOrder& order = market.orders[slot];
-        const OrderFilter& filter = market.orders.filter(slot);
-        const bool has_most = order.max_units_per_lot != no_max_units;
-        const auto most = has_most
-                              ? flatbuffers::Optional<std::int64_t>(order.max_units_per_lot.value())
-                              : flatbuffers::Optional<std::int64_t>();
-        orders.push_back(schema::CreateStandingOrder(
-            buffer, order.order.value(), filter.product.value(), optional(filter.clock),
-            optional(filter.lot), filter.worst_grade, filter.min_length_cm,
-            order.rank.limit.value(), order.units_left.value(), most,
-            order.min_units_per_lot.value()));
+        orders.push_back(build_order(buffer, market, slot));
     }
     return orders;
 }
@@ -93,6 +98,17 @@ void encode_own_snapshot(wire::FrameBuilder& builder, const OwnSnapshotHead& hea
         own.is_suspended, own.credit.limit.value(), own.credit.sold.value(),
         own.credit.held.value(), orders, presses, replies, last_order);
     builder.finish(schema::ServerBody::own_snapshot, snapshot.Union());
+}
+
+void encode_order_entered(wire::FrameBuilder& builder, const Command& command,
+                          const Market& market) {
+    FlatBufferBuilder& buffer = builder.begin();
+    const OrderSlot slot = market.orders.find(command.participant, command.place_order.order);
+    HUAGU_ASSERT(slot != no_order);
+    const auto order = build_order(buffer, market, slot);
+    const auto entered = schema::CreateOrderEntered(
+        buffer, command.at.value(), command.user.value(), command.command_id.value(), order);
+    builder.finish(schema::ServerBody::order_entered, entered.Union());
 }
 
 }  // namespace huagu

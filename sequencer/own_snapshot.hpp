@@ -1,6 +1,7 @@
-// What only a participant sees of the market, at one moment: a frame.
+// What only a participant sees of the market: frames.
 #pragma once
 
+#include "engine/command.hpp"
 #include "engine/market.hpp"
 #include "sequencer/outcomes.hpp"
 #include "wire/frame_builder.hpp"
@@ -16,8 +17,12 @@ struct OwnSnapshotHead {
     CommandId last_command_id;  // the user's
 };
 
-/// For a user of the house (participant none) there is no more than the head.
+/// At one moment. For a user of the house (participant none) there is no more than the head.
 void encode_own_snapshot(wire::FrameBuilder& builder, const OwnSnapshotHead& head,
                          ParticipantId participant, const Market& market, const Outcomes& outcomes);
+
+/// What the command, a place_order, has just entered.
+void encode_order_entered(wire::FrameBuilder& builder, const Command& command,
+                          const Market& market);
 
 }  // namespace huagu

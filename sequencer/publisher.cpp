@@ -110,6 +110,19 @@ void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, Sessio
     item.last_command_id = last_command_id;
 }
 
+void Publisher::order_entered(const Command& command, const Market& market, Telling telling) {
+    bool is_encoded = false;
+    sessions_.for_each(UserId::none(), command.participant, [&](SessionId session) {
+        if (!is_encoded) {
+            mark_results(telling);
+            encode_order_entered(builder_, command, market);
+            telling.out.add_frame(builder_.frame());
+            is_encoded = true;
+        }
+        telling.out.add(OutKind::reply, session, telling.position);
+    });
+}
+
 void Publisher::tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
                                   const Market& market, Telling telling) {
     mark_results(telling);

@@ -52,6 +52,9 @@ class Publisher {
     void tell_own_snapshot(UserId user, ParticipantId participant, SessionId session, Time at,
                            const Market& market, Telling telling);
 
+    /// To all users of the participant: the order that the command has just entered stands.
+    void order_entered(const Command& command, const Market& market, Telling telling);
+
     /// A page of participants, as they stand now.
     void tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
                            const Market& market, Telling telling);

@@ -216,8 +216,8 @@ void BidSession::place_order(Arguments& arguments) {
     command.place_order = order;
     const auto sent = client_.send(command);
     if (!sent) throw UsageError("rejected: {}", "被拒绝：{}", say(language_, sent.error()));
-    own_.place(order.order.value(),
-               {order.product.value(), order.limit_price.value(), order.units.value()});
+    own_.take_number(order.order.value());
+    unentered_.insert(sent->value());
     asked_[sent->value()] = fmt::format("order {}", order.order.value());
 }
 

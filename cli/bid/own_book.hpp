@@ -39,8 +39,7 @@ class OwnBook {
         orders_.clear();
         if (const auto* orders = snapshot.orders()) {
             for (const auto* order : *orders) {
-                orders_[order->order()] = {order->product(), order->limit_price(),
-                                           order->units_left()};
+                enter(*order);
             }
         }
         if (const auto* outcomes = snapshot.outcomes()) {
@@ -60,16 +59,17 @@ class OwnBook {
             own->second.is_cancelled = true;
     }
 
-    /// One that was sent: what a list shows of it once it is accepted.
-    void place(std::uint64_t order, const OwnOrder& placed) {
-        last_order_ = std::max(last_order_, order);
-        orders_[order] = placed;
+    /// One that was sent has taken the number.
+    void take_number(std::uint64_t order) { last_order_ = std::max(last_order_, order); }
+    void enter(const schema::StandingOrder& order) {
+        take_number(order.order());
+        orders_[order.order()] = {order.product(), order.limit_price(), order.units_left()};
     }
-    void forget(std::uint64_t order) { orders_.erase(order); }
     void change(const schema::OrderChanged& changed) {
-        OwnOrder& order = orders_[changed.order()];
-        order.units_left = changed.units_left();
-        order.state = changed.state();
+        const auto order = orders_.find(changed.order());
+        if (order == orders_.end()) return;
+        order->second.units_left = changed.units_left();
+        order->second.state = changed.state();
     }
 
     void change(const schema::CreditChanged& credit) {

@@ -31,6 +31,7 @@ BidSession::BidSession(boost::asio::io_context& io, client::Options log_on, Lang
 void BidSession::on_logged_on(const schema::LoggedOn& logged_on) {
     minor_unit_digits_ = logged_on.minor_unit_digits();
     logged_on_at_ = Time(logged_on.market_time());
+    user_number_ = logged_on.user();
     if (is_ready_ || is_one_shot()) return;
     const auto text = [](const flatbuffers::String* s) { return s ? s->str() : std::string(); };
     tell(Say::welcome, user_, text(logged_on.market()), text(logged_on.day()));
@@ -41,6 +42,7 @@ void BidSession::on_another_day(const schema::LoggedOn& logged_on) {
     const auto text = [](const flatbuffers::String* s) { return s ? s->str() : std::string(); };
     tell(Say::another_day, text(logged_on.market()), text(logged_on.day()));
     own_ = OwnBook();
+    unentered_.clear();
     armed_.clear();
     units_last_.reset();
     asked_.clear();
@@ -129,12 +131,10 @@ void BidSession::on_answer(const client::Answer& answer) {
     const std::string what =
         asked == asked_.end() ? std::string(name(answer.command)) : asked->second;
     asked_.erase(answer.command_id.value());
+    const bool is_unentered = unentered_.erase(answer.command_id.value()) > 0;
     if (answer.reason == Reason::none) {
-        tell(Say::accepted, what);
+        tell(is_unentered ? Say::entered_before : Say::accepted, what);
         return go_on();
-    }
-    if (answer.command == CommandKind::place_order && answer.order) {
-        own_.forget(answer.order->value());
     }
     const auto sent = find_sent(answer.command_id.value());
     const bool is_overtaken = answer.reason == Reason::wrong_round ||
@@ -167,6 +167,17 @@ void BidSession::on_lost(const schema::Lost& lost) {
     if (sent == armed_.end() || sent->second.lot != LotId(lost.lot())) return;
     fail(1);
     end_press(sent->first);
+}
+
+void BidSession::on_order_entered(const schema::OrderEntered& entered) {
+    own_.enter(*entered.order());
+    if (entered.user() == user_number_) {
+        unentered_.erase(entered.command_id());
+    } else {
+        tell(Say::order_of_other, entered.order()->order(), entered.order()->product(),
+             money(entered.order()->limit_price()),
+             units(language_, entered.order()->units_left()));
+    }
 }
 
 void BidSession::on_order_changed(const schema::OrderChanged& order) {

@@ -52,6 +52,7 @@ class BidSession : public client::Handler {
     void on_won(const schema::Won& won) override;
     void on_lost(const schema::Lost& lost) override;
     void on_order_changed(const schema::OrderChanged& order) override;
+    void on_order_entered(const schema::OrderEntered& entered) override;
     void on_credit_changed(const schema::CreditChanged& credit) override;
     void on_catalogue_page(const schema::CataloguePageAnswer& page) override;
     void on_ended(const client::Ended& ended) override;
@@ -109,7 +110,9 @@ class BidSession : public client::Handler {
     int exit_status_ = 0;
 
     OwnBook own_;
-    std::vector<ClockId> followed_;  // empty: all
+    std::uint32_t user_number_ = 0;
+    std::set<std::uint64_t> unentered_;  // command ids of orders that were sent and not heard of
+    std::vector<ClockId> followed_;      // empty: all
     std::map<ClockId, ArmedPress> armed_;
     std::optional<Units> units_last_;             // of the last press: what Enter repeats
     std::map<std::uint64_t, std::string> asked_;  // command id → what was asked

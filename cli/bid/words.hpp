@@ -12,20 +12,22 @@ namespace huagu::cli {
 
 /// Formats of fmt; {} in both languages in the same order. Units and lots come counted ("2 units").
 enum class Say : std::uint8_t {
-    welcome,        // user, market, day
-    accepted,       // what
-    rejected,       // what, reason
-    won,            // units, lot, price, gross, fee, sale
-    lost,           // lot, price, milliseconds
-    armed,          // units, clock, price
-    disarmed,       // clock
-    never_reached,  // lot, price
-    lot_gone,       // lot
-    no_round,       // clock
-    unknown_clock,  // clock
-    order_state,    // order, state, units
-    order_of,       // order, product, limit, units
-    credit,         // limit, sold, held, available, time of day
+    welcome,         // user, market, day
+    accepted,        // what
+    entered_before,  // what
+    rejected,        // what, reason
+    won,             // units, lot, price, gross, fee, sale
+    lost,            // lot, price, milliseconds
+    armed,           // units, clock, price
+    disarmed,        // clock
+    never_reached,   // lot, price
+    lot_gone,        // lot
+    no_round,        // clock
+    unknown_clock,   // clock
+    order_state,     // order, state, units
+    order_of,        // order, product, limit, units
+    order_of_other,  // order, product, limit, units
+    credit,          // limit, sold, held, available, time of day
     no_orders,
     no_sales,
     sale_of,  // sale, lot, units, price, gross, fee
@@ -54,6 +56,8 @@ inline constexpr std::array<std::array<std::string_view, 2>, static_cast<std::si
     bid_words = {{
         {"{} at {}, {}. `help` lists what can be said.", "{}，{}，{}。输入 help 查看命令。"},
         {"{}: accepted", "{}：已接受"},
+        {"{}: was entered before, perhaps by a colleague: nothing new",
+         "{}：此前已留下（或由同事留下），没有新增"},
         {"{}: rejected: {}", "{}：被拒绝：{}"},
         {"won: {} of lot {} at {}, gross {}, fee {} (sale {})",
          "成交：{}，批次 {}，单价 {}，货款 {}，手续费 {}（成交号 {}）"},
@@ -67,6 +71,8 @@ inline constexpr std::array<std::array<std::string_view, 2>, static_cast<std::si
         {"there is no clock {}", "没有 {} 号钟"},
         {"standing order {}: {}, {} left", "委托 {}：{}，剩余 {}"},
         {"standing order {}: product {}, limit {}, {} left", "委托 {}：品种 {}，限价 {}，剩余 {}"},
+        {"a colleague's standing order {}: product {}, limit {}, {}",
+         "同事的委托 {}：品种 {}，限价 {}，{}"},
         {"limit {}, sold {}, held {}, available {} (as of {} UTC; a press accepted or lost since "
          "then is not in it)",
          "额度 {}，已购 {}，冻结 {}，可用 {}（截至 UTC {}；此后被接受或未中的按键未计入）"},

@@ -134,7 +134,7 @@ export class App implements Owner {
         switch (message.bodyType) {
             case ServerBody.accepted:
             case ServerBody.rejected:
-                this.tellAnswer(message);
+                if (!this.placeAgain(message.body.commandId)) this.tellAnswer(message);
                 break;
             case ServerBody.result:
                 this.forgetRefusal(message.body);
@@ -213,6 +213,14 @@ export class App implements Owner {
         const order = { ...fields, order: this.market.own.lastOrder + 1 };
         const id = this.say(commands.placeOrder(order), this.words.order(order.order));
         if (id !== null) this.market.own.ordered(id, order);
+    }
+
+    private placeAgain(commandId: number): boolean {
+        const displaced = this.market.own.takeDisplaced();
+        if (!displaced) return false;
+        this.said.delete(commandId);
+        this.placeOrder(displaced);
+        return true;
     }
 
     private tellAnswer(message: ServerMessage): void {

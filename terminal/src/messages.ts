@@ -51,6 +51,7 @@ export type Rejected = Plain<schema.RejectedT>;
 export type Won = Plain<schema.WonT>;
 export type Lost = Plain<schema.LostT>;
 export type OrderChanged = Plain<schema.OrderChangedT>;
+export type OrderEntered = Plain<schema.OrderEnteredT>;
 export type CreditChanged = Plain<schema.CreditChangedT>;
 export type CataloguePage = Plain<schema.CataloguePageAnswerT>;
 export type ParticipantsPage = Plain<schema.ParticipantsPageAnswerT>;
@@ -121,6 +122,7 @@ interface ServerBodies {
     [schema.ServerBody.won]: schema.WonT;
     [schema.ServerBody.lost]: schema.LostT;
     [schema.ServerBody.order_changed]: schema.OrderChangedT;
+    [schema.ServerBody.order_entered]: schema.OrderEnteredT;
     [schema.ServerBody.credit_changed]: schema.CreditChangedT;
     [schema.ServerBody.snapshot]: schema.SnapshotT;
     [schema.ServerBody.own_snapshot]: schema.OwnSnapshotT;

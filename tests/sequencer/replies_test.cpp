@@ -92,6 +92,41 @@ TEST(Reply, ThatConcernsAParticipantGoesToAllItsUsers) {
     EXPECT_TRUE(day.replies_to(session_of(3)).empty());
 }
 
+TEST(Reply, OfAnOrderThatWasEnteredIsToldToAllUsersOfItsParticipant) {
+    TestDay day;
+    Incoming second = attach(12, 0, {0, 12, 1});
+    second.participant = ParticipantId(2);
+    day.turn(0, std::move(second));
+    day.turn(10, incoming(2, 10, order_for_5(1)));
+    for (const std::uint32_t user : {2U, 12U}) {
+        const auto replies = day.replies_to(session_of(user));
+        ASSERT_EQ(replies.size(), user == 2 ? 2U : 1U) << user;
+        const Message first(replies[0]);
+        const auto* entered = first->body_as_order_entered();
+        ASSERT_NE(entered, nullptr) << user;
+        EXPECT_EQ(entered->user(), 2U);
+        EXPECT_EQ(entered->command_id(), 1U);
+        EXPECT_EQ(entered->order()->order(), 1U);
+        EXPECT_EQ(entered->order()->limit_price(), 40);
+        EXPECT_EQ(entered->order()->units_left(), 5);
+    }
+    EXPECT_EQ(Message(day.replies_to(session_of(2))[1])->body_type(), ServerBody::accepted);
+    EXPECT_TRUE(day.replies_to(session_of(3)).empty());
+}
+
+TEST(Reply, OfAnOrderIdThatAColleagueTookSaysNotThatItWasEntered) {
+    TestDay day;
+    day.turn(10, incoming(2, 10, order_for_5(1)));
+    Incoming again = incoming(12, 20, order_for_5(1));
+    again.participant = ParticipantId(2);
+    again.session = session_of(2);
+    day.turn(20, std::move(again), incoming(2, 20, order_for_5(1)));
+    for (const auto& reply : day.replies_to(session_of(2))) {
+        EXPECT_EQ(Message(reply)->body_type(), ServerBody::accepted);
+    }
+    EXPECT_EQ(day.market().participants[ParticipantId(2)].orders, 1U);
+}
+
 TEST(Reply, ComesAfterTheResultsBeforeIt) {
     TestDay day;
     two_presses(day);

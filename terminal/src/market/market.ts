@@ -52,6 +52,8 @@ export class Market {
                 return this.own.apply({ bodyType: ReplyBody.lost, body: message.body });
             case ServerBody.order_changed:
                 return this.own.apply({ bodyType: ReplyBody.order_changed, body: message.body });
+            case ServerBody.order_entered:
+                return this.own.entered(message.body, this.loggedOn?.user ?? null);
             case ServerBody.credit_changed:
                 return this.own.apply({ bodyType: ReplyBody.credit_changed, body: message.body });
         }

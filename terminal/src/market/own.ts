@@ -8,6 +8,7 @@ import {
     type Accepted,
     type Lost,
     type OrderChanged,
+    type OrderEntered,
     type OwnSnapshot,
     type Rejected,
     type Reply,
@@ -45,13 +46,14 @@ export class Own {
     purchases = new Map<number, Won>(); // by sale
     presses = new Map<number, OwnPress>(); // by clock: the latest
     private filledBy = new Map<number, number>(); // by order: units
-    private loadedAt: Time = 0n;
     private suspensionAt: Time = 0n; // when the latest word of it was said
-    private waiting = new Map<number, OrderFields>(); // by command id: not yet accepted
+    private waiting = new Map<number, OrderFields>(); // by command id: not yet entered
+    private takenUpTo = 0; // the highest command id that the market had at the log-on
+    private displaced: OrderFields | null = null;
 
     /** `undecided`: this user's presses in it. */
     load(snapshot: OwnSnapshot, undecided: OwnPress[]): void {
-        this.loadedAt = snapshot.at;
+        this.takenUpTo = snapshot.lastCommandId;
         this.credit = { limit: snapshot.creditLimit, sold: snapshot.sold, held: snapshot.held };
         this.learnSuspension(snapshot.suspended, snapshot.at);
         this.lastOrder = Math.max(this.lastOrder, snapshot.lastOrder);
@@ -90,6 +92,21 @@ export class Own {
     ordered(commandId: number, order: OrderFields): void {
         this.lastOrder = order.order;
         this.waiting.set(commandId, order);
+    }
+
+    /** An order of the participant stands, of whichever of its users. */
+    entered({ user, commandId, order }: OrderEntered, me: number | null): void {
+        if (!order) return;
+        this.lastOrder = Math.max(this.lastOrder, order.order);
+        this.orders.set(order.order, { ...order, state: OrderState.open });
+        if (user === me) this.waiting.delete(commandId);
+    }
+
+    /** An order that was accepted and does not stand, as a colleague's has its number: to be placed anew. */
+    takeDisplaced(): OrderFields | null {
+        const { displaced } = this;
+        this.displaced = null;
+        return displaced;
     }
 
     apply(reply: Reply): void {
@@ -159,7 +176,12 @@ export class Own {
         if (isOfBuyer) this.learnSuspension(false, accepted.at);
         const order = this.waiting.get(accepted.commandId);
         this.waiting.delete(accepted.commandId);
-        if (!order || this.orders.has(order.order)) return;
+        if (order && accepted.commandId > this.takenUpTo) this.displaced = order;
+        else if (order && !this.orders.has(order.order)) this.ended(order);
+    }
+
+    /** It was entered before a reconnect, and the snapshot has it no longer. */
+    private ended(order: OrderFields): void {
         const entered = {
             ...order,
             lot: null,
@@ -170,8 +192,7 @@ export class Own {
             state: OrderState.open,
         } as OwnOrder;
         this.orders.set(order.order, entered);
-        // The answer of before a reconnect, whose snapshot has the order no longer.
-        if (accepted.at <= this.loadedAt) this.endOrder(entered, 0);
+        this.endOrder(entered, 0);
     }
 
     private rejected(rejected: Rejected): void {

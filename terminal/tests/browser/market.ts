@@ -78,6 +78,7 @@ ${user('cli', 'auctioneer')}
 ${user('screen', 'observer')}
 ${user('watcher', 'settlement')}
 ${user('anna', 'trader', 2)}
+${user('anke', 'trader', 2)}
 ${user('bert', 'trader', 3)}
 `;
 }

@@ -189,6 +189,22 @@ describe('a standing order', () => {
         await expect.poll(() => anna.textContent('.purchases .totals')).toContain('59.45'); // 58.00 and 2.5 %
     });
 
+    test('is seen by a colleague, whose own gets a number of its own', async () => {
+        const [anna, anke] = await Promise.all([
+            logOn(browser, address, 'anna', 'orders'),
+            logOn(browser, address, 'anke', 'orders'),
+        ]);
+        await placeOrder(anna, 1, '0.58', '5');
+        await anke.waitForSelector('.order.open');
+        await placeOrder(anke, 1, '0.40', '7');
+        await anna.waitForSelector('.order.open >> nth=1');
+        const placed = market.journal().filter(({ command }) => command === 'place_order');
+        expect(placed).toMatchObject([
+            { order: 1, units: 5 },
+            { order: 2, units: 7 },
+        ]);
+    });
+
     test('is changed to fewer units', async () => {
         const anna = await logOn(browser, address, 'anna', 'orders');
         await placeOrder(anna, 1, '0.58', '5');

@@ -110,6 +110,35 @@ describe('whoever comes next', () => {
     });
 });
 
+describe('a standing order', () => {
+    const fields = {
+        product: 5,
+        clock: null,
+        worstGrade: null,
+        minLengthCm: null,
+        limitPrice: 90,
+        units: 11,
+        maxUnitsPerLot: null,
+        minUnitsPerLot: null,
+    };
+
+    test('whose number a colleague had just taken is placed again under the next', () => {
+        enter();
+        logOn();
+        app.placeOrder(fields);
+        const sent = socket().commands[0]!;
+        const numberOf = ({ body }: schema.CommandT): bigint => (body as schema.PlaceOrderT).order;
+        const order = new schema.StandingOrderT(numberOf(sent), 5, null, null, 4n, 0n, 70n, 5n);
+        socket().say(ServerBody.order_entered, new schema.OrderEnteredT(0n, 9, 1n, order));
+        socket().say(
+            ServerBody.accepted,
+            new schema.AcceptedT(sent.commandId, 0n, schema.CommandKind.place_order),
+        );
+        expect(socket().commands.map(numberOf)).toEqual([1n, 2n]);
+        expect(app.told).toEqual([]); // nothing is done yet
+    });
+});
+
 describe('a line that is sought again', () => {
     test('says why it was lost, until it is back', () => {
         enter();

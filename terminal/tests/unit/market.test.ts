@@ -1,5 +1,6 @@
 import * as schema from '@schema';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { OrderFields } from '../../src/line/commands';
 import { Market } from '../../src/market/market';
 import { averages } from '../../src/market/day';
 import { isNearReserve, shown } from '../../src/market/shown';
@@ -387,13 +388,14 @@ describe('what is the participant’s own', () => {
         outcomes: schema.ReplyT[] = [],
         presses: schema.UndecidedPressT[] = [],
         at = 50n,
+        lastCommandId = 0n,
     ): void =>
         say(
             ServerBody.own_snapshot,
             new schema.OwnSnapshotT(
                 0n,
                 at,
-                0n,
+                lastCommandId,
                 false,
                 9_000_000n,
                 0n,
@@ -434,11 +436,50 @@ describe('what is the participant’s own', () => {
         expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 3, state: null });
     });
 
+    const placed = (number: number): OrderFields => ({
+        order: number,
+        product: 5,
+        clock: null,
+        worstGrade: null,
+        minLengthCm: null,
+        limitPrice: 30,
+        units: 5,
+        maxUnitsPerLot: null,
+        minUnitsPerLot: null,
+    });
+    const entered = (user: number, id: bigint): void =>
+        say(ServerBody.order_entered, new schema.OrderEnteredT(40n, user, id, order(5n)));
+
+    test('a colleague’s order is seen when it is entered, and takes its number', () => {
+        logOn({ user: 1 });
+        snapshot([]);
+        entered(2, 1n);
+        expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 5, state: OrderState.open });
+        expect(market.own.lastOrder).toBe(4);
+    });
+
+    test('an order of which the market says that it stands is not placed again', () => {
+        logOn({ user: 1 });
+        market.own.ordered(1, placed(4));
+        entered(1, 1n);
+        accepted(CommandKind.place_order, 1n, 40n);
+        expect(market.own.takeDisplaced()).toBeNull();
+        expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 5, state: OrderState.open });
+    });
+
+    test('an order whose number a colleague took is to be placed again, once', () => {
+        logOn({ user: 1 });
+        market.own.ordered(1, { ...placed(4), limitPrice: 90 });
+        entered(2, 1n); // the same number, and even the same command id
+        accepted(CommandKind.place_order, 1n, 40n); // as the colleague's was
+        expect(market.own.takeDisplaced()).toMatchObject({ limitPrice: 90 });
+        expect(market.own.takeDisplaced()).toBeNull();
+        expect(market.own.orders.get(4)).toMatchObject({ limitPrice: 30 });
+    });
+
     test('an order whose acceptance comes only after its end is not shown as open', () => {
-        const fields = { order: 4, product: 5, clock: null, worstGrade: null, minLengthCm: null };
-        const numbers = { limitPrice: 30, units: 5, maxUnitsPerLot: null, minUnitsPerLot: null };
-        market.own.ordered(1, { ...fields, ...numbers });
-        snapshot([], [told(won(1n, 5n))], [], 50n);
+        market.own.ordered(1, placed(4));
+        snapshot([], [told(won(1n, 5n))], [], 50n, 1n);
         accepted(CommandKind.place_order, 1n, 40n);
         expect(market.own.orders.get(4)).toMatchObject({ unitsLeft: 0, state: OrderState.filled });
     });
