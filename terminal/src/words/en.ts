@@ -85,6 +85,8 @@ export const en = {
     fewer: 'One fewer',
     pressed_at: (price: string) => `Pressed at ${price}`,
     won: (units: number, price: string) => `Mine: ${units} at ${price}`,
+    won_cancelled: (units: number, price: string) =>
+        `This sale was cancelled: ${units} at ${price}`,
     units_at: (units: number, price: string) => `${units} at ${price}`,
     lost: (price: string) => `Lost: sold at ${price}`,
     late: (ms: string) => `${ms} ms late`,

@@ -78,6 +78,7 @@ export const zh: Words = {
     fewer: '减一件',
     pressed_at: (price) => `按下时 ${price}`,
     won: (units, price) => `成交：${units} 件，单价 ${price}`,
+    won_cancelled: (units, price) => `此笔成交已撤销：${units} 件，单价 ${price}`,
     units_at: (units, price) => `${units} 件，单价 ${price}`,
     lost: (price) => `未中：以 ${price} 成交`,
     late: (ms) => `晚 ${ms} 毫秒`,

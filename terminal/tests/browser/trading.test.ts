@@ -269,6 +269,8 @@ describe('the desk', () => {
             sale: 1,
             reason: 'pressed by mistake',
         });
+        await expect.poll(() => answer(anna)).toContain('This sale was cancelled: 1 at ');
+        expect(await anna.locator('.answer.won').count()).toBe(0);
         await anna.click('a[href="#/purchases"]');
         await anna.waitForSelector('.purchases tr.struck');
     });

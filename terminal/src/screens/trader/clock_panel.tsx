@@ -151,7 +151,7 @@ const shownAt = (app: App, clock: Clock, local?: number): Shown =>
     shown(app.market.view.clocks.get(clock.clock) ?? clock, app.marketTime(local));
 
 /** What came of the latest press on the clock, while its lot is there and in the hold after it. */
-function answerOf(app: App, clock: Clock): Says {
+export function answerOf(app: App, clock: Clock): Says {
     const { words, refusal } = app;
     const press = app.market.own.presses.get(clock.clock);
     if (refusal?.clock === clock.clock && !(refusal.why === 'twice' && press && isDecided(press))) {
@@ -182,7 +182,11 @@ function pressAnswer(app: App, press: OwnPress): Says {
         case 'never_arrived':
             return { look: 'refused', text: words.never_arrived, detail: pressedAt };
         case 'won': {
-            const { units, price, gross } = press.won!;
+            const { sale, units, price, gross } = press.won!;
+            if (app.market.own.purchases.get(sale)?.isCancelled) {
+                const text = words.won_cancelled(units, money(price));
+                return { look: 'refused', text, detail: which };
+            }
             const text = words.won(units, money(price));
             return { look: 'won', text, detail: `${pressedAt} · ${words.gross} ${money(gross)}` };
         }
