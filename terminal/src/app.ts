@@ -318,13 +318,17 @@ export class App implements Owner {
     /** Marks of other days go. */
     toggleMark(lot: number): void {
         const mark = this.markOf(lot);
-        const today = this.preferences.marked.filter((other) => other.startsWith(this.markOf('')));
+        const today = this.preferences.marked.filter((other) => other.startsWith(`${this.day}/`));
         const marked = today.filter((other) => other !== mark);
         this.set({ marked: marked.length < today.length ? marked : [...marked, mark] });
     }
 
-    private markOf(lot: number | ''): string {
-        return `${this.market.loggedOn?.day ?? ''}/${lot}`;
+    private markOf(lot: number): string {
+        return `${this.day}/${lot}/${this.user}`;
+    }
+
+    private get day(): string {
+        return this.market.loggedOn?.day ?? '';
     }
 
     set(preferences: Partial<Preferences>): void {
