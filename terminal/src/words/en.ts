@@ -119,6 +119,8 @@ export const en = {
     wanted: 'Still wanted',
     filled: 'Filled',
     order: (n: number) => `Order ${n}`,
+    order_bought: (order: number, units: number, price: string) =>
+        `Order ${order}: ${units} at ${price}`,
     order_open: 'open',
     order_filled: 'filled',
     order_cancelled: 'cancelled',
