@@ -95,6 +95,7 @@ export const en = {
     cannot_press_no_line: 'No line: not pressed',
     never_arrived: 'The line was lost: not pressed',
     cannot_press_no_round: 'No hand is running',
+    cannot_press_unseen: 'The price was out of sight: not pressed',
     cannot_press_twice: 'Already pressed in this round',
     cannot_press_min: (units: number) => `At least ${units}`,
     keys_help:

@@ -87,6 +87,7 @@ export const zh: Words = {
     cannot_press_no_line: '没有连接，未按下',
     never_arrived: '连接已断，未按下',
     cannot_press_no_round: '指针没有在走',
+    cannot_press_unseen: '价格不在视野内，未按下',
     cannot_press_twice: '本轮已按过',
     cannot_press_min: (units) => `至少 ${units} 件`,
     keys_help:
