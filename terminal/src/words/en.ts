@@ -28,6 +28,7 @@ export const en = {
     // The line
     line_lost: 'No line',
     line_catching_up: 'Catching up …',
+    line_silent: 'Nothing is heard from the market: prices are covered',
     line_reconnecting: 'The line is lost. Reconnecting …',
     reconnecting_after: (why: string) => `${why}. Reconnecting …`,
     line_detail: (trip: string, error: string) =>

@@ -24,6 +24,7 @@ export const zh: Words = {
 
     line_lost: '没有连接',
     line_catching_up: '正在补齐……',
+    line_silent: '收不到市场的消息，价格已遮盖',
     line_reconnecting: '连接已断，正在重连……',
     reconnecting_after: (why) => `${why}，正在重连……`,
     line_detail: (trip, error) => `往返 ${trip} 毫秒；市场时间误差不超过 ${error} 毫秒`,

@@ -43,6 +43,7 @@ describe('a lost line', () => {
             huagu.app.line.onBytes = () => undefined;
         });
         await anna.waitForSelector('.dial[data-look=covered]', { timeout: 5_000 });
+        await anna.waitForSelector('.banner.bad:has-text("Nothing is heard")', { timeout: 1_000 });
     });
 
     test('of a server that was restarted is taken up where it was', async () => {
