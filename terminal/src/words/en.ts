@@ -153,6 +153,7 @@ export const en = {
     done: (what: string) => `${what}: done`,
     failed: (what: string, reason: string) => `${what}: ${reason}`,
     bad_input: 'Please check this field',
+    takes_up_to: (field: string, most: number) => `${field}: a whole number from 1 to ${most}`,
 
     // The desk
     queue: 'Queue',

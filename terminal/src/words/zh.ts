@@ -141,6 +141,7 @@ export const zh: Words = {
     done: (what) => `${what}：已完成`,
     failed: (what, reason) => `${what}：${reason}`,
     bad_input: '请检查此项',
+    takes_up_to: (field, most) => `${field}：请填 1 到 ${most} 的整数`,
 
     queue: '待拍队列',
     actions: '更改',
