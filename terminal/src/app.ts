@@ -6,8 +6,8 @@ import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
 import { Market } from './market/market';
-import type { LoggedOn, Result, ServerMessage, Time } from './messages';
-import type { Currency } from './money';
+import type { LoggedOn, Result, ServerMessage, Time, Won } from './messages';
+import { formatMoney, type Currency } from './money';
 import {
     loadLogOn,
     loadPreferences,
@@ -20,7 +20,7 @@ import { PartReader } from './part_reader';
 import { pressAt, pressTime, type NoPress } from './press';
 import { QuantityEntry } from './quantity';
 import { linkWith, parseRoute } from './route';
-import { play } from './sound';
+import { play, type Tune } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
 export interface Told {
@@ -150,10 +150,11 @@ export class App implements Owner {
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);
                 break;
             case ServerBody.won:
-                if (this.preferences.hasSound) play('won');
+                if (message.body.order === null) this.sound('won');
+                else this.tellBought(message.body.order, message.body);
                 break;
             case ServerBody.lost:
-                if (this.preferences.hasSound) play('lost');
+                this.sound('lost');
         }
         this.change();
     }
@@ -167,7 +168,7 @@ export class App implements Owner {
     /** A press that was lost with the line. */
     onNeverArrived(commandId: number): void {
         this.market.own.neverArrived(commandId);
-        if (this.preferences.hasSound) play('refused');
+        this.sound('refused');
         this.change();
     }
 
@@ -205,8 +206,18 @@ export class App implements Owner {
             if (id === null) this.refusal = { clock, why: 'no_line' };
             else this.market.own.pressed(id, attempt.press, attempt.shownPrice);
         }
-        if (this.preferences.hasSound) play(this.refusal ? 'refused' : 'press');
+        this.sound(this.refusal ? 'refused' : 'press');
         this.change();
+    }
+
+    refuse(clock: number, why: NoPress): void {
+        this.refusal = { clock, why };
+        this.sound('refused');
+        this.change();
+    }
+
+    private sound(tune: Tune): void {
+        if (this.preferences.hasSound) play(tune);
     }
 
     placeOrder(fields: Omit<OrderFields, 'order'>): void {
@@ -236,6 +247,13 @@ export class App implements Owner {
         }
         const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';
         this.tell(this.words.failed(what, reason), true);
+    }
+
+    /** What a standing order bought, perhaps while another page is looked at. */
+    private tellBought(order: number, { units, price }: Won): void {
+        this.sound('bought');
+        const text = this.words.order_bought(order, units, formatMoney(price, this.currency));
+        this.tell(text, false);
     }
 
     /** Why there was no press is of no interest any more once there is another hand to stop. */
@@ -323,16 +341,20 @@ export class App implements Owner {
         return this.preferences.marked.includes(this.markOf(lot));
     }
 
-    /** Marks of other days go. */
+    /** Marks of other days go; another user's stay, and are theirs. */
     toggleMark(lot: number): void {
         const mark = this.markOf(lot);
-        const today = this.preferences.marked.filter((other) => other.startsWith(this.markOf('')));
+        const today = this.preferences.marked.filter((other) => other.startsWith(`${this.day}/`));
         const marked = today.filter((other) => other !== mark);
         this.set({ marked: marked.length < today.length ? marked : [...marked, mark] });
     }
 
-    private markOf(lot: number | ''): string {
-        return `${this.market.loggedOn?.day ?? ''}/${lot}`;
+    private markOf(lot: number): string {
+        return `${this.day}/${lot}/${this.user}`;
+    }
+
+    private get day(): string {
+        return this.market.loggedOn?.day ?? '';
     }
 
     set(preferences: Partial<Preferences>): void {

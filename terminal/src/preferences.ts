@@ -6,7 +6,7 @@ export interface Preferences {
     hasSound: boolean;
     hasTwoClocks: boolean;
     units: number;
-    marked: string[]; // lots of a day: "2026-11-23/17"
+    marked: string[]; // lots of a day, by a user: "2026-11-23/17/anna"
 }
 
 const key = 'huagu';

@@ -5,7 +5,7 @@ import { shown, type Shown } from './market/shown';
 import type { MarketView } from './market/view';
 import type { Time } from './messages';
 
-export type NoPress = 'no_line' | 'no_round' | 'twice' | 'below_minimum';
+export type NoPress = 'no_line' | 'no_round' | 'unseen' | 'twice' | 'below_minimum';
 
 export interface Quantity {
     units: number;

@@ -2,7 +2,7 @@
 let context: AudioContext | null = null;
 
 type Note = readonly [frequency: number, start: number, length: number, volume: number];
-type Tune = 'press' | 'won' | 'lost' | 'refused';
+export type Tune = 'press' | 'won' | 'bought' | 'lost' | 'refused';
 
 function tone(of: AudioContext, [frequency, start, length, volume]: Note): void {
     const at = of.currentTime + start;
@@ -22,6 +22,7 @@ const tunes: Record<Tune, readonly Note[]> = {
         [660, 0, 0.16, 0.15],
         [990, 0.12, 0.3, 0.15],
     ],
+    bought: [[660, 0, 0.2, 0.1]], // by a standing order
     lost: [
         [330, 0, 0.16, 0.12],
         [247, 0.12, 0.28, 0.12],

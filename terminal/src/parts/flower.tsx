@@ -1,5 +1,6 @@
 // A drawing for each kind of plant, for lots without a photo. Strokes and fills take the text's colour.
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import type { App } from '../app';
 import type { Lot } from '../messages';
 import { kindOf } from './flower_kind';
@@ -189,13 +190,23 @@ const drawings: Record<string, () => ComponentChildren> = {
     ],
 };
 
-/** The lot's photo if it has a secure one, else the drawing of its kind. */
+/** The lot's photo if it has a secure one that loads, else the drawing of its kind. */
 export function Flower({ app, lot }: { app: App; lot: Lot | undefined }) {
+    const [failed, setFailed] = useState('');
     const product = lot && app.market.view.products.get(lot.product);
     const names = (product?.names ?? []).map((name) => name.text ?? '');
     const kind = kindOf([product?.group ?? '', ...names]);
-    if (lot?.photo?.startsWith('https://')) {
-        return <img class="flower photo" src={lot.photo} alt="" referrerpolicy="no-referrer" />;
+    const photo = lot?.photo ?? '';
+    if (photo.startsWith('https://') && photo !== failed) {
+        return (
+            <img
+                class="flower photo"
+                src={photo}
+                alt=""
+                referrerpolicy="no-referrer"
+                onError={() => setFailed(photo)}
+            />
+        );
     }
     return (
         <svg class={`flower ${kind.replace(' ', '_')}`} viewBox="0 0 100 100" aria-hidden="true">

@@ -3,16 +3,14 @@ import type { ComponentChildren } from 'preact';
 import { app, type App } from '../app';
 import { useFrames } from '../frames';
 import { useRef } from 'preact/hooks';
+import { silenceMax } from '../line/line';
+import { qualityOf, type Quality } from '../quality';
 import type { Page } from '../route';
 import { giveBack } from './trader/keyboard';
 
-type Quality = 'good' | 'fair' | 'poor' | 'lost';
-
-/** Of the line just now; a poor one still shows true prices, but presses arrive late. */
 function quality(of: App): Quality {
     if (!of.line.isReliable()) return 'lost';
-    const trip = of.line.timeSync.latestRoundTrip;
-    return trip < 60 ? 'good' : trip < 200 ? 'fair' : 'poor';
+    return qualityOf(of.line.timeSync.latestRoundTrip, timeOff(of));
 }
 
 function lineText(of: App, now: Quality): string {
@@ -22,7 +20,12 @@ function lineText(of: App, now: Quality): string {
 }
 
 /** Of market time: milliseconds that it may be off. */
-const timeError = (of: App): string => (of.line.timeSync.uncertainty / 2).toFixed(1);
+const timeOff = (of: App): number => of.line.timeSync.uncertainty / 2;
+
+function timeError(of: App): string {
+    const off = timeOff(of);
+    return off.toFixed(off < 10 ? 1 : 0);
+}
 
 function write(into: HTMLElement, says: string): void {
     if (into.textContent !== says) into.textContent = says;
@@ -67,6 +70,7 @@ interface Shape {
 export function Frame({ pages, page, children }: Shape) {
     const { words, preferences, market } = app;
     const isLost = app.line.state !== 'logged_on';
+    const isSilent = !isLost && app.line.silence >= silenceMax;
     return (
         <div class={`frame page_${page}`}>
             <header class="bar" onMouseDown={giveBack}>
@@ -106,9 +110,9 @@ export function Frame({ pages, page, children }: Shape) {
                     {words.log_off} <span class="bar_user">{app.user}</span>
                 </button>
             </header>
-            {isLost && (
+            {(isLost || isSilent) && (
                 <p class="banner bad" role="alert">
-                    {app.lineLost}
+                    {isLost ? app.lineLost : words.line_silent}
                 </p>
             )}
             {market.view.isClosed && (

@@ -1,5 +1,5 @@
 // The door: user and password, in either language; and why the last session ended.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { CloseReason } from '@schema';
 import { useApp } from '../parts/use';
 import { DialMark } from '../parts/dial_mark';
@@ -12,8 +12,18 @@ export function LogOn() {
     const isBusy = app.ended === null && app.line.state !== 'ended' && app.user !== '';
     const isWaiting = app.ended === null && app.user !== '' && app.line.state === 'ended';
     const why = app.ended !== null && app.ended !== CloseReason.logged_off;
+    const passwordField = useRef<HTMLInputElement>(null);
+    const isAwaited = useRef(true);
+    // What is to be typed again, once it is known that it is.
+    useEffect(() => {
+        if (!why || !isAwaited.current) return;
+        isAwaited.current = false;
+        passwordField.current?.focus();
+        passwordField.current?.select();
+    });
     const submit = (event: Event): void => {
         event.preventDefault();
+        isAwaited.current = true;
         app.logOn({ user, password, token: [] });
     };
     return (
@@ -35,6 +45,7 @@ export function LogOn() {
                     {words.password}
                     <input
                         name="password"
+                        ref={passwordField}
                         type="password"
                         autocomplete="current-password"
                         required

@@ -28,6 +28,7 @@ export const en = {
     // The line
     line_lost: 'No line',
     line_catching_up: 'Catching up …',
+    line_silent: 'Nothing is heard from the market: prices are covered',
     line_reconnecting: 'The line is lost. Reconnecting …',
     reconnecting_after: (why: string) => `${why}. Reconnecting …`,
     line_detail: (trip: string, error: string) =>
@@ -85,6 +86,8 @@ export const en = {
     fewer: 'One fewer',
     pressed_at: (price: string) => `Pressed at ${price}`,
     won: (units: number, price: string) => `Mine: ${units} at ${price}`,
+    won_cancelled: (units: number, price: string) =>
+        `This sale was cancelled: ${units} at ${price}`,
     units_at: (units: number, price: string) => `${units} at ${price}`,
     lost: (price: string) => `Lost: sold at ${price}`,
     late: (ms: string) => `${ms} ms late`,
@@ -93,6 +96,7 @@ export const en = {
     cannot_press_no_line: 'No line: not pressed',
     never_arrived: 'The line was lost: not pressed',
     cannot_press_no_round: 'No hand is running',
+    cannot_press_unseen: 'The price was out of sight: not pressed',
     cannot_press_twice: 'Already pressed in this round',
     cannot_press_min: (units: number) => `At least ${units}`,
     keys_help:
@@ -117,6 +121,8 @@ export const en = {
     wanted: 'Still wanted',
     filled: 'Filled',
     order: (n: number) => `Order ${n}`,
+    order_bought: (order: number, units: number, price: string) =>
+        `Order ${order}: ${units} at ${price}`,
     order_open: 'open',
     order_filled: 'filled',
     order_cancelled: 'cancelled',
@@ -147,6 +153,7 @@ export const en = {
     done: (what: string) => `${what}: done`,
     failed: (what: string, reason: string) => `${what}: ${reason}`,
     bad_input: 'Please check this field',
+    takes_up_to: (field: string, most: number) => `${field}: a whole number from 1 to ${most}`,
 
     // The desk
     queue: 'Queue',

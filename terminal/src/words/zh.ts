@@ -24,6 +24,7 @@ export const zh: Words = {
 
     line_lost: '没有连接',
     line_catching_up: '正在补齐……',
+    line_silent: '收不到市场的消息，价格已遮盖',
     line_reconnecting: '连接已断，正在重连……',
     reconnecting_after: (why) => `${why}，正在重连……`,
     line_detail: (trip, error) => `往返 ${trip} 毫秒；市场时间误差不超过 ${error} 毫秒`,
@@ -78,6 +79,7 @@ export const zh: Words = {
     fewer: '减一件',
     pressed_at: (price) => `按下时 ${price}`,
     won: (units, price) => `成交：${units} 件，单价 ${price}`,
+    won_cancelled: (units, price) => `此笔成交已撤销：${units} 件，单价 ${price}`,
     units_at: (units, price) => `${units} 件，单价 ${price}`,
     lost: (price) => `未中：以 ${price} 成交`,
     late: (ms) => `晚 ${ms} 毫秒`,
@@ -86,6 +88,7 @@ export const zh: Words = {
     cannot_press_no_line: '没有连接，未按下',
     never_arrived: '连接已断，未按下',
     cannot_press_no_round: '指针没有在走',
+    cannot_press_unseen: '价格不在视野内，未按下',
     cannot_press_twice: '本轮已按过',
     cannot_press_min: (units) => `至少 ${units} 件`,
     keys_help:
@@ -109,6 +112,7 @@ export const zh: Words = {
     wanted: '尚需件数',
     filled: '已成交',
     order: (n) => `委托 ${n}`,
+    order_bought: (order, units, price) => `委托 ${order}：${units} 件，单价 ${price}`,
     order_open: '有效',
     order_filled: '已满足',
     order_cancelled: '已撤销',
@@ -137,6 +141,7 @@ export const zh: Words = {
     done: (what) => `${what}：已完成`,
     failed: (what, reason) => `${what}：${reason}`,
     bad_input: '请检查此项',
+    takes_up_to: (field, most) => `${field}：请填 1 到 ${most} 的整数`,
 
     queue: '待拍队列',
     actions: '更改',

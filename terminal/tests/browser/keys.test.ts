@@ -120,7 +120,119 @@ test('a second finger presses', async () => {
     expect(presses()).toBe(1);
 });
 
+test('a finger that went down on the press button presses, and moves nothing', async () => {
+    const anna = await phone(360, 640);
+    await logOnIn(anna, address, 'anna');
+    await runs(anna);
+    const session = await anna.context().newCDPSession(anna);
+    const drag = async (selector: string): Promise<void> => {
+        const box = (await anna.locator(selector).boundingBox())!;
+        const at = (up: number) => [{ x: box.x + box.width / 2, y: box.y + box.height / 2 - up }];
+        const touch = (type: 'touchStart' | 'touchMove', up: number): Promise<unknown> =>
+            session.send('Input.dispatchTouchEvent', { type, touchPoints: at(up) });
+        await touch('touchStart', 0);
+        for (let up = 10; up <= 120; up += 10) await touch('touchMove', up);
+        await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    const scrolled = (): Promise<number> => anna.evaluate(() => window.scrollY);
+    await drag('.press');
+    await anna.waitForSelector('.answer.won');
+    expect(await scrolled()).toBe(0);
+    await drag('.lot');
+    await expect.poll(scrolled).toBeGreaterThan(20);
+    expect(presses()).toBe(1);
+});
+
+describe('a price that is not to be seen', () => {
+    const says = (page: Page): Promise<string | null> => page.textContent('.answer');
+    async function tapPress(page: Page): Promise<void> {
+        const box = (await page.locator('.press').boundingBox())!;
+        await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+    }
+
+    test('is not pressed at: under the bar, by a finger, which then sees it', async () => {
+        const anna = await phone(360, 640);
+        await logOnIn(anna, address, 'anna');
+        await runs(anna);
+        await anna.evaluate(() => {
+            const { top } = document.querySelector('.dial_price')!.getBoundingClientRect();
+            window.scrollTo(0, top - 40);
+        });
+        await heard(anna, 'NumpadEnter');
+        expect(presses()).toBe(0);
+        await tapPress(anna);
+        await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
+        expect(presses()).toBe(0);
+        await tapPress(anna);
+        await anna.waitForSelector('.answer.won');
+        expect(presses()).toBe(1);
+    });
+
+    test('is not pressed at: under whatever lies on the dial, by button or key', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await runs(anna);
+        await anna.evaluate(() => {
+            const cover = document.createElement('div');
+            const { top, left } = document.querySelector('.dial')!.getBoundingClientRect();
+            cover.id = 'cover';
+            cover.style.cssText = `position:fixed;z-index:99;top:${top}px;left:${left}px;width:60vh;height:60vh`;
+            document.body.append(cover);
+        });
+        await heard(anna, 'Space');
+        expect(await says(anna)).toBe(' ');
+        await anna.click('.press');
+        await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
+        expect(presses()).toBe(0);
+        await anna.evaluate(() => document.getElementById('cover')!.remove());
+        await heard(anna, 'Space');
+        expect(presses()).toBe(1);
+    });
+});
+
 describe('on a phone', () => {
+    test.each([
+        [360, 640],
+        [360, 740],
+        [740, 360],
+    ])('of %i × %i the bar, dial, lot and press fit, and none hides another', async (...size) => {
+        const anna = await phone(...size);
+        await logOnIn(anna, address, 'anna');
+        market.queueLot(1, { start_price: 300, remark: 'cut this morning' });
+        market.operate('open-clock', '1');
+        await waitForPrice(anna, 299);
+        await expect.poll(() => anna.innerText('.line_error')).toMatch(/^±\d+(\.\d)?$/);
+        for (const language of ['中文', 'English']) {
+            const boxes = await anna.evaluate(() =>
+                ['.bar', '.overview', '.dial', '.lot', '.press_place'].map((name) => {
+                    const { left, top, right, bottom } = document
+                        .querySelector(name)!
+                        .getBoundingClientRect();
+                    return { name, left, top, right, bottom };
+                }),
+            );
+            for (const box of boxes) {
+                expect(box.left).toBeGreaterThanOrEqual(0);
+                expect(box.right).toBeLessThanOrEqual(size[0]);
+                expect(box.bottom).toBeLessThanOrEqual(size[1]);
+            }
+            const overlapping = boxes.flatMap((one, at) =>
+                boxes
+                    .slice(at + 1)
+                    .filter(
+                        (other) =>
+                            one.left < other.right &&
+                            other.left < one.right &&
+                            one.top < other.bottom &&
+                            other.top < one.bottom,
+                    )
+                    .map((other) => `${one.name} ${other.name}`),
+            );
+            expect(overlapping).toEqual([]);
+            expect(boxes[2]!.bottom - boxes[2]!.top).toBeGreaterThan(140);
+            await anna.tap(`text=${language}`);
+        }
+    });
+
     test('no page is wider than the window, while the hand turns', async () => {
         const [hall, desk] = [await phone(), await phone()];
         await Promise.all([

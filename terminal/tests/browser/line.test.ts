@@ -43,6 +43,7 @@ describe('a lost line', () => {
             huagu.app.line.onBytes = () => undefined;
         });
         await anna.waitForSelector('.dial[data-look=covered]', { timeout: 5_000 });
+        await anna.waitForSelector('.banner.bad:has-text("Nothing is heard")', { timeout: 1_000 });
     });
 
     test('of a server that was restarted is taken up where it was', async () => {
@@ -105,6 +106,12 @@ describe('the door', () => {
         await page.waitForFunction(() =>
             document.querySelector('.door_why')?.textContent?.includes('Wrong user'),
         );
+        const focused = (): Promise<string | null> =>
+            page.evaluate(() => document.activeElement!.getAttribute('name'));
+        await expect.poll(focused).toBe('password');
+        await page.keyboard.type(password); // over the wrong one
+        await page.keyboard.press('Enter');
+        await page.waitForSelector('.dial');
     });
 
     test('a second tab of a user takes over, and the first says so', async () => {

@@ -145,6 +145,38 @@ test('two clocks are shown at once, and keys speak to the one that was chosen', 
     await expect.poll(() => anna.locator('.answer.won').count()).toBe(2);
 });
 
+test('two clocks and the bar fit a small screen: nothing leaves its panel, and the bar is one line', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    await anna.setViewportSize({ width: 1024, height: 768 });
+    for (const clock of [1, 2]) {
+        market.queueLot(clock, { remark: 'cut this morning' });
+        market.operate('open-clock', String(clock));
+    }
+    await anna.keyboard.press('t');
+    await anna.waitForFunction(() => document.querySelectorAll('.dial').length === 2);
+    await anna.waitForSelector('.lot_remark');
+    const { out, bar } = await anna.evaluate(() => ({
+        out: [...document.querySelectorAll('.clock_panel')].flatMap((panel) => {
+            const { bottom } = panel.getBoundingClientRect();
+            return [...panel.querySelectorAll('*')]
+                .filter((of) => of.getBoundingClientRect().bottom > bottom)
+                .map(({ className }) => String(className));
+        }),
+        bar: document.querySelector('.bar')!.getBoundingClientRect().height,
+    }));
+    expect(out).toEqual([]);
+    expect(bar).toBeLessThan(60);
+});
+
+test('a photo that does not load leaves the drawing', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    market.queueLot(1, { photo: 'https://127.0.0.1:9/rose.jpg' });
+    market.operate('open-clock', '1');
+    await waitForPrice(anna, 119);
+    await anna.waitForSelector('.lot svg.flower.rose');
+    expect(await anna.locator('img').count()).toBe(0);
+});
+
 describe('a saved file', () => {
     test('has what was bought, with its fee', async () => {
         const anna = await logOn(browser, address, 'anna');

@@ -205,16 +205,25 @@ describe('a standing order', () => {
         ]);
     });
 
-    test('is changed to fewer units', async () => {
+    test('is changed to fewer units; what makes no sense is named, and kept as it was typed', async () => {
         const anna = await logOn(browser, address, 'anna', 'orders');
         await placeOrder(anna, 1, '0.58', '5');
+        for (const typed of ['abc', '0', '-1', '6', '']) {
+            await anna.fill('.order input', typed);
+            await anna.click('.order >> text=Change');
+            await anna.waitForSelector(
+                '.order .bad:has-text("Still wanted: a whole number from 1 to 5")',
+            );
+            expect(await anna.inputValue('.order input')).toBe(typed);
+        }
         await anna.fill('.order input', '3');
         await anna.click('.order >> text=Change');
         await anna.waitForFunction(() =>
             document.querySelector('.order .facts')?.textContent?.includes('Still wanted3'),
         );
-        const [reduced] = market.journal().filter(({ command }) => command === 'reduce_order');
-        expect(reduced).toMatchObject({ participant: 2, units: 3 });
+        const reduced = market.journal().filter(({ command }) => command === 'reduce_order');
+        expect(reduced).toMatchObject([{ participant: 2, units: 3 }]);
+        expect(await anna.locator('.order .bad').count()).toBe(0);
     });
 
     test('is cancelled', async () => {
@@ -285,6 +294,8 @@ describe('the desk', () => {
             sale: 1,
             reason: 'pressed by mistake',
         });
+        await expect.poll(() => answer(anna)).toContain('This sale was cancelled: 1 at ');
+        expect(await anna.locator('.answer.won').count()).toBe(0);
         await anna.click('a[href="#/purchases"]');
         await anna.waitForSelector('.purchases tr.struck');
     });

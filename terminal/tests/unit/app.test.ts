@@ -3,8 +3,11 @@ import * as schema from '@schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app';
 import { Totals } from '../../src/parts/totals';
+import { play } from '../../src/sound';
 import { columnsOf } from '../../src/screens/trader/purchases_panel';
 import { FakeSocket, loggedOn, result } from './server';
+
+vi.mock('../../src/sound', () => ({ play: vi.fn() }));
 
 const { ClientBody, CloseReason, ResultBody, Role, ServerBody } = schema;
 
@@ -43,6 +46,7 @@ beforeEach(async () => {
         replaceState: (_: unknown, __: string, to: string) => (address = to),
     });
     vi.stubGlobal('window', {
+        matchMedia: () => ({ matches: false }),
         addEventListener: (_: string, listener: () => void) => (onHashChange = listener),
     });
     vi.stubGlobal(
@@ -275,7 +279,72 @@ describe('the link of a hall’s screen', () => {
     });
 });
 
+describe('marks', () => {
+    test('are their user’s, and of the day', () => {
+        const enterAs = (user: string, day = '2026-11-23'): void => {
+            enter(user);
+            logOn({ day });
+        };
+        enterAs('anna');
+        app.toggleMark(7);
+        expect([app.isMarked(7), app.isMarked(8)]).toEqual([true, false]);
+        app.logOff();
+        enterAs('bert');
+        expect(app.isMarked(7)).toBe(false);
+        app.toggleMark(8);
+        app.logOff();
+        enterAs('anna');
+        expect([app.isMarked(7), app.isMarked(8)]).toEqual([true, false]);
+        app.toggleMark(7);
+        expect(app.isMarked(7)).toBe(false);
+        app.logOff();
+        enterAs('bert', '2026-11-24');
+        expect(app.isMarked(8)).toBe(false);
+        app.toggleMark(9);
+        expect(app.preferences.marked).toEqual(['2026-11-24/9/bert']);
+    });
+});
+
+describe('what a standing order buys', () => {
+    const won = (order: bigint | null): schema.WonT =>
+        new schema.WonT(1n, 0n, order, 1n, 1, 1, 5n, 120n, 12_000n, 22n);
+
+    test('is told in words, and sounds unlike what a press buys', () => {
+        app.set({ hasSound: true });
+        enter();
+        logOn({ currency: 'CNY', minorUnitDigits: 2 });
+        socket().say(ServerBody.won, won(3n));
+        expect(app.told.map(({ text }) => text)).toEqual(['Order 3: 5 at 1.20']);
+        expect(vi.mocked(play).mock.calls).toEqual([['bought']]);
+        socket().say(ServerBody.won, won(null));
+        expect(app.told.length).toBe(1);
+        expect(vi.mocked(play).mock.lastCall).toEqual(['won']);
+    });
+});
+
 describe('an answer', () => {
+    test('says that its sale was cancelled', async () => {
+        const { answerOf } = await import('../../src/screens/trader/clock_panel');
+        enter();
+        logOn({ currency: 'CNY', minorUnitDigits: 2 });
+        const clock = new schema.ClockSnapshotT(1);
+        socket().say(ServerBody.snapshot, new schema.SnapshotT(0n, 0n, [clock]));
+        const press = { clock: 1, lot: 1, round: 1, pressTime: 0n, units: 4, allOrNone: false };
+        app.market.own.pressed(1, press, 144);
+        socket().say(
+            ServerBody.won,
+            new schema.WonT(1n, 0n, null, 9n, 1, 1, 4n, 144n, 11_520n, 288n),
+        );
+        const says = () => answerOf(app, app.market.view.clocks.get(1)!);
+        expect(says()).toMatchObject({ look: 'won', text: 'Mine: 4 at 1.44' });
+        socket().say(
+            ServerBody.result,
+            result(1, 1, ResultBody.sale_cancelled, new schema.SaleCancelledT(9n)),
+        );
+        const text = 'This sale was cancelled: 4 at 1.44';
+        expect(says()).toMatchObject({ look: 'refused', text });
+    });
+
     test('tells that a press never arrived', () => {
         enter();
         logOn();

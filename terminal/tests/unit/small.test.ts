@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { csvOf } from '../../src/csv';
 import { feeOf, formatAverage, formatMoney, parseMoney, plainMoney } from '../../src/money';
 import { kindOf } from '../../src/parts/flower_kind';
+import { qualityOf } from '../../src/quality';
 import { QuantityEntry } from '../../src/quantity';
 import { en } from '../../src/words/en';
 import { languageOf, latenessIn, nameIn } from '../../src/words/words';
@@ -77,6 +78,14 @@ describe('quantity', () => {
         expect(quantity.units).toBe(1);
         for (let digit = 0; digit < 9; digit++) quantity.digit(9, 0);
         expect(quantity.units).toBeLessThanOrEqual(1_000_000);
+    });
+});
+
+describe('the line’s quality', () => {
+    test('falls with the round trip, and with how far market time may be off', () => {
+        expect([10, 60, 200].map((trip) => qualityOf(trip, 1))).toEqual(['good', 'fair', 'poor']);
+        expect([1, 17, 60].map((off) => qualityOf(10, off))).toEqual(['good', 'fair', 'poor']);
+        expect(qualityOf(100, 90)).toBe('poor');
     });
 });
 

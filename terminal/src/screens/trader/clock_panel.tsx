@@ -10,7 +10,7 @@ import { LotCard } from '../../parts/clock_details';
 import { Dial } from '../../parts/dial';
 import { isAnswerOver, isDecided } from '../../press';
 import { latenessIn } from '../../words/words';
-import { pressByKey } from './keyboard';
+import { isPriceSeen, pressByKey } from './keyboard';
 import { choose } from './overview';
 
 const presets = [1, 2, 5, 10, 20, 50];
@@ -44,9 +44,13 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
 /** Fires as the finger, button or key goes down, once; the click that follows is not a second press. */
 function PressButton({ app, clock }: { app: App; clock: Clock }) {
     const { words, quantity } = app;
+    const button = useRef<HTMLButtonElement>(null);
     const press = (stamp: number): void => {
         choose(app, clock.clock);
-        app.press(clock.clock, stamp);
+        const panel = button.current?.closest('.clock_panel');
+        if (isPriceSeen(panel)) return app.press(clock.clock, stamp);
+        app.refuse(clock.clock, 'unseen');
+        panel?.querySelector('.dial')?.scrollIntoView({ block: 'center' });
     };
     /** Any finger: another may rest on the glass. */
     const down = (event: PointerEvent): void => {
@@ -63,6 +67,7 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
     return (
         <button
             class="press"
+            ref={button}
             onPointerDown={down}
             onKeyDown={(event) => pressByKey(event, press)}
             onKeyUp={up}
@@ -151,7 +156,7 @@ const shownAt = (app: App, clock: Clock, local?: number): Shown =>
     shown(app.market.view.clocks.get(clock.clock) ?? clock, app.marketTime(local));
 
 /** What came of the latest press on the clock, while its lot is there and in the hold after it. */
-function answerOf(app: App, clock: Clock): Says {
+export function answerOf(app: App, clock: Clock): Says {
     const { words, refusal } = app;
     const press = app.market.own.presses.get(clock.clock);
     if (refusal?.clock === clock.clock && !(refusal.why === 'twice' && press && isDecided(press))) {
@@ -159,6 +164,7 @@ function answerOf(app: App, clock: Clock): Says {
         const text = {
             no_line: words.cannot_press_no_line,
             no_round: words.cannot_press_no_round,
+            unseen: words.cannot_press_unseen,
             twice: words.cannot_press_twice,
             below_minimum: words.cannot_press_min(minimum),
         }[refusal.why];
@@ -182,7 +188,11 @@ function pressAnswer(app: App, press: OwnPress): Says {
         case 'never_arrived':
             return { look: 'refused', text: words.never_arrived, detail: pressedAt };
         case 'won': {
-            const { units, price, gross } = press.won!;
+            const { sale, units, price, gross } = press.won!;
+            if (app.market.own.purchases.get(sale)?.isCancelled) {
+                const text = words.won_cancelled(units, money(price));
+                return { look: 'refused', text, detail: which };
+            }
             const text = words.won(units, money(price));
             return { look: 'won', text, detail: `${pressedAt} · ${words.gross} ${money(gross)}` };
         }

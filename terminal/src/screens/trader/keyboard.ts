@@ -21,13 +21,20 @@ export function pressByKey(event: Key, press: (stamp: number) => void): void {
     if (!event.repeat) press(event.timeStamp);
 }
 
-/** Whether the price of the clock that keys speak to is on the screen: nobody presses unseen. */
-export function isClockSeen(): boolean {
-    const dial = document.querySelector('.clock_panel.active .dial')?.getBoundingClientRect();
-    if (!dial || dial.height === 0) return false;
-    const middle = dial.top + dial.height / 2;
-    return middle > 0 && middle < window.innerHeight;
+/** Whether the whole price of a clock is on the screen, and nothing lies upon it: nobody presses unseen. */
+export function isPriceSeen(panel: Element | null | undefined): boolean {
+    const price = panel?.querySelector('.dial_price');
+    const dial = price?.closest('.dial');
+    if (!price || !dial) return false;
+    const { left, top, width, height } = price.getBoundingClientRect();
+    const isSeenAt = (across: number, down: number): boolean =>
+        dial.contains(document.elementFromPoint(left + across * width, top + down * height));
+    return [0.05, 0.5, 0.95].every((across) => isSeenAt(across, 0.1) && isSeenAt(across, 0.9));
 }
+
+/** Of the clock that keys speak to. */
+export const isClockSeen = (): boolean =>
+    isPriceSeen(document.querySelector('.clock_panel.active'));
 
 export function toStage(): void {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

@@ -154,6 +154,7 @@ function read(app: App, typed: Typed): OrderText | string {
 function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     const { words, currency } = app;
     const [units, setUnits] = useState('');
+    const [isWrong, setWrong] = useState(false);
     const isOpen = order.state === OrderState.open;
     const name = words.order(order.order);
     const states = {
@@ -174,7 +175,9 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     const reduce = (event: Event): void => {
         event.preventDefault();
         const wanted = wholeNumber(units);
-        if (!wanted) return;
+        const makesSense = !!wanted && wanted <= order.unitsLeft;
+        setWrong(!makesSense);
+        if (!makesSense) return;
         app.say(commands.reduceOrder(order.order, wanted), name);
         setUnits('');
     };
@@ -192,6 +195,7 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
                     <input
                         inputMode="numeric"
                         aria-label={words.wanted}
+                        aria-invalid={isWrong}
                         placeholder={String(order.unitsLeft)}
                         value={units}
                         onInput={(event) => setUnits(event.currentTarget.value)}
@@ -205,6 +209,11 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
                     >
                         {words.cancel}
                     </button>
+                    {isWrong && (
+                        <p class="bad" role="alert">
+                            {words.takes_up_to(words.wanted, order.unitsLeft)}
+                        </p>
+                    )}
                 </form>
             )}
         </li>
