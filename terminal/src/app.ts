@@ -110,6 +110,8 @@ export class App implements Owner {
         this.lostBecause = null;
         this.active = this.second = null;
         this.allOrNone = false;
+        this.quantity.set(1);
+        this.set({ units: 1 });
     }
 
     private resume(): void {

@@ -93,7 +93,10 @@ describe('whoever comes next', () => {
         enter();
         logOn();
         bought();
+        app.set({ units: 50 });
+        app.quantity.set(50);
         app.logOff();
+        expect([app.quantity.units, app.preferences.units]).toEqual([1, 1]);
         expect(app.ended).toBe(CloseReason.logged_off);
         expect(app.user).toBe('');
         expect(app.market.own.purchases.size).toBe(0);
