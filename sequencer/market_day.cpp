@@ -60,6 +60,11 @@ void MarketDay::run(const schema::Command& frame, const journal::RecordHead& hea
     Request request{frame, Command(), false};
     const Reason reason = read_command(head, frame, request.command);
     if (reason != Reason::none) return reject(request, reason, telling);
+    if (request.command.kind == CommandKind::press) {
+        // It adds nothing to the market but what the engine says itself, also where it is repeated.
+        engine_.apply(request.command, events_);
+        return tell_events({&request.command, nullptr}, telling);
+    }
     request.is_repeated = is_repeated(request.command);
     wire::is_reference(frame.body_type()) ? apply_reference(request, telling)
                                           : apply(request, telling);
