@@ -56,7 +56,7 @@ bool MarketDay::decide_next(Time until, Outbox& out) {
 }
 
 void MarketDay::run(const schema::Command& frame, const journal::RecordHead& head,
-                    Telling telling) {
+                    const Telling& telling) {
     Request request{frame, Command(), false};
     const Reason reason = read_command(head, frame, request.command);
     if (reason != Reason::none) return reject(request, reason, telling);
@@ -104,7 +104,7 @@ Reason MarketDay::check(const Command& command, const schema::Command& frame) co
     return Reason::none;
 }
 
-void MarketDay::apply(const Request& request, Telling telling) {
+void MarketDay::apply(const Request& request, const Telling& telling) {
     const Command& command = request.command;
     const Market& market = engine_.market();
     const ParticipantId next_participant = market.participants.next();
@@ -127,7 +127,7 @@ void MarketDay::apply(const Request& request, Telling telling) {
 
 /// What is a result but no event.
 void MarketDay::tell_added(const Command& command, ParticipantId next_participant,
-                           const wire::Texts& texts, Telling telling) {
+                           const wire::Texts& texts, const Telling& telling) {
     const Market& market = engine_.market();
     if (command.kind == CommandKind::add_participant) {
         const ParticipantId given = command.add_participant.participant;
@@ -140,7 +140,7 @@ void MarketDay::tell_added(const Command& command, ParticipantId next_participan
 }
 
 /// The engine sees an `advance`: it keeps the command id, no more.
-void MarketDay::apply_reference(const Request& request, Telling telling) {
+void MarketDay::apply_reference(const Request& request, const Telling& telling) {
     const Command& command = request.command;
     const std::size_t user = command.user.value();
     const bool is_product = request.frame.body_type() == schema::CommandBody::add_product;
@@ -186,7 +186,7 @@ void MarketDay::apply_reference(const Request& request, Telling telling) {
 }
 
 /// Before the engine sees it; so no answer is kept, and a resend is looked at again.
-void MarketDay::reject(const Request& request, Reason reason, Telling telling) {
+void MarketDay::reject(const Request& request, Reason reason, const Telling& telling) {
     const schema::CommandBody type = request.frame.body_type();
     const auto* order = request.frame.body_as_place_order();
     Event& event = events_.append(EventKind::rejected, request.command.at);
@@ -200,7 +200,7 @@ void MarketDay::reject(const Request& request, Reason reason, Telling telling) {
     publisher_.tell(event, engine_.market(), {}, telling);
 }
 
-void MarketDay::tell_events(wire::Cause cause, Telling telling) {
+void MarketDay::tell_events(wire::Cause cause, const Telling& telling) {
     for (const Event& event : events_.events()) {
         publisher_.tell(event, engine_.market(), cause, telling);
     }
