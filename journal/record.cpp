@@ -51,8 +51,11 @@ std::uint32_t write_record(std::byte* to, const RecordHead& head,
     put(offsetof(RecordHead, length), length);
     put(offsetof(RecordHead, frame_size), frame_size);
     if (!frame.empty()) std::memcpy(to + sizeof(head), frame.data(), frame.size());
-    const std::uint32_t crc = crc_of({to, length});
-    put(offsetof(RecordHead, crc), crc);
+    // The length takes the crc's place until the crc is known: so all that it is of lies together.
+    constexpr std::size_t place = offsetof(RecordHead, crc);
+    put(place, length);
+    const std::uint32_t crc = crc32c({to + place, length - place});
+    put(place, crc);
     return crc;
 }
 
