@@ -67,7 +67,7 @@ class FileJournal final : public Journal {
 
     // The market's thread:
     /// After a failure it takes records and forgets them.
-    Position append(std::span<const std::byte> batch, std::uint32_t records) override;
+    void append(std::span<const std::byte> batch, const ChainEnd& end) override;
     [[nodiscard]] bool has_room(std::size_t bytes) const override;
     [[nodiscard]] Position end() const override { return Position(end_.position); }
     [[nodiscard]] std::uint32_t last_crc() const override { return end_.crc; }

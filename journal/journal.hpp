@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/strong_type.hpp"
+#include "journal/record.hpp"
 
 namespace huagu::journal {
 
@@ -46,10 +47,9 @@ class Journal : public RecordSource {
 
     static constexpr std::size_t batch_max = std::size_t{1} << 20;  // bytes
 
-    /// Takes whole records (record.hpp) that continue the chain, at most `batch_max` bytes of them,
-    /// without waiting, and gives the position after them. One writer; the batch is the unit that
-    /// becomes durable.
-    virtual Position append(std::span<const std::byte> batch, std::uint32_t records) = 0;
+    /// Takes whole records (record.hpp) that continue the chain to `end`, at most `batch_max` bytes
+    /// of them, without waiting. One writer; the batch is the unit that becomes durable.
+    virtual void append(std::span<const std::byte> batch, const ChainEnd& end) = 0;
 
     /// Whether so many bytes more may wait to become durable. Whoever has commands takes none while
     /// there is no room; for the few records of the market's own there always is. For the writer.

@@ -144,12 +144,12 @@ TEST(Sequencer, DecidesBeforeACommandThatComesLater) {
 /// Notes how many answers the engine had given when records were handed over.
 class WatchedJournal final : public journal::Journal {
   public:
-    journal::Position append(std::span<const std::byte> batch, std::uint32_t records) override {
+    void append(std::span<const std::byte> batch, const journal::ChainEnd& end) override {
         ++batches;
         if (sequencer != nullptr) {
             highest_at_append = sequencer->engine().market().user_answers.highest(2);
         }
-        return memory_.append(batch, records);
+        memory_.append(batch, end);
     }
     journal::Position end() const override { return memory_.end(); }
     journal::Position durable() const override { return memory_.durable(); }
