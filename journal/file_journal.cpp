@@ -188,7 +188,7 @@ void FileJournal::append(std::span<const std::byte> batch, const ChainEnd& end) 
 }
 
 void FileJournal::copy(std::span<const std::byte> batch, std::uint32_t records) {
-    HUAGU_ASSERT(filling_->size + batch.size() <= filling_->bytes.size());  // see has_room()
+    HUAGU_ASSERT(filling_->size + batch.size() <= filling_->bytes.size());  // see room()
     std::memcpy(&filling_->bytes[filling_->size], batch.data(), batch.size());
     filling_->size += batch.size();
     BatchHead head = head_at(&filling_->bytes[filling_->last]);
@@ -198,8 +198,9 @@ void FileJournal::copy(std::span<const std::byte> batch, std::uint32_t records) 
     pending_.fetch_add(batch.size(), std::memory_order_relaxed);
 }
 
-bool FileJournal::has_room(std::size_t bytes) const {
-    return pending_.load(std::memory_order_relaxed) + bytes <= settings_.pending_max;
+std::size_t FileJournal::room() const {
+    const std::uint64_t pending = pending_.load(std::memory_order_relaxed);
+    return settings_.pending_max - std::min(pending, settings_.pending_max);
 }
 
 // The flusher's thread

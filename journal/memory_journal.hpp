@@ -19,7 +19,7 @@ class MemoryJournal final : public Journal {
     explicit MemoryJournal(Durability durability = Durability::at_once) : durability_(durability) {}
 
     void append(std::span<const std::byte> batch, const ChainEnd& end) override;
-    [[nodiscard]] bool has_room(std::size_t /*bytes*/) const override { return true; }
+    [[nodiscard]] std::size_t room() const override { return no_limit; }
     [[nodiscard]] Position end() const override { return Position(end_.position); }
     [[nodiscard]] std::uint32_t last_crc() const override { return end_.crc; }
     [[nodiscard]] Position durable() const override {

@@ -66,13 +66,14 @@ Time Sequencer::order(Time now, std::vector<Incoming>& batch) {
 }
 
 std::size_t Sequencer::count_of_turn(Time now) const {
-    std::size_t bytes = 0;
+    std::size_t room = journal_.room();
     for (std::size_t n = 0; n < ordered_.size(); ++n) {
         const Incoming& item = *ordered_[n].item;
         if (item.received > now) return n;
         if (item.kind != IncomingKind::command) continue;
-        bytes += journal::record_size(item.frame.view().size());
-        if (!journal_.has_room(bytes)) return n;
+        const std::size_t size = journal::record_size(item.frame.view().size());
+        if (size > room) return n;
+        room -= size;
     }
     return ordered_.size();
 }

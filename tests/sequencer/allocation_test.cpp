@@ -35,7 +35,7 @@ class NoJournal final : public journal::Journal {
     journal::Position read(journal::Position from, std::vector<std::byte>&) const override {
         return from;
     }
-    bool has_room(std::size_t) const override { return true; }
+    std::size_t room() const override { return no_limit; }
     std::uint32_t last_crc() const override { return end_.crc; }
     std::uint32_t day_salt() const override { return 0; }
     std::uint64_t epoch() const override { return 1; }

@@ -156,7 +156,7 @@ class WatchedJournal final : public journal::Journal {
     journal::Position read(journal::Position from, std::vector<std::byte>& bytes) const override {
         return memory_.read(from, bytes);
     }
-    bool has_room(std::size_t) const override { return true; }
+    std::size_t room() const override { return memory_.room(); }
     std::uint32_t last_crc() const override { return memory_.last_crc(); }
     std::uint32_t day_salt() const override { return memory_.day_salt(); }
     std::uint64_t epoch() const override { return 1; }
