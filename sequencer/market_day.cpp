@@ -47,8 +47,7 @@ void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte
 }
 
 bool MarketDay::decide_next(Time until, Outbox& out) {
-    const auto due = engine_.next_deadline();
-    if (!due || *due > until) return false;
+    if (engine_.market().deadlines.are_after(until)) return false;
     events_.clear();
     engine_.process_deadline(events_);
     tell_events({}, {journal::Position(end_.value() + 1), out});
