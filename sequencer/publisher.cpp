@@ -25,7 +25,12 @@ Publisher::Publisher(const Limits& limits, bool hide_buyers, Results& results)
 
 void Publisher::tell(const Event& event, const Market& market, wire::Cause cause,
                      const Telling& telling) {
-    if (!is_public(event.kind)) return tell_privately(event, market, telling);
+    if (is_public(event.kind)) return tell_publicly(event, market, cause, telling);
+    tell_privately(event, market, telling);
+}
+
+void Publisher::tell_publicly(const Event& event, const Market& market, wire::Cause cause,
+                              const Telling& telling) {
     const wire::ResultHead head = next(wire::clock_of(event), event.at);
     wire::encode_result(builder_, head, event, market, cause, wire::Buyers::shown);
     add(results_.full, head, builder_.frame(), telling);
@@ -38,9 +43,7 @@ void Publisher::tell(const Event& event, const Market& market, wire::Cause cause
 
 void Publisher::tell_privately(const Event& event, const Market& market, const Telling& telling) {
     if (Outcomes::is_outcome(event)) outcomes_.keep(event);
-    const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, event.at};
-    add(results_.desk, head, replies_.desk_reply(head, event, market), telling);
-    ++desk_only_;
+    add_to_desk(replies_.desk_reply(Sequence(sequence_), event, market), telling);
 
     bool is_encoded = false;
     sessions_.for_each(event.user, event.participant, [&](SessionId session) {
@@ -55,10 +58,8 @@ void Publisher::tell_privately(const Event& event, const Market& market, const T
 
 void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text,
                        const Telling& telling) {
-    const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, at};
-    wire::encode_notice(builder_, head, kind, text);
-    add(results_.desk, head, builder_.frame(), telling);
-    ++desk_only_;
+    wire::encode_notice(builder_, {Sequence(sequence_), ClockId::none(), 0, at}, kind, text);
+    add_to_desk(builder_.frame(), telling);
     if (!is_for_everybody(kind)) return;
     mark_results(telling);
     telling.out.add_frame(builder_.frame());
@@ -168,6 +169,11 @@ void Publisher::add(journal::ResultsLog& log, const wire::ResultHead& head,
                     std::span<const std::byte> frame, const Telling& telling) {
     static_assert(journal::no_clock == ClockId::none().value());
     log.append(head.sequence.value(), head.clock.value(), telling.position, frame);
+}
+
+void Publisher::add_to_desk(std::span<const std::byte> frame, const Telling& telling) {
+    results_.desk.append(sequence_, journal::no_clock, telling.position, frame);
+    ++desk_only_;
 }
 
 void Publisher::mark_results(const Telling& telling) {

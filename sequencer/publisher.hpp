@@ -80,6 +80,10 @@ class Publisher {
     void add_result(ClockId clock, Time at, const Telling& telling, Encode encode);
     void add(journal::ResultsLog& log, const wire::ResultHead& head,
              std::span<const std::byte> frame, const Telling& telling);
+    /// What only auctioneers see, under the sequence of the last result.
+    void add_to_desk(std::span<const std::byte> frame, const Telling& telling);
+    void tell_publicly(const Event& event, const Market& market, wire::Cause cause,
+                       const Telling& telling);
     void tell_privately(const Event& event, const Market& market, const Telling& telling);
     /// A session sees its replies and the results in one order.
     void mark_results(const Telling& telling);
