@@ -15,17 +15,16 @@ namespace huagu::bench {
 
 class ForgetfulJournal final : public journal::Journal {
   public:
-    journal::Position append(std::span<const std::byte> batch, std::uint32_t records) override {
+    void append(std::span<const std::byte> batch, const journal::ChainEnd& end) override {
         std::memcpy(copy_.get(), batch.data(), batch.size());
-        journal::extend(end_, batch, records);
-        return end();
+        end_ = end;
     }
     journal::Position end() const override { return journal::Position(end_.position); }
     journal::Position durable() const override { return end(); }
     journal::Position read(journal::Position from, std::vector<std::byte>&) const override {
         return from;
     }
-    bool has_room(std::size_t) const override { return true; }
+    std::size_t room() const override { return no_limit; }
     std::uint32_t last_crc() const override { return end_.crc; }
     std::uint32_t day_salt() const override { return 0; }
     std::uint64_t epoch() const override { return 1; }

@@ -36,13 +36,17 @@ class Batches {
         for (std::uint32_t i = 0; i < records_; ++i, ++head.position) {
             head.previous_crc = append_record(batch_, head, frame_);
         }
+        end_ = {head.position, head.previous_crc};
         return batch_;
     }
+    /// Of the last one.
+    [[nodiscard]] const ChainEnd& end() const { return end_; }
 
   private:
     std::uint32_t records_;
     std::vector<std::byte> frame_;
     std::vector<std::byte> batch_;
+    ChainEnd end_;
 };
 
 FileJournalSettings settings(FileJournalSettings::Durability durability) {
@@ -80,7 +84,7 @@ void durable_batch(benchmark::State& state) {
     for (auto _ : state) {
         const auto batch = batches.next(*journal);
         const double time = seconds([&] {
-            journal->append(batch, records);
+            journal->append(batch, batches.end());
             HUAGU_ASSERT(journal->flush() == records);
         });
         state.SetIterationTime(time);
@@ -104,7 +108,7 @@ void append_only(benchmark::State& state) {
     std::uint64_t done = 0;
     for (auto _ : state) {
         const auto batch = batches.next(*journal);
-        state.SetIterationTime(seconds([&] { journal->append(batch, records); }));
+        state.SetIterationTime(seconds([&] { journal->append(batch, batches.end()); }));
         done += records;
         if (done % 4096 == 0) journal->flush();
     }
@@ -124,7 +128,8 @@ struct Written {
             open(disk, directory / "journal", FileJournalSettings::Durability::none);
         Batches batches(batch);
         while (journal->end() < Position(records)) {
-            journal->append(batches.next(*journal), batch);
+            const auto bytes = batches.next(*journal);
+            journal->append(bytes, batches.end());
             journal->flush();
         }
     }

@@ -159,7 +159,7 @@ std::size_t LiveMarket::run_sequencer_once() {
     const Time now = time_.now();
     // While too much waits for the disk, time stands: whoever comes fills the queue, and is told
     // that the market is busy.
-    if (!surroundings_.journal.has_room(journal::record_max)) return 0;
+    if (surroundings_.journal.room() < journal::record_max) return 0;
     look_at_clock(now);
     if (settings_.threads == 0) return turn(now);
     Time limit = now;

@@ -39,15 +39,6 @@ Stored<void> write_again(File& file, std::uint64_t from, std::uint64_t to) {
     return file.write(from, std::span(bytes).first(*read));
 }
 
-/// The crc of the last record of a batch.
-std::uint32_t last_crc_of(std::span<const std::byte> records) {
-    RecordHead head;
-    for (; !records.empty(); records = records.subspan(head.length)) {
-        std::memcpy(&head, records.data(), sizeof(head));
-    }
-    return head.crc;
-}
-
 }  // namespace
 
 FileJournal::FileJournal(Storage& storage, std::string directory,
@@ -169,13 +160,15 @@ void FileJournal::call_before_told(BeforeTold call, void* context) {
 
 // The market's thread
 
-Position FileJournal::append(std::span<const std::byte> batch, std::uint32_t records) {
+/// That the batch continues the chain to there, flush() sees before it writes it.
+void FileJournal::append(std::span<const std::byte> batch, const ChainEnd& end) {
     HUAGU_ASSERT(!batch.empty());
     HUAGU_ASSERT(batch.size() <= batch_max);
-    HUAGU_ASSERT(records > 0);
+    HUAGU_ASSERT(end.position > end_.position);
     const std::uint64_t first = end_.position;
-    extend(end_, batch, records);
-    if (failure_.is_set()) return end();
+    const auto records = static_cast<std::uint32_t>(end.position - first);
+    end_ = end;
+    if (failure_.is_set()) return;
     bool had_work = false;
     {
         const std::scoped_lock lock(mutex_);
@@ -192,11 +185,10 @@ Position FileJournal::append(std::span<const std::byte> batch, std::uint32_t rec
         copy(batch, records);
     }
     if (!had_work) when_appended_.call();
-    return end();
 }
 
 void FileJournal::copy(std::span<const std::byte> batch, std::uint32_t records) {
-    HUAGU_ASSERT(filling_->size + batch.size() <= filling_->bytes.size());  // see has_room()
+    HUAGU_ASSERT(filling_->size + batch.size() <= filling_->bytes.size());  // see room()
     std::memcpy(&filling_->bytes[filling_->size], batch.data(), batch.size());
     filling_->size += batch.size();
     BatchHead head = head_at(&filling_->bytes[filling_->last]);
@@ -206,8 +198,9 @@ void FileJournal::copy(std::span<const std::byte> batch, std::uint32_t records) 
     pending_.fetch_add(batch.size(), std::memory_order_relaxed);
 }
 
-bool FileJournal::has_room(std::size_t bytes) const {
-    return pending_.load(std::memory_order_relaxed) + bytes <= settings_.pending_max;
+std::size_t FileJournal::room() const {
+    const std::uint64_t pending = pending_.load(std::memory_order_relaxed);
+    return settings_.pending_max - std::min(pending, settings_.pending_max);
 }
 
 // The flusher's thread
@@ -259,12 +252,15 @@ Stored<void> FileJournal::write(std::span<std::byte> batch) {
     }
     BatchHead head = head_at(batch.data());
     HUAGU_ASSERT(head.first_position == written_.position);
+    ChainEnd end = written_;
+    extend(end, batch.subspan(sizeof(head)));
+    HUAGU_ASSERT(end.position == head.first_position + head.records);
     seal(head, head_.salt);
     put_head(batch.data(), head);
     if (auto done = file_->write(offset_, batch); !done) return done;
     if (auto done = sync(*file_); !done) return done;
     reader_.note({written_.position, offset_});
-    written_ = {written_.position + head.records, last_crc_of(batch.subspan(sizeof(head)))};
+    written_ = end;
     offset_ += batch.size();
     return {};
 }

@@ -39,7 +39,7 @@ struct FileJournalSettings {
     /// A segment with more bytes gets no further batch, though there were room: small, it makes
     /// roll-over common.
     std::uint64_t segment_fill_max = std::numeric_limits<std::uint64_t>::max();
-    /// Bytes that may wait to be written before has_room() says no.
+    /// Bytes that may wait to be written before there is no room().
     std::uint64_t pending_max = std::uint64_t{64} << 20;
 
     DayId day_id{};
@@ -67,8 +67,8 @@ class FileJournal final : public Journal {
 
     // The market's thread:
     /// After a failure it takes records and forgets them.
-    Position append(std::span<const std::byte> batch, std::uint32_t records) override;
-    [[nodiscard]] bool has_room(std::size_t bytes) const override;
+    void append(std::span<const std::byte> batch, const ChainEnd& end) override;
+    [[nodiscard]] std::size_t room() const override;
     [[nodiscard]] Position end() const override { return Position(end_.position); }
     [[nodiscard]] std::uint32_t last_crc() const override { return end_.crc; }
 

@@ -5,11 +5,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "base/strong_type.hpp"
+#include "journal/record.hpp"
 
 namespace huagu::journal {
 
@@ -44,16 +46,16 @@ class Journal : public RecordSource {
     /// Called after durable() moved on, or will not move any more, by whichever thread moved it.
     using Wake = void (*)(void* context);
 
-    static constexpr std::size_t batch_max = std::size_t{1} << 20;  // bytes
+    static constexpr std::size_t batch_max = std::size_t{1} << 20;                    // bytes
+    static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();  // room()
 
-    /// Takes whole records (record.hpp) that continue the chain, at most `batch_max` bytes of them,
-    /// without waiting, and gives the position after them. One writer; the batch is the unit that
-    /// becomes durable.
-    virtual Position append(std::span<const std::byte> batch, std::uint32_t records) = 0;
+    /// Takes whole records (record.hpp) that continue the chain to `end`, at most `batch_max` bytes
+    /// of them, without waiting. One writer; the batch is the unit that becomes durable.
+    virtual void append(std::span<const std::byte> batch, const ChainEnd& end) = 0;
 
-    /// Whether so many bytes more may wait to become durable. Whoever has commands takes none while
-    /// there is no room; for the few records of the market's own there always is. For the writer.
-    [[nodiscard]] virtual bool has_room(std::size_t bytes) const = 0;
+    /// How many bytes more may wait to become durable. Whoever has commands takes none while there
+    /// is no room; for the few records of the market's own there always is. For the writer.
+    [[nodiscard]] virtual std::size_t room() const = 0;
 
     /// The position after the last record that was taken. For the writer.
     [[nodiscard]] virtual Position end() const = 0;

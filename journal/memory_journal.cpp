@@ -6,15 +6,14 @@
 
 namespace huagu::journal {
 
-Position MemoryJournal::append(std::span<const std::byte> batch, std::uint32_t records) {
+void MemoryJournal::append(std::span<const std::byte> batch, const ChainEnd& end) {
     HUAGU_ASSERT(!batch.empty());
     HUAGU_ASSERT(batch.size() <= batch_max);
-    HUAGU_ASSERT(records > 0);
     batches_.push_back({end_.position, {batch.begin(), batch.end()}});
-    extend(end_, batch, records);
+    extend(end_, batch);
+    HUAGU_ASSERT(end_ == end);
     if (durability_ == Durability::at_once)
         durable_.store(end_.position, std::memory_order_release);
-    return end();
 }
 
 Position MemoryJournal::read(Position from, std::vector<std::byte>& bytes) const {

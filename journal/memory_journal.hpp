@@ -18,8 +18,8 @@ class MemoryJournal final : public Journal {
   public:
     explicit MemoryJournal(Durability durability = Durability::at_once) : durability_(durability) {}
 
-    Position append(std::span<const std::byte> batch, std::uint32_t records) override;
-    [[nodiscard]] bool has_room(std::size_t /*bytes*/) const override { return true; }
+    void append(std::span<const std::byte> batch, const ChainEnd& end) override;
+    [[nodiscard]] std::size_t room() const override { return no_limit; }
     [[nodiscard]] Position end() const override { return Position(end_.position); }
     [[nodiscard]] std::uint32_t last_crc() const override { return end_.crc; }
     [[nodiscard]] Position durable() const override {

@@ -117,7 +117,7 @@ struct ChainEnd {
 [[nodiscard]] bool extend(ChainEnd& chain, const RecordHead& head);
 
 /// The same with the records of a batch, each of which must be the next one.
-void extend(ChainEnd& chain, std::span<const std::byte> batch, std::uint32_t records);
+void extend(ChainEnd& chain, std::span<const std::byte> batch);
 
 /// Writes a record to where there is room for it, record_size() bytes; `length`, `crc` and
 /// `frame_size` of the head are filled in. Gives the crc, which the next record bears as its

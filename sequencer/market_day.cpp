@@ -47,8 +47,7 @@ void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte
 }
 
 bool MarketDay::decide_next(Time until, Outbox& out) {
-    const auto due = engine_.next_deadline();
-    if (!due || *due > until) return false;
+    if (engine_.market().deadlines.are_after(until)) return false;
     events_.clear();
     engine_.process_deadline(events_);
     tell_events({}, {journal::Position(end_.value() + 1), out});
@@ -56,10 +55,15 @@ bool MarketDay::decide_next(Time until, Outbox& out) {
 }
 
 void MarketDay::run(const schema::Command& frame, const journal::RecordHead& head,
-                    Telling telling) {
+                    const Telling& telling) {
     Request request{frame, Command(), false};
     const Reason reason = read_command(head, frame, request.command);
     if (reason != Reason::none) return reject(request, reason, telling);
+    if (request.command.kind == CommandKind::press) {
+        // It adds nothing to the market but what the engine says itself, also where it is repeated.
+        engine_.apply(request.command, events_);
+        return tell_events({&request.command, nullptr}, telling);
+    }
     request.is_repeated = is_repeated(request.command);
     wire::is_reference(frame.body_type()) ? apply_reference(request, telling)
                                           : apply(request, telling);
@@ -99,7 +103,7 @@ Reason MarketDay::check(const Command& command, const schema::Command& frame) co
     return Reason::none;
 }
 
-void MarketDay::apply(const Request& request, Telling telling) {
+void MarketDay::apply(const Request& request, const Telling& telling) {
     const Command& command = request.command;
     const Market& market = engine_.market();
     const ParticipantId next_participant = market.participants.next();
@@ -132,7 +136,7 @@ std::uint32_t MarketDay::orders_of(ParticipantId id) const {
 
 /// What is a result but no event.
 void MarketDay::tell_added(const Command& command, ParticipantId next_participant,
-                           const wire::Texts& texts, Telling telling) {
+                           const wire::Texts& texts, const Telling& telling) {
     const Market& market = engine_.market();
     if (command.kind == CommandKind::add_participant) {
         const ParticipantId given = command.add_participant.participant;
@@ -145,7 +149,7 @@ void MarketDay::tell_added(const Command& command, ParticipantId next_participan
 }
 
 /// The engine sees an `advance`: it keeps the command id, no more.
-void MarketDay::apply_reference(const Request& request, Telling telling) {
+void MarketDay::apply_reference(const Request& request, const Telling& telling) {
     const Command& command = request.command;
     const std::size_t user = command.user.value();
     const bool is_product = request.frame.body_type() == schema::CommandBody::add_product;
@@ -191,7 +195,7 @@ void MarketDay::apply_reference(const Request& request, Telling telling) {
 }
 
 /// Before the engine sees it; so no answer is kept, and a resend is looked at again.
-void MarketDay::reject(const Request& request, Reason reason, Telling telling) {
+void MarketDay::reject(const Request& request, Reason reason, const Telling& telling) {
     const schema::CommandBody type = request.frame.body_type();
     const auto* order = request.frame.body_as_place_order();
     Event& event = events_.append(EventKind::rejected, request.command.at);
@@ -205,7 +209,7 @@ void MarketDay::reject(const Request& request, Reason reason, Telling telling) {
     publisher_.tell(event, engine_.market(), {}, telling);
 }
 
-void MarketDay::tell_events(wire::Cause cause, Telling telling) {
+void MarketDay::tell_events(wire::Cause cause, const Telling& telling) {
     for (const Event& event : events_.events()) {
         publisher_.tell(event, engine_.market(), cause, telling);
     }

@@ -71,16 +71,16 @@ class MarketDay {
         bool is_repeated = false;  // its id is known, or stale
     };
 
-    void run(const schema::Command& frame, const journal::RecordHead& head, Telling telling);
+    void run(const schema::Command& frame, const journal::RecordHead& head, const Telling& telling);
     [[nodiscard]] Reason check(const Command& command, const schema::Command& frame) const;
-    void apply(const Request& request, Telling telling);
+    void apply(const Request& request, const Telling& telling);
     /// That stand, of a participant.
     [[nodiscard]] std::uint32_t orders_of(ParticipantId id) const;
     void tell_added(const Command& command, ParticipantId next_participant,
-                    const wire::Texts& texts, Telling telling);
-    void apply_reference(const Request& request, Telling telling);
-    void reject(const Request& request, Reason reason, Telling telling);
-    void tell_events(wire::Cause cause, Telling telling);
+                    const wire::Texts& texts, const Telling& telling);
+    void apply_reference(const Request& request, const Telling& telling);
+    void reject(const Request& request, Reason reason, const Telling& telling);
+    void tell_events(wire::Cause cause, const Telling& telling);
 
     const Limits limits_;
     Engine engine_;

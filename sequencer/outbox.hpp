@@ -3,6 +3,7 @@
 // position.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -47,16 +48,18 @@ class Outbox {
 
     void clear() {
         items_.clear();
-        arena_.clear();
+        arena_end_ = 0;
     }
 
     // The sequencer's.
 
     /// One frame to several sessions lies in the arena once.
     void add_frame(std::span<const std::byte> frame) {
-        last_offset_ = static_cast<std::uint32_t>(arena_.size());
+        last_offset_ = arena_end_;
         last_size_ = static_cast<std::uint32_t>(frame.size());
-        arena_.insert(arena_.end(), frame.begin(), frame.end());
+        arena_end_ += last_size_;
+        if (arena_end_ > arena_.size()) arena_.resize(std::size_t{2} * arena_end_);
+        std::copy(frame.begin(), frame.end(), arena_.data() + last_offset_);
     }
     /// The frame that was added last, to a session.
     OutItem& add(OutKind kind, SessionId session, journal::Position position) {
@@ -76,7 +79,7 @@ class Outbox {
     /// Room for as much as another outbox has.
     void reserve(const Outbox& as) {
         items_.reserve(as.items_.size());
-        arena_.reserve(as.arena_.size());
+        if (arena_.size() < as.arena_end_) arena_.resize(as.arena_end_);
     }
     /// Markers that follow each other become one.
     void add_results(journal::Position position, std::uint64_t results_end,
@@ -88,7 +91,8 @@ class Outbox {
 
   private:
     std::vector<OutItem> items_;
-    std::vector<std::byte> arena_;
+    std::vector<std::byte> arena_;  // frames, and room for more
+    std::uint32_t arena_end_ = 0;   // of the frames
     std::uint32_t last_offset_ = 0;
     std::uint32_t last_size_ = 0;
 };

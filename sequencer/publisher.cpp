@@ -23,8 +23,14 @@ Publisher::Publisher(const Limits& limits, bool hide_buyers, Results& results)
       sessions_(limits.users, limits.participants),
       outcomes_(limits.participants) {}
 
-void Publisher::tell(const Event& event, const Market& market, wire::Cause cause, Telling telling) {
-    if (!is_public(event.kind)) return tell_privately(event, market, telling);
+void Publisher::tell(const Event& event, const Market& market, wire::Cause cause,
+                     const Telling& telling) {
+    if (is_public(event.kind)) return tell_publicly(event, market, cause, telling);
+    tell_privately(event, market, telling);
+}
+
+void Publisher::tell_publicly(const Event& event, const Market& market, wire::Cause cause,
+                              const Telling& telling) {
     const wire::ResultHead head = next(wire::clock_of(event), event.at);
     wire::encode_result(builder_, head, event, market, cause, wire::Buyers::shown);
     add(results_.full, head, builder_.frame(), telling);
@@ -35,11 +41,9 @@ void Publisher::tell(const Event& event, const Market& market, wire::Cause cause
     add(results_.open, head, builder_.frame(), telling);
 }
 
-void Publisher::tell_privately(const Event& event, const Market& market, Telling telling) {
+void Publisher::tell_privately(const Event& event, const Market& market, const Telling& telling) {
     if (Outcomes::is_outcome(event)) outcomes_.keep(event);
-    const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, event.at};
-    add(results_.desk, head, replies_.desk_reply(head, event, market), telling);
-    ++desk_only_;
+    add_to_desk(replies_.desk_reply(Sequence(sequence_), event, market), telling);
 
     bool is_encoded = false;
     sessions_.for_each(event.user, event.participant, [&](SessionId session) {
@@ -52,11 +56,10 @@ void Publisher::tell_privately(const Event& event, const Market& market, Telling
     });
 }
 
-void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text, Telling telling) {
-    const wire::ResultHead head{Sequence(sequence_), ClockId::none(), 0, at};
-    wire::encode_notice(builder_, head, kind, text);
-    add(results_.desk, head, builder_.frame(), telling);
-    ++desk_only_;
+void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text,
+                       const Telling& telling) {
+    wire::encode_notice(builder_, {Sequence(sequence_), ClockId::none(), 0, at}, kind, text);
+    add_to_desk(builder_.frame(), telling);
     if (!is_for_everybody(kind)) return;
     mark_results(telling);
     telling.out.add_frame(builder_.frame());
@@ -64,7 +67,7 @@ void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text, 
 }
 
 void Publisher::participant_added(ParticipantId participant, const Participant& state, Time at,
-                                  const wire::Texts& texts, Telling telling) {
+                                  const wire::Texts& texts, const Telling& telling) {
     add_result(ClockId::none(), at, telling, [&](auto& builder, const auto& head) {
         wire::encode_participant_added(builder, head, participant, state.is_buyer, state.is_grower,
                                        texts);
@@ -72,33 +75,33 @@ void Publisher::participant_added(ParticipantId participant, const Participant& 
 }
 
 void Publisher::product_added(ProductId product, Time at, const wire::Texts& texts,
-                              Telling telling) {
+                              const Telling& telling) {
     add_result(ClockId::none(), at, telling, [&](auto& builder, const auto& head) {
         wire::encode_product_added(builder, head, product, texts);
     });
 }
 
 void Publisher::clock_added(ClockId clock, const ClockRules& rules, Time at,
-                            const wire::Texts& texts, Telling telling) {
+                            const wire::Texts& texts, const Telling& telling) {
     add_result(clock, at, telling, [&](auto& builder, const auto& head) {
         wire::encode_clock_added(builder, head, rules, texts);
     });
 }
 
-void Publisher::rules_set(ClockId clock, const ClockRules& rules, Time at, Telling telling) {
+void Publisher::rules_set(ClockId clock, const ClockRules& rules, Time at, const Telling& telling) {
     add_result(clock, at, telling, [&](auto& builder, const auto& head) {
         wire::encode_rules_set(builder, head, rules);
     });
 }
 
-void Publisher::fees_set(Time at, const wire::Fees& fees, Telling telling) {
+void Publisher::fees_set(Time at, const wire::Fees& fees, const Telling& telling) {
     add_result(ClockId::none(), at, telling, [&](auto& builder, const auto& head) {
         wire::encode_fees_set(builder, head, fees);
     });
 }
 
 void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, SessionId session,
-                                  Time at, const Market& market, Telling telling) {
+                                  Time at, const Market& market, const Telling& telling) {
     mark_results(telling);
     const CommandId last_command_id(market.user_answers.highest(user.value()));
     encode_own_snapshot(builder_, {Sequence(sequence_), at, last_command_id}, participant, market,
@@ -110,7 +113,8 @@ void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, Sessio
     item.last_command_id = last_command_id;
 }
 
-void Publisher::order_entered(const Command& command, const Market& market, Telling telling) {
+void Publisher::order_entered(const Command& command, const Market& market,
+                              const Telling& telling) {
     bool is_encoded = false;
     sessions_.for_each(UserId::none(), command.participant, [&](SessionId session) {
         if (!is_encoded) {
@@ -124,14 +128,14 @@ void Publisher::order_entered(const Command& command, const Market& market, Tell
 }
 
 void Publisher::tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
-                                  const Market& market, Telling telling) {
+                                  const Market& market, const Telling& telling) {
     mark_results(telling);
     encode_participants_page(builder_, asked, Sequence(sequence_), at, market, sessions_);
     telling.out.add_frame(builder_.frame());
     telling.out.add(OutKind::reply, session, telling.position);
 }
 
-void Publisher::publish(Telling telling) {
+void Publisher::publish(const Telling& telling) {
     if (!results_.failure().empty()) return telling.out.clear();
     const std::uint64_t desk_end = results_.desk.appended();
     if (desk_end == desk_told_) return;  // which has all that the others have
@@ -167,7 +171,7 @@ wire::ResultHead Publisher::next(ClockId clock, Time at) {
 }
 
 template <class Encode>
-void Publisher::add_result(ClockId clock, Time at, Telling telling, Encode encode) {
+void Publisher::add_result(ClockId clock, Time at, const Telling& telling, Encode encode) {
     const wire::ResultHead head = next(clock, at);
     encode(builder_, head);
     add(results_.full, head, builder_.frame(), telling);
@@ -176,12 +180,17 @@ void Publisher::add_result(ClockId clock, Time at, Telling telling, Encode encod
 }
 
 void Publisher::add(journal::ResultsLog& log, const wire::ResultHead& head,
-                    std::span<const std::byte> frame, Telling telling) {
+                    std::span<const std::byte> frame, const Telling& telling) {
     static_assert(journal::no_clock == ClockId::none().value());
     log.append(head.sequence.value(), head.clock.value(), telling.position, frame);
 }
 
-void Publisher::mark_results(Telling telling) {
+void Publisher::add_to_desk(std::span<const std::byte> frame, const Telling& telling) {
+    results_.desk.append(sequence_, journal::no_clock, telling.position, frame);
+    ++desk_only_;
+}
+
+void Publisher::mark_results(const Telling& telling) {
     // Desk replies alone need no marker of their own: publish() adds one.
     if (results_.full.appended() == results_told_) return;
     results_told_ = results_.full.appended();

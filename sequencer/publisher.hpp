@@ -31,38 +31,39 @@ class Publisher {
     Publisher(const Limits& limits, bool hide_buyers, Results& results);
 
     /// An event, public or private. `market` is as it stands after what caused it.
-    void tell(const Event& event, const Market& market, wire::Cause cause, Telling telling);
+    void tell(const Event& event, const Market& market, wire::Cause cause, const Telling& telling);
 
     /// To the auctioneers, as an entry of the desk; what concerns the machine's clock, to everybody
     /// who is there, too.
-    void notice(schema::NoticeKind kind, Time at, std::string_view text, Telling telling);
+    void notice(schema::NoticeKind kind, Time at, std::string_view text, const Telling& telling);
 
     // Results that are no events of the engine.
     void participant_added(ParticipantId participant, const Participant& state, Time at,
-                           const wire::Texts& texts, Telling telling);
-    void product_added(ProductId product, Time at, const wire::Texts& texts, Telling telling);
+                           const wire::Texts& texts, const Telling& telling);
+    void product_added(ProductId product, Time at, const wire::Texts& texts,
+                       const Telling& telling);
     void clock_added(ClockId clock, const ClockRules& rules, Time at, const wire::Texts& texts,
-                     Telling telling);
-    void rules_set(ClockId clock, const ClockRules& rules, Time at, Telling telling);
-    void fees_set(Time at, const wire::Fees& fees, Telling telling);
+                     const Telling& telling);
+    void rules_set(ClockId clock, const ClockRules& rules, Time at, const Telling& telling);
+    void fees_set(Time at, const wire::Fees& fees, const Telling& telling);
 
     Sessions& sessions() { return sessions_; }
 
     /// The private part of a snapshot, as of now.
     void tell_own_snapshot(UserId user, ParticipantId participant, SessionId session, Time at,
-                           const Market& market, Telling telling);
+                           const Market& market, const Telling& telling);
 
     /// To all users of the participant: the order that the command has just entered stands.
-    void order_entered(const Command& command, const Market& market, Telling telling);
+    void order_entered(const Command& command, const Market& market, const Telling& telling);
 
     /// A page of participants, as they stand now.
     void tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
-                           const Market& market, Telling telling);
+                           const Market& market, const Telling& telling);
 
     /// Shows readers all results so far, and adds that they are there. Once some could not be
     /// written, nobody is told anything: the market stops, and its next start makes them from the
     /// journal.
-    void publish(Telling telling);
+    void publish(const Telling& telling);
 
     /// Of the day so far, wherever the views are kept.
     [[nodiscard]] ResultsCounts counts() const {
@@ -79,12 +80,16 @@ class Publisher {
     wire::ResultHead next(ClockId clock, Time at);
     /// A result that looks the same in every view, built by `encode(builder, head)`.
     template <class Encode>
-    void add_result(ClockId clock, Time at, Telling telling, Encode encode);
+    void add_result(ClockId clock, Time at, const Telling& telling, Encode encode);
     void add(journal::ResultsLog& log, const wire::ResultHead& head,
-             std::span<const std::byte> frame, Telling telling);
-    void tell_privately(const Event& event, const Market& market, Telling telling);
+             std::span<const std::byte> frame, const Telling& telling);
+    /// What only auctioneers see, under the sequence of the last result.
+    void add_to_desk(std::span<const std::byte> frame, const Telling& telling);
+    void tell_publicly(const Event& event, const Market& market, wire::Cause cause,
+                       const Telling& telling);
+    void tell_privately(const Event& event, const Market& market, const Telling& telling);
     /// A session sees its replies and the results in one order.
-    void mark_results(Telling telling);
+    void mark_results(const Telling& telling);
 
     Results& results_;
     const bool hide_buyers_;

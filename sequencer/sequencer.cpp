@@ -17,10 +17,9 @@ Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journa
       journal_(journal),
       day_(settings.limits, settings.hide_buyers, results),
       watch_(settings.stall_limit),
-      end_(journal.end()),
-      last_crc_(journal.last_crc()),
+      end_{journal.end().value(), journal.last_crc()},
       last_sessions_(settings.limits.users, SessionId::none()) {
-    HUAGU_ASSERT(journal.durable() == end_);
+    HUAGU_ASSERT(journal.durable() == journal.end());
     recover(results);
 }
 
@@ -67,13 +66,14 @@ Time Sequencer::order(Time now, std::vector<Incoming>& batch) {
 }
 
 std::size_t Sequencer::count_of_turn(Time now) const {
-    std::size_t bytes = 0;
+    std::size_t room = journal_.room();
     for (std::size_t n = 0; n < ordered_.size(); ++n) {
         const Incoming& item = *ordered_[n].item;
         if (item.received > now) return n;
         if (item.kind != IncomingKind::command) continue;
-        bytes += journal::record_size(item.frame.view().size());
-        if (!journal_.has_room(bytes)) return n;
+        const std::size_t size = journal::record_size(item.frame.view().size());
+        if (size > room) return n;
+        room -= size;
     }
     return ordered_.size();
 }
@@ -172,30 +172,28 @@ journal::RecordHead Sequencer::next_head(RecordKind kind, Time at) {
 
 void Sequencer::begin_next(journal::RecordHead& head, RecordKind kind, Time at) {
     head.kind = kind;
-    head.position = end_.value();
+    head.position = end_.position;
     head.time = at.value();
     head.received = at.value();
     head.participant = ParticipantId::none().value();
     head.user = UserId::none().value();
-    head.previous_crc = last_crc_;
-    end_ = journal::Position(end_.value() + 1);
+    head.previous_crc = end_.crc;
 }
 
 void Sequencer::add_record(const journal::RecordHead& head, std::span<const std::byte> frame,
                            Time now) {
     static_assert(FrameBytes::size_max <= journal::frame_max);
     if (batch_bytes_ + journal::record_max > journal::Journal::batch_max) append_batch(now);
-    last_crc_ = journal::write_record(&batch_[batch_bytes_], head, frame);
+    const std::uint32_t crc = journal::write_record(&batch_[batch_bytes_], head, frame);
+    end_ = {head.position + 1, crc};
     batch_bytes_ += journal::record_size(frame.size());
-    ++batch_records_;
 }
 
 void Sequencer::append_batch(Time now) {
-    if (batch_records_ == 0) return;
-    const journal::Position end = journal_.append({batch_.get(), batch_bytes_}, batch_records_);
-    watch_.appended(end, now);
+    if (batch_bytes_ == 0) return;
+    journal_.append({batch_.get(), batch_bytes_}, end_);
+    watch_.appended(journal::Position(end_.position), now);
     batch_bytes_ = 0;
-    batch_records_ = 0;
 }
 
 void Sequencer::recover(Results& results) {
@@ -211,9 +209,11 @@ void Sequencer::recover(Results& results) {
         throw std::runtime_error("the journal is damaged at position " +
                                  std::to_string(replayed.damaged_at->value()));
     }
-    HUAGU_ASSERT(day_.end() == end_);
-    if (const auto done = results.settle(end_); !done) throw std::runtime_error(done.error().text);
-    if (end_ == journal::Position(0)) return;  // a new day
+    HUAGU_ASSERT(day_.end() == journal_.end());
+    if (const auto done = results.settle(day_.end()); !done) {
+        throw std::runtime_error(done.error().text);
+    }
+    if (day_.end() == journal::Position(0)) return;  // a new day
     last_time_ = day_.last_time();
     Outbox nobody_is_there;
     pause_running(RecordKind::recovered, last_time_, last_time_, nobody_is_there);
@@ -234,9 +234,9 @@ std::optional<Time> Sequencer::next_deadline() const {
 
 void Sequencer::check() const {
     HUAGU_ASSERT(ordered_.empty());
-    HUAGU_ASSERT(batch_records_ == 0);
-    HUAGU_ASSERT(day_.end() == end_);
-    HUAGU_ASSERT(journal_.end() == end_);
+    HUAGU_ASSERT(batch_bytes_ == 0);
+    HUAGU_ASSERT(day_.end() == journal_.end());
+    HUAGU_ASSERT(journal_.end() == journal::Position(end_.position));
     HUAGU_ASSERT(day_.last_time() <= last_time_);
     HUAGU_ASSERT(left_.empty());
     HUAGU_ASSERT(std::is_sorted(

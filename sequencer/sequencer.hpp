@@ -70,7 +70,7 @@ class Sequencer {
     /// As it stands after the last record; for snapshots of it.
     [[nodiscard]] const MarketDay& day() const { return day_; }
     /// The crc of that record.
-    [[nodiscard]] std::uint32_t last_crc() const { return last_crc_; }
+    [[nodiscard]] std::uint32_t last_crc() const { return end_.crc; }
 
     /// Asserts the invariants of the whole state; slow.
     void check() const;
@@ -117,8 +117,7 @@ class Sequencer {
     wire::FrameBuilder builder_;
     Time last_time_{0};
     bool has_turned_ = false;
-    journal::Position end_;                 // after the last record that was made
-    std::uint32_t last_crc_;                // of that record, which the next one bears
+    journal::ChainEnd end_;                 // after the last record that was made
     std::vector<SessionId> last_sessions_;  // by user: that was attached last; none: none was
     std::vector<Incoming> waiting_;         // in order
     std::vector<Incoming> left_;            // will wait after this turn
@@ -128,7 +127,6 @@ class Sequencer {
     std::unique_ptr<std::byte[]> batch_ =
         std::make_unique_for_overwrite<std::byte[]>(journal::Journal::batch_max);
     std::size_t batch_bytes_ = 0;
-    std::uint32_t batch_records_ = 0;
 };
 
 }  // namespace huagu

@@ -30,17 +30,15 @@ std::span<const std::byte> PreparedReplies::reply(const Event& event, const Mark
     });
 }
 
-std::span<const std::byte> PreparedReplies::desk_reply(const ResultHead& head, const Event& event,
+std::span<const std::byte> PreparedReplies::desk_reply(Sequence sequence, const Event& event,
                                                        const Market& market) {
     return with_reply_table(event.kind, [&](auto table) {
         const auto list = [&](auto& numbers) __attribute__((always_inline)) {
             using schema::DeskReply;
             using schema::Result;
             numbers.of([](const schema::ServerFrame& frame) { return frame.body(); });
-            numbers.add(Result::VT_SEQUENCE, head.sequence.value());
-            numbers.add_if(!head.clock.is_none(), Result::VT_CLOCK, head.clock.value());
-            numbers.add(Result::VT_CLOCK_SEQUENCE, head.clock_sequence);
-            numbers.add(Result::VT_AT, head.at.value());
+            numbers.add(Result::VT_SEQUENCE, sequence.value());
+            numbers.add(Result::VT_AT, event.at.value());
             numbers.of([](const auto& frame) { return frame.body_as_result()->body(); });
             numbers.add_if(!event.participant.is_none(), DeskReply::VT_PARTICIPANT,
                            event.participant.value());
@@ -49,7 +47,7 @@ std::span<const std::byte> PreparedReplies::desk_reply(const ResultHead& head, c
             add_numbers(table, event, market, numbers);
         };
         return of_kind(desk_replies_, event.kind).frame(list, [&] {
-            encode_desk_reply(builder_, head, event, market);
+            encode_desk_reply(builder_, {sequence, ClockId::none(), 0, event.at}, event, market);
             return builder_.frame();
         });
     });

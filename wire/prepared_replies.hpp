@@ -18,8 +18,8 @@ class PreparedReplies {
     /// As encode_reply() makes it of a private event. Until the next call.
     [[nodiscard]] std::span<const std::byte> reply(const Event& event, const Market& market);
 
-    /// As encode_desk_reply() makes it. Until the next call.
-    [[nodiscard]] std::span<const std::byte> desk_reply(const ResultHead& head, const Event& event,
+    /// As encode_desk_reply() makes it, behind the result of this number. Until the next call.
+    [[nodiscard]] std::span<const std::byte> desk_reply(Sequence sequence, const Event& event,
                                                         const Market& market);
 
   private:

@@ -108,8 +108,8 @@ void journal_day(const std::vector<Command>& commands, journal::MemoryJournal& j
         }
         head.previous_crc = journal.last_crc();
         std::vector<std::byte> batch;
-        journal::append_record(batch, head, builder.plain());
-        journal.append(batch, 1);
+        const std::uint32_t crc = journal::append_record(batch, head, builder.plain());
+        journal.append(batch, {head.position + 1, crc});
     }
 }
 

@@ -38,8 +38,8 @@ void keep(const journal::Journal& from, const std::string& folder) {
         journal::RecordHead head = record.head;
         head.previous_crc = journal.last_crc();
         std::vector<std::byte> batch;
-        journal::append_record(batch, head, record.frame);
-        journal.append(batch, 1);
+        const std::uint32_t crc = journal::append_record(batch, head, record.frame);
+        journal.append(batch, {head.position + 1, crc});
         journal.flush();
     }
     Results results(disk, folder + "/results", {files.day_id, files.schema});

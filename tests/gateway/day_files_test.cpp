@@ -40,8 +40,8 @@ class DataFolder : public ::testing::Test {
         head.user = user;
         head.previous_crc = files.journal().last_crc();
         std::vector<std::byte> batch;
-        journal::append_record(batch, head, {});
-        files.journal().append(batch, 1);
+        const std::uint32_t crc = journal::append_record(batch, head, {});
+        files.journal().append(batch, {head.position + 1, crc});
         files.flush();
     }
     /// Whether the day begins with a snapshot at position 1, after a record of this crc.

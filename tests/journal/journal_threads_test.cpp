@@ -18,7 +18,7 @@ constexpr std::uint64_t records = 12'000;  // 3.4 MB: several segments
 
 void append_all(FileJournal& journal) {
     for (std::uint32_t i = 1; journal.end().value() < records; ++i) {
-        while (!journal.has_room(Journal::batch_max)) std::this_thread::yield();
+        while (journal.room() < Journal::batch_max) std::this_thread::yield();
         const auto left = static_cast<std::uint32_t>(records - journal.end().value());
         test::append(journal, std::min(i % 50 + 1, left), 200);
     }

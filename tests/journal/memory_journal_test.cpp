@@ -15,7 +15,8 @@ Position append(Journal& journal, std::uint32_t records) {
     for (std::uint32_t i = 0; i < records; ++i, ++head.position) {
         head.previous_crc = append_record(batch, head, {});
     }
-    return journal.append(batch, records);
+    journal.append(batch, {head.position, head.previous_crc});
+    return journal.end();
 }
 
 std::vector<std::uint64_t> positions_read(const Journal& journal, Position from) {

@@ -43,7 +43,7 @@ inline void append(journal::Journal& journal, std::uint32_t records, std::size_t
         const std::vector<std::byte> frame(frame_size, std::byte(head.position % 251 + 1));
         head.previous_crc = append_record(batch, head, frame);
     }
-    journal.append(batch, records);
+    journal.append(batch, {head.position, head.previous_crc});
 }
 
 /// The position after all records from `from` on; nothing if one is not as it was appended.

@@ -29,24 +29,21 @@ using namespace test;
 /// Takes records and forgets them.
 class NoJournal final : public journal::Journal {
   public:
-    journal::Position append(std::span<const std::byte>, std::uint32_t records) override {
-        end_ += records;
-        return end();
-    }
-    journal::Position end() const override { return journal::Position(end_); }
+    void append(std::span<const std::byte>, const journal::ChainEnd& end) override { end_ = end; }
+    journal::Position end() const override { return journal::Position(end_.position); }
     journal::Position durable() const override { return end(); }
     journal::Position read(journal::Position from, std::vector<std::byte>&) const override {
         return from;
     }
-    bool has_room(std::size_t) const override { return true; }
-    std::uint32_t last_crc() const override { return 0; }
+    std::size_t room() const override { return no_limit; }
+    std::uint32_t last_crc() const override { return end_.crc; }
     std::uint32_t day_salt() const override { return 0; }
     std::uint64_t epoch() const override { return 1; }
     std::string_view failure() const override { return {}; }
     void call_when_durable(Wake, void*) override {}
 
   private:
-    std::uint64_t end_ = 0;
+    journal::ChainEnd end_;
 };
 
 /// Three presses and their decision, in items that were made before.

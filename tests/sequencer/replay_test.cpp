@@ -113,8 +113,8 @@ void copy(const journal::Journal& from, journal::Journal& to, Change change) {
         head.previous_crc = to.last_crc();
         change(head);
         std::vector<std::byte> batch;
-        journal::append_record(batch, head, record.frame);
-        to.append(batch, 1);
+        const std::uint32_t crc = journal::append_record(batch, head, record.frame);
+        to.append(batch, {head.position + 1, crc});
     }
 }
 

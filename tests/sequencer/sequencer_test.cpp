@@ -144,19 +144,19 @@ TEST(Sequencer, DecidesBeforeACommandThatComesLater) {
 /// Notes how many answers the engine had given when records were handed over.
 class WatchedJournal final : public journal::Journal {
   public:
-    journal::Position append(std::span<const std::byte> batch, std::uint32_t records) override {
+    void append(std::span<const std::byte> batch, const journal::ChainEnd& end) override {
         ++batches;
         if (sequencer != nullptr) {
             highest_at_append = sequencer->engine().market().user_answers.highest(2);
         }
-        return memory_.append(batch, records);
+        memory_.append(batch, end);
     }
     journal::Position end() const override { return memory_.end(); }
     journal::Position durable() const override { return memory_.durable(); }
     journal::Position read(journal::Position from, std::vector<std::byte>& bytes) const override {
         return memory_.read(from, bytes);
     }
-    bool has_room(std::size_t) const override { return true; }
+    std::size_t room() const override { return memory_.room(); }
     std::uint32_t last_crc() const override { return memory_.last_crc(); }
     std::uint32_t day_salt() const override { return memory_.day_salt(); }
     std::uint64_t epoch() const override { return 1; }
