@@ -48,6 +48,10 @@ class MarketDay {
     /// Answers a verified ClientFrame that asks for a page of participants.
     void tell_participants(std::span<const std::byte> frame, SessionId session, Outbox& out);
 
+    /// Answers a verified ClientFrame that asks for a page of what the participant bought.
+    void tell_purchases(std::span<const std::byte> frame, ParticipantId buyer, SessionId session,
+                        Outbox& out);
+
     /// Shows readers all results so far.
     void publish(Outbox& out) { publisher_.publish({end_, out}); }
 
@@ -76,6 +80,7 @@ class MarketDay {
     void apply(const Request& request, Telling telling);
     void tell_added(const Command& command, ParticipantId next_participant,
                     const wire::Texts& texts, Telling telling);
+    void tell_suspension(const Command& command, Telling telling);
     void apply_reference(const Request& request, Telling telling);
     void reject(const Request& request, Reason reason, Telling telling);
     void tell_events(wire::Cause cause, Telling telling);

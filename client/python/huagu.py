@@ -14,6 +14,8 @@ import flatbuffers
 FRAME_MAX = (1 << 20) + 4  # bytes of a frame from the server
 PROTOCOL_VERSION = 1
 SYNC_INTERVAL = 2.0  # seconds: a time exchange is a heartbeat, too
+PURCHASES_MAX = 500  # on a page
+BUSY_WAIT = 0.2  # seconds before a page is asked for again
 
 
 def module(name):
@@ -63,7 +65,8 @@ def tables(enum, **others):
 
 
 MESSAGES = tables(SERVER_BODY, heartbeat="ServerHeartbeat", catalogue_page="CataloguePageAnswer",
-                  reference="ReferenceAnswer", participants_page="ParticipantsPageAnswer")
+                  reference="ReferenceAnswer", participants_page="ParticipantsPageAnswer",
+                  purchases_page="PurchasesPageAnswer")
 RESULTS = tables(RESULT_BODY)
 ROUND_ENDS = ("hand_stopped", "sale", "sale_cancelled", "lot_closed", "clock_paused")
 UNNUMBERED = ("desk_reply", "notice")  # they bear the sequence of the result before them
@@ -84,6 +87,7 @@ class Market:
         self.synced = 0.0
         self.sequence = None
         self.rounds = {}  # clock → the round that is announced or whose hand falls
+        self.suspended = False
         builder = flatbuffers.Builder(256)
         self.send(builder, "log_on", table(
             builder, "LogOn", protocol_version=PROTOCOL_VERSION, user=user, password=password,
@@ -149,6 +153,13 @@ class Market:
             middle = (round_trip, (sent + now) // 2, (received + answered) // 2)
             self.exchanges = self.exchanges[-15:] + [middle]
             return False
+        elif kind == "own_snapshot":
+            self.suspended = message.Suspended()
+            return False
+        elif kind == "suspension_changed":
+            self.suspended = message.Suspended()
+            print("suspended" if self.suspended else "reinstated", file=sys.stderr)
+            return False
         elif kind == "closed":
             reason = word(module("CloseReason").CloseReason, message.Reason())
             raise Closed(reason + ": " + (message.Text() or b"").decode())
@@ -196,6 +207,25 @@ class Market:
             builder, "Command", command_id=self.command_id, body_type=COMMAND_BODY.press,
             body=press))
         return self.command_id
+
+    def purchases(self):
+        """All that the participant bought in the day so far, by sale, also what is cancelled.
+        What comes while the pages do is passed over."""
+        found, next_sale = [], 1
+        while next_sale:
+            builder = flatbuffers.Builder(64)
+            self.send(builder, "purchases_page", table(
+                builder, "PurchasesPage", from_sale=next_sale, purchases=PURCHASES_MAX))
+            _, page = self.wait_for("purchases_page")
+            reason = word(module("Reason").Reason, page.Reason())
+            if reason == "busy":  # a page counts as a command
+                time.sleep(BUSY_WAIT)
+                continue
+            if reason != "none":
+                raise PermissionError(reason)
+            found += [page.Purchases(i) for i in range(page.PurchasesLength())]
+            next_sale = page.Next()
+        return found
 
     def log_off(self):
         builder = flatbuffers.Builder(64)
