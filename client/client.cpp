@@ -173,6 +173,10 @@ void Client::on_frame(const schema::ServerFrame& frame) {
             return handler_.on_catalogue_page(*frame.body_as_catalogue_page());
         case schema::ServerBody::participants_page:
             return handler_.on_participants_page(*frame.body_as_participants_page());
+        case schema::ServerBody::purchases_page:
+            return handler_.on_purchases_page(*frame.body_as_purchases_page());
+        case schema::ServerBody::suspension_changed:
+            return handler_.on_suspension_changed(*frame.body_as_suspension_changed());
         case schema::ServerBody::reference:
             if (options_.keep_view) view_.load(*frame.body_as_reference());
             return handler_.on_reference(*frame.body_as_reference());

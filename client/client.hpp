@@ -66,6 +66,8 @@ class Client : private Connection::Owner {
     void follow(std::vector<ClockId> clocks);
     /// How participants stand, from a number on: for the desk.
     void ask_participants_page(ParticipantId from, std::uint32_t participants);
+    /// What the participant bought, from a sale on: for a trader.
+    void ask_purchases_page(SaleId from, std::uint32_t purchases);
     void ask_catalogue_page(ClockId clock, std::uint32_t from_position, std::uint32_t lots);
     void ask_reference(const std::vector<std::uint32_t>& products,
                        const std::vector<std::uint32_t>& participants);

@@ -64,6 +64,11 @@ void Client::ask_participants_page(ParticipantId from, std::uint32_t participant
     send(schema::ClientBody::participants_page, body.Union());
 }
 
+void Client::ask_purchases_page(SaleId from, std::uint32_t purchases) {
+    const auto body = schema::CreatePurchasesPage(builder_.begin(), from.value(), purchases);
+    send(schema::ClientBody::purchases_page, body.Union());
+}
+
 void Client::ask_reference(const std::vector<std::uint32_t>& products,
                            const std::vector<std::uint32_t>& participants) {
     const auto body = schema::CreateReferenceDirect(builder_.begin(), &products, &participants);

@@ -50,8 +50,11 @@ class Handler {
     /// Of any user of the participant; before the answer to its command.
     virtual void on_order_entered(const schema::OrderEntered&) {}
     virtual void on_credit_changed(const schema::CreditChanged&) {}
+    /// Of the participant; at log-on the own snapshot says it.
+    virtual void on_suspension_changed(const schema::SuspensionChanged&) {}
     virtual void on_catalogue_page(const schema::CataloguePageAnswer&) {}
     virtual void on_participants_page(const schema::ParticipantsPageAnswer&) {}
+    virtual void on_purchases_page(const schema::PurchasesPageAnswer&) {}
     virtual void on_reference(const schema::ReferenceAnswer&) {}
     virtual void on_administration_done(const schema::AdministrationDone&) {}
     virtual void on_ended(const Ended&) {}

@@ -90,7 +90,7 @@ class Decision {
 
         serve(order.participant, units, moment_of_press);
         SaleRecord& sale = market_.sale(SaleId(market_.sales_made));
-        sale.previous_of_order = order.last_sale;
+        sale.set_order(order.order, order.last_sale);
 
         const Units left = order.units_left - units;
         const bool is_filled = left == Units(0);
@@ -130,8 +130,8 @@ class Decision {
         lot_.units_left -= units;
         lot_.units_sold += units;
         const SaleId id(++market_.sales_made);
-        market_.sale(id) = SaleRecord{round_.lot, buyer,     units,          price_,
-                                      sale_gross, sale_cost, SaleId::none(), false};
+        market_.sale(id) = SaleRecord{round_.lot, buyer,      units,           price_, sale_gross,
+                                      sale_cost,  moment_.at, OrderId::none(), 0,      false};
         ++market_.sales_standing;
         market_.units_sold += units;
         market_.gross_sold += sale_gross;
@@ -213,7 +213,7 @@ class Decision {
         for (SaleId id = order.last_sale; !id.is_none();) {
             const SaleRecord& sale = market_.sale(id);
             if (sale.lot == round_.lot) room -= sale.units;
-            id = sale.previous_of_order;
+            id = sale.previous_of_order();
         }
         return room;
     }

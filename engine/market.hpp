@@ -26,10 +26,23 @@ struct SaleRecord {
     Units units;
     Price price;
     Money gross;
-    Money cost;                // gross and fee
-    SaleId previous_of_order;  // in the chain of the standing order that bought; none at its end
+    Money cost;  // gross and fee
+    Time at;
+    OrderId order;           // the buyer's standing order that bought; none: a press did
+    std::uint32_t previous;  // the order's sale before this one; 0: there is none
     bool is_cancelled;
+
+    /// In the chain of the standing order; none at its end.
+    [[nodiscard]] SaleId previous_of_order() const {
+        return previous == 0 ? SaleId::none() : SaleId(previous);
+    }
+    /// Sale numbers fit: Limits::sales is no larger.
+    void set_order(OrderId of, SaleId last_sale) {
+        order = of;
+        previous = last_sale.is_none() ? 0 : static_cast<std::uint32_t>(last_sale.value());
+    }
 };
+static_assert(sizeof(SaleRecord) == 64, "one line of the cache, of which a day has many");
 
 /// One bit for each (clock, participant): pressed in the clock's round.
 class PressedFlags {

@@ -22,7 +22,7 @@
 namespace huagu {
 
 /// Counts up with every change of the bytes above.
-inline constexpr std::uint32_t snapshot_format = 1;
+inline constexpr std::uint32_t snapshot_format = 2;
 
 void save(const Market& market, StateWriter& writer);
 

@@ -12,10 +12,18 @@ namespace {
 /// Of things that the market counts without an end: far enough from that of 64 bits.
 constexpr std::int64_t count_max = std::int64_t{1} << 62;
 
-/// A sale in the chain of a standing order of that buyer, or the end of the chain.
-bool is_chained(const Market& market, SaleId sale, ParticipantId buyer) {
+/// A sale in the chain of that standing order of that buyer, or the end of the chain.
+bool is_chained(const Market& market, SaleId sale, ParticipantId buyer, OrderId order) {
     if (sale.is_none()) return true;
-    return market.has_sale(sale) && market.sales[sale.value() - 1].buyer == buyer;
+    if (!market.has_sale(sale)) return false;
+    const SaleRecord& record = market.sales[sale.value() - 1];
+    return record.buyer == buyer && record.order == order;
+}
+
+/// Sales have the order of their moments.
+bool is_next(const Market& market, Time at) {
+    if (at > market.now) return false;
+    return market.sales_made == 0 || at >= market.sales[market.sales_made - 1].at;
 }
 
 /// What a sale that stands adds to: its lot, its buyer and the day.
@@ -125,7 +133,9 @@ void save_sales(const Market& market, StateWriter& writer) {
         writer.put(sale.buyer);
         writer.put(sale.units);
         writer.put(sale.price);
-        writer.put(sale.previous_of_order);
+        writer.put(sale.at);
+        writer.put(sale.order);
+        writer.put(sale.previous_of_order());
         writer.put(sale.is_cancelled);
     }
 }
@@ -139,14 +149,18 @@ void load_sales(Market& market, StateReader& reader) {
         sale.buyer = reader.get<ParticipantId>();
         sale.units = reader.get<Units>();
         sale.price = reader.get<Price>();
-        sale.previous_of_order = reader.get<SaleId>();
+        sale.at = reader.get<Time>();
+        const auto order = reader.get<OrderId>();
+        const auto previous = reader.get<SaleId>();
         sale.is_cancelled = reader.get<bool>();
         reader.must(market.lots.exists(sale.lot));
         reader.must(market.participants.exists(sale.buyer));
         reader.must(is_valid(sale.units));
         reader.must(sale.price >= Price(1) && sale.price <= Price(price_max));
         // An order's sales are made one after another: so their chain has an end.
-        if (!reader.must(is_chained(market, sale.previous_of_order, sale.buyer))) return;
+        if (!reader.must(is_chained(market, previous, sale.buyer, order))) return;
+        if (!reader.must(is_next(market, sale.at))) return;
+        sale.set_order(order, previous);
         sale.gross = gross(sale.price, market.lots[sale.lot].items_per_unit, sale.units);
         sale.cost = cost(sale.gross, market.buyer_fee_bp);
         if (!sale.is_cancelled) count_sale(market, sale, reader);
@@ -203,7 +217,7 @@ void load_orders(Market& market, StateReader& reader) {
         reader.must(entry > orders.entries() && entry <= entries);
         reader.must(entered_at <= market.now);
         reader.must(check_order(market, participant, placed) == Reason::none);
-        if (!reader.must(is_chained(market, last_sale, participant))) return;
+        if (!reader.must(is_chained(market, last_sale, participant, placed.order))) return;
         if (!reader.must(!orders.is_full() && orders.comes_last(participant, placed.order))) return;
         orders.use_up_entries(entry - 1);
         orders[orders.add(participant, placed, entered_at)].last_sale = last_sale;

@@ -135,7 +135,10 @@ void Session::on_message(std::span<const std::byte> message, Time received) {
             return on_reply(thread_.builder().frame());
         }
         case ClientBody::participants_page:
-            return on_participants_page(message, received);
+            return on_page(IncomingKind::participants_page, is_desk(), message, received);
+        case ClientBody::purchases_page:
+            return on_page(IncomingKind::purchases_page, user_.role == schema::Role::trader,
+                           message, received);
         case ClientBody::add_user:
         case ClientBody::set_password:
         case ClientBody::disable_user:
@@ -191,19 +194,25 @@ void Session::reject(const schema::Command& command, Reason reason) {
     on_reply(thread_.builder().frame());
 }
 
-/// Answered by the sequencer, which alone knows how participants stand; so it has a command's
-/// bounds.
-void Session::on_participants_page(std::span<const std::byte> message, Time received) {
-    if (!is_desk()) return refuse_participants_page(Reason::not_allowed);
-    if (!bucket_.take(taken_at_)) return refuse_participants_page(Reason::busy);
-    if (!thread_.has_room()) return refuse_participants_page(Reason::busy);
-    incoming(IncomingKind::participants_page, received).frame.assign(message);
+/// Answered by the sequencer, which alone knows how participants stand and what they bought; so it
+/// has a command's bounds.
+void Session::on_page(IncomingKind kind, bool may_ask, std::span<const std::byte> message,
+                      Time received) {
+    if (!may_ask) return refuse_page(kind, Reason::not_allowed);
+    if (!bucket_.take(taken_at_)) return refuse_page(kind, Reason::busy);
+    if (!thread_.has_room()) return refuse_page(kind, Reason::busy);
+    incoming(kind, received).frame.assign(message);
 }
 
-void Session::refuse_participants_page(Reason reason) {
+void Session::refuse_page(IncomingKind kind, Reason reason) {
     auto& buffer = thread_.builder().begin();
-    const auto refused = schema::CreateParticipantsPageAnswer(buffer, wire::to_schema(reason));
-    thread_.builder().finish(schema::ServerBody::participants_page, refused.Union());
+    if (kind == IncomingKind::purchases_page) {
+        const auto refused = schema::CreatePurchasesPageAnswer(buffer, wire::to_schema(reason));
+        thread_.builder().finish(schema::ServerBody::purchases_page, refused.Union());
+    } else {
+        const auto refused = schema::CreateParticipantsPageAnswer(buffer, wire::to_schema(reason));
+        thread_.builder().finish(schema::ServerBody::participants_page, refused.Union());
+    }
     on_reply(thread_.builder().frame());
 }
 

@@ -90,8 +90,9 @@ class Session {
     /// Or why the press is refused.
     [[nodiscard]] tl::expected<PressStamps, Reason> stamps_of(const schema::Press& press,
                                                               Time received) const;
-    void on_participants_page(std::span<const std::byte> message, Time received);
-    void refuse_participants_page(Reason reason);
+    void on_page(IncomingKind kind, bool may_ask, std::span<const std::byte> message,
+                 Time received);
+    void refuse_page(IncomingKind kind, Reason reason);
     void on_time_sync(const schema::TimeSync& sync, Time received);
     void on_pong(const schema::Pong& pong);
     void on_follow(const flatbuffers::Vector<std::uint32_t>* clocks);

@@ -70,6 +70,7 @@ enum class IncomingKind : std::uint8_t {
     attach,   // a session logged on: its user's replies go there from now on; wants its snapshot
     detach,   // it went
     participants_page,  // a verified ClientFrame that asks for one: a desk's
+    purchases_page,     // the same: a trader's
 };
 
 /// From the server itself (opening the market, say): session none, user none.
@@ -82,7 +83,7 @@ struct Incoming {
     Duration round_trip;                                // as measured; 0: not measured
     Time claimed;                                       // presses: what the terminal said; 0: none
     Time press_time;                                    // presses: what was granted
-    FrameBytes frame;                                   // commands, participants_page
+    FrameBytes frame;                                   // commands, pages
 };
 
 }  // namespace huagu

@@ -127,6 +127,7 @@ void MarketDay::apply(const Request& request, const Telling& telling) {
         publisher_.order_entered(command, market, telling);
     }
     tell_events({&command, nullptr}, telling);
+    if (is_done) tell_suspension(command, telling);
 }
 
 std::uint32_t MarketDay::orders_of(ParticipantId id) const {
@@ -145,6 +146,15 @@ void MarketDay::tell_added(const Command& command, ParticipantId next_participan
     } else if (command.kind == CommandKind::add_clock) {
         const ClockId id = command.add_clock.clock;
         publisher_.clock_added(id, market.clocks[id.value()].rules, command.at, texts, telling);
+    }
+}
+
+/// Its sessions hear of it at once, and not by the next refused press.
+void MarketDay::tell_suspension(const Command& command, const Telling& telling) {
+    if (command.kind == CommandKind::suspend) {
+        publisher_.tell_suspension(command.suspend.participant, true, command.at, telling);
+    } else if (command.kind == CommandKind::reinstate) {
+        publisher_.tell_suspension(command.reinstate.participant, false, command.at, telling);
     }
 }
 
@@ -234,6 +244,13 @@ void MarketDay::tell_participants(std::span<const std::byte> frame, SessionId se
     const auto* page = wire::trusted_client(frame).body_as_participants_page();
     HUAGU_ASSERT(page != nullptr);
     publisher_.tell_participants(*page, session, last_time_, engine_.market(), {end_, out});
+}
+
+void MarketDay::tell_purchases(std::span<const std::byte> frame, ParticipantId buyer,
+                               SessionId session, Outbox& out) {
+    const auto* page = wire::trusted_client(frame).body_as_purchases_page();
+    HUAGU_ASSERT(page != nullptr);
+    publisher_.tell_purchases(*page, buyer, session, last_time_, engine_.market(), {end_, out});
 }
 
 void MarketDay::save(StateWriter& writer) const {

@@ -48,6 +48,10 @@ class MarketDay {
     /// Answers a verified ClientFrame that asks for a page of participants.
     void tell_participants(std::span<const std::byte> frame, SessionId session, Outbox& out);
 
+    /// Answers a verified ClientFrame that asks for a page of what the participant bought.
+    void tell_purchases(std::span<const std::byte> frame, ParticipantId buyer, SessionId session,
+                        Outbox& out);
+
     /// Shows readers all results so far.
     void publish(Outbox& out) { publisher_.publish({end_, out}); }
 
@@ -78,6 +82,7 @@ class MarketDay {
     [[nodiscard]] std::uint32_t orders_of(ParticipantId id) const;
     void tell_added(const Command& command, ParticipantId next_participant,
                     const wire::Texts& texts, const Telling& telling);
+    void tell_suspension(const Command& command, const Telling& telling);
     void apply_reference(const Request& request, const Telling& telling);
     void reject(const Request& request, Reason reason, const Telling& telling);
     void tell_events(wire::Cause cause, const Telling& telling);

@@ -3,6 +3,7 @@
 #include "base/assert.hpp"
 #include "sequencer/own_snapshot.hpp"
 #include "sequencer/participants_page.hpp"
+#include "sequencer/purchases_page.hpp"
 #include "sequencer/snapshot_outcomes.hpp"
 
 namespace huagu {
@@ -133,6 +134,27 @@ void Publisher::tell_participants(const schema::ParticipantsPage& asked, Session
     encode_participants_page(builder_, asked, Sequence(sequence_), at, market, sessions_);
     telling.out.add_frame(builder_.frame());
     telling.out.add(OutKind::reply, session, telling.position);
+}
+
+void Publisher::tell_purchases(const schema::PurchasesPage& asked, ParticipantId buyer,
+                               SessionId session, Time at, const Market& market,
+                               const Telling& telling) {
+    mark_results(telling);
+    encode_purchases_page(builder_, asked, buyer, Sequence(sequence_), at, market);
+    telling.out.add_frame(builder_.frame());
+    telling.out.add(OutKind::reply, session, telling.position);
+}
+
+void Publisher::tell_suspension(ParticipantId participant, bool is_suspended, Time at,
+                                const Telling& telling) {
+    mark_results(telling);
+    const auto changed =
+        schema::CreateSuspensionChanged(builder_.begin(), at.value(), is_suspended);
+    builder_.finish(schema::ServerBody::suspension_changed, changed.Union());
+    telling.out.add_frame(builder_.frame());
+    sessions_.for_each(UserId::none(), participant, [&](SessionId session) {
+        telling.out.add(OutKind::reply, session, telling.position);
+    });
 }
 
 void Publisher::publish(const Telling& telling) {

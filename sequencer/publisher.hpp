@@ -60,6 +60,14 @@ class Publisher {
     void tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
                            const Market& market, const Telling& telling);
 
+    /// A page of what a participant has bought up to now.
+    void tell_purchases(const schema::PurchasesPage& asked, ParticipantId buyer, SessionId session,
+                        Time at, const Market& market, const Telling& telling);
+
+    /// To the participant's sessions. It is no event: the desk reads it in the command.
+    void tell_suspension(ParticipantId participant, bool is_suspended, Time at,
+                         const Telling& telling);
+
     /// Shows readers all results so far, and adds that they are there. Once some could not be
     /// written, nobody is told anything: the market stops, and its next start makes them from the
     /// journal.

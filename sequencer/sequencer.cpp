@@ -126,6 +126,9 @@ void Sequencer::apply_ordered(Outbox& out) {
             case IncomingKind::participants_page:
                 day_.tell_participants(item.frame.view(), item.session, out);
                 break;
+            case IncomingKind::purchases_page:
+                day_.tell_purchases(item.frame.view(), item.participant, item.session, out);
+                break;
         }
     }
     ordered_.clear();

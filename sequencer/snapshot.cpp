@@ -10,7 +10,7 @@ namespace huagu {
 namespace {
 
 constexpr std::uint32_t mark = 0x44'47'55'48;  // "HUGD"
-constexpr std::uint32_t format = 2;
+constexpr std::uint32_t format = 3;
 constexpr std::size_t crc_size = sizeof(std::uint32_t);
 
 /// All but the CRC, if it is theirs.

@@ -21,7 +21,7 @@ void BidSession::take(std::optional<std::string> line) {
 /// person's do not.
 void BidSession::go_on() {
     const auto is_waiting = [this] {
-        return !asked_.empty() || !armed_.empty() || pages_ > 0 || awaits_credit_ ||
+        return !asked_.empty() || !armed_.empty() || pages_ > 0 || sales_from_ || awaits_credit_ ||
                !client_.is_logged_on();
     };
     while (!input_.empty() && (is_person() || !is_waiting())) {
@@ -81,7 +81,10 @@ void BidSession::obey(const std::string& word, Arguments& arguments) {
     }
     arguments.finish();
     if (word == "orders") return show_orders();
-    if (word == "sales") return show_sales();
+    if (word == "sales") {
+        sales_from_ = SaleId(1);
+        return ask_sales();
+    }
     if (word == "credit" || word == "balance") return show_credit();
     if (word == "help") return screen_.message(std::string(say(language_, Say::help)));
     if (word == "clocks") {
@@ -258,6 +261,12 @@ void BidSession::show_orders() {
              units(language_, own.units_left));
     }
     if (!has_any) tell(Say::no_orders);
+}
+
+/// All of the day: of those before the log-on the own snapshot has but the last.
+void BidSession::ask_sales() {
+    constexpr std::uint32_t at_once = 500;
+    if (client_.is_logged_on()) client_.ask_purchases_page(*sales_from_, at_once);
 }
 
 void BidSession::show_sales() {

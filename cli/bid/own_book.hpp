@@ -54,6 +54,11 @@ class OwnBook {
                            OwnSale{won.lot(), won.units(), won.price(), won.gross(), won.fee()});
         if (won.is_cancelled()) cancel_sale(won.sale());
     }
+    void add(const schema::Purchase& bought) {
+        sales_.try_emplace(bought.sale(), OwnSale{bought.lot(), bought.units(), bought.price(),
+                                                  bought.gross(), bought.fee()});
+        if (bought.is_cancelled()) cancel_sale(bought.sale());
+    }
     void cancel_sale(std::uint64_t sale) {
         if (const auto own = sales_.find(sale); own != sales_.end())
             own->second.is_cancelled = true;

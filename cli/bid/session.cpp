@@ -12,6 +12,7 @@ namespace huagu::cli {
 namespace {
 
 constexpr std::chrono::milliseconds redraw_interval{50};
+constexpr std::chrono::milliseconds busy_wait{200};  // before a page is asked for again
 
 }  // namespace
 
@@ -19,6 +20,7 @@ BidSession::BidSession(boost::asio::io_context& io, client::Options log_on, Lang
                        std::vector<std::string> words)
     : io_(io),
       redraw_(io),
+      ask_again_(io),
       language_(language),
       user_(log_on.user),
       words_(std::move(words)),
@@ -47,6 +49,7 @@ void BidSession::on_another_day(const schema::LoggedOn& logged_on) {
     units_last_.reset();
     asked_.clear();
     pages_ = 0;
+    sales_from_.reset();
     awaits_credit_ = false;
     if (is_person() || is_following_) return;
     fail(1);
@@ -87,6 +90,8 @@ void BidSession::on_own_snapshot(const schema::OwnSnapshot& snapshot) {
     }
     has_own_ = true;
     awaits_credit_ = false;
+    if (snapshot.suspended()) tell(Say::suspended);
+    if (sales_from_) ask_sales();
     if (is_ready_) return go_on();
     const std::size_t burst = client::Options{}.sync_burst;
     if (client_.time_sync().exchanges() >= burst) on_synced();
@@ -192,6 +197,36 @@ void BidSession::on_order_changed(const schema::OrderChanged& order) {
 void BidSession::on_credit_changed(const schema::CreditChanged& credit) {
     own_.change(credit);
     awaits_credit_ = false;
+    go_on();
+}
+
+void BidSession::on_suspension_changed(const schema::SuspensionChanged& changed) {
+    tell(changed.suspended() ? Say::suspended : Say::reinstated);
+}
+
+/// Of pages asked for twice, because a connection was lost, one counts.
+void BidSession::on_purchases_page(const schema::PurchasesPageAnswer& page) {
+    if (!sales_from_) return;
+    if (page.reason() == schema::Reason::busy) {
+        ask_again_.expires_after(busy_wait);
+        return ask_again_.async_wait([this](const auto& error) {
+            if (!error && sales_from_) ask_sales();
+        });
+    }
+    if (page.reason() != schema::Reason::none) {
+        sales_from_.reset();
+        tell(Say::rejected, "sales", say(language_, static_cast<Reason>(page.reason())));
+        fail(1);
+        return go_on();
+    }
+    if (page.from_sale() != sales_from_->value()) return;
+    if (const auto* purchases = page.purchases()) {
+        for (const auto* bought : *purchases) own_.add(*bought);
+    }
+    sales_from_ = SaleId(page.next());
+    if (page.next() > 0) return ask_sales();
+    sales_from_.reset();
+    show_sales();
     go_on();
 }
 

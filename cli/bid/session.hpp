@@ -54,6 +54,8 @@ class BidSession : public client::Handler {
     void on_order_changed(const schema::OrderChanged& order) override;
     void on_order_entered(const schema::OrderEntered& entered) override;
     void on_credit_changed(const schema::CreditChanged& credit) override;
+    void on_suspension_changed(const schema::SuspensionChanged& changed) override;
+    void on_purchases_page(const schema::PurchasesPageAnswer& page) override;
     void on_catalogue_page(const schema::CataloguePageAnswer& page) override;
     void on_ended(const client::Ended& ended) override;
 
@@ -68,6 +70,7 @@ class BidSession : public client::Handler {
     void reduce_order(Arguments& arguments, bool is_cancel);
     void follow(Arguments& arguments);
     void show_orders();
+    void ask_sales();
     void show_sales();
     void show_credit();
 
@@ -94,6 +97,7 @@ class BidSession : public client::Handler {
 
     boost::asio::io_context& io_;
     boost::asio::steady_timer redraw_;
+    boost::asio::steady_timer ask_again_;
     Language language_;
     std::string user_;
     std::vector<std::string> words_;
@@ -117,6 +121,7 @@ class BidSession : public client::Handler {
     std::optional<Units> units_last_;             // of the last press: what Enter repeats
     std::map<std::uint64_t, std::string> asked_;  // command id → what was asked
     std::size_t pages_ = 0;                       // asked for
+    std::optional<SaleId> sales_from_;            // of the page of sales that is awaited
     bool awaits_credit_ = false;                  // a win is told before what it leaves
 };
 

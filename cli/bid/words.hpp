@@ -47,7 +47,9 @@ enum class Say : std::uint8_t {
     no_connection,  // why
     away,           // there is no connection
     another_day,    // market, day
-    notice,         // text, in both languages
+    suspended,
+    reinstated,
+    notice,  // text, in both languages
     help,
     count,
 };
@@ -99,6 +101,10 @@ inline constexpr std::array<std::array<std::string_view, 2>, static_cast<std::si
         {"no connection", "没有连接"},
         {"another day's market: {}, {}. What was meant for the old one is gone.",
          "已是另一个交易日的市场：{}，{}。原先的预按和委托作废。"},
+        {"you are suspended: presses and orders are refused, and standing orders are gone. Ask the "
+         "auctioneer.",
+         "资格已被暂停：按键和委托会被拒绝，原有委托已作废。请联系拍卖师。"},
+        {"you are reinstated", "资格已恢复"},
         {"notice: {}", "通知：{}"},
         {R"(  press UNITS [at=PRICE] [clock=C] [lot=L] [all_or_none=yes]
                                 now, or when the hand shows PRICE; Enter: as last time, now

@@ -16,7 +16,7 @@ Units room_in_lot(const StandingOrder& order, LotId lot, const Market& market) {
     for (SaleId id = order.last_sale; !id.is_none();) {
         const SaleRecord& sale = market.sales[id.value() - 1];
         if (sale.lot == lot) room -= sale.units;
-        id = sale.previous_of_order;
+        id = sale.previous_of_order();
     }
     return room;
 }

@@ -18,6 +18,7 @@ import {
 import { PaintedFrames, paintChannel } from './painted';
 import { PartReader } from './part_reader';
 import { pressAt, pressTime, type NoPress } from './press';
+import { PurchasesReader } from './purchases_reader';
 import { QuantityEntry } from './quantity';
 import { linkWith, parseRoute } from './route';
 import { play, type Tune } from './sound';
@@ -41,6 +42,7 @@ export class App implements Owner {
     readonly line: Line;
     readonly catalogue: CatalogueReader;
     private readonly part: PartReader;
+    private readonly purchases: PurchasesReader;
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -68,6 +70,7 @@ export class App implements Owner {
         this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
         this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
         this.part = new PartReader(this.line);
+        this.purchases = new PurchasesReader(this.line);
         this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
         document.addEventListener('visibilitychange', () => this.line.check());
@@ -127,6 +130,7 @@ export class App implements Owner {
         this.lostBecause = null;
         this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
         if (!this.line.hasWholeDay) this.part.begin();
+        if (loggedOn.role === Role.trader) this.purchases.begin(isAnew);
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
         this.change();
     }
@@ -150,6 +154,9 @@ export class App implements Owner {
                 break;
             case ServerBody.participants_page:
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);
+                break;
+            case ServerBody.purchases_page:
+                this.purchases.onPage(message.body);
                 break;
             case ServerBody.won:
                 if (message.body.order === null) this.sound('won');
@@ -175,6 +182,7 @@ export class App implements Owner {
     }
 
     onEnded({ reason, willReconnect }: Ended): void {
+        this.purchases.stop();
         if (willReconnect) {
             this.lostBecause = reason ?? this.lostBecause;
         } else {

@@ -56,6 +56,9 @@ export type CreditChanged = Plain<schema.CreditChangedT>;
 export type CataloguePage = Plain<schema.CataloguePageAnswerT>;
 export type ParticipantsPage = Plain<schema.ParticipantsPageAnswerT>;
 export type ParticipantState = Plain<schema.ParticipantStateT>;
+export type Purchase = Plain<schema.PurchaseT>;
+export type PurchasesPage = Plain<schema.PurchasesPageAnswerT>;
+export type SuspensionChanged = Plain<schema.SuspensionChangedT>;
 export type Reference = Plain<schema.ReferenceAnswerT>;
 export type AdministrationDone = Plain<schema.AdministrationDoneT>;
 
@@ -128,6 +131,8 @@ interface ServerBodies {
     [schema.ServerBody.own_snapshot]: schema.OwnSnapshotT;
     [schema.ServerBody.catalogue_page]: schema.CataloguePageAnswerT;
     [schema.ServerBody.participants_page]: schema.ParticipantsPageAnswerT;
+    [schema.ServerBody.purchases_page]: schema.PurchasesPageAnswerT;
+    [schema.ServerBody.suspension_changed]: schema.SuspensionChangedT;
     [schema.ServerBody.reference]: schema.ReferenceAnswerT;
     [schema.ServerBody.administration_done]: schema.AdministrationDoneT;
 }

@@ -1,6 +1,8 @@
 // Who is told what, in which order.
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "tests/sequencer/test_day.hpp"
 
 namespace huagu {
@@ -125,6 +127,45 @@ TEST(Reply, OfAnOrderIdThatAColleagueTookSaysNotThatItWasEntered) {
         EXPECT_EQ(Message(reply)->body_type(), ServerBody::accepted);
     }
     EXPECT_EQ(day.market().participants[ParticipantId(2)].orders, 1U);
+}
+
+/// Whether the session was told that it is suspended now, or that it is not any more.
+std::optional<bool> told_suspension(const TestDay& day, std::uint32_t user) {
+    std::optional<bool> told;
+    for (const std::string& reply : day.replies_to(session_of(user))) {
+        const Message message(reply);
+        const auto* changed = message->body_as_suspension_changed();
+        if (changed == nullptr) continue;
+        EXPECT_FALSE(told) << "once";
+        EXPECT_EQ(changed->at(), day.sequencer.last_time().value());
+        told = changed->suspended();
+    }
+    return told;
+}
+
+TEST(Reply, TellsASuspensionToAllOfTheParticipantAndNobodyElse) {
+    TestDay day;
+    Incoming second = attach(12, 0, {0, 12, 1});
+    second.participant = ParticipantId(2);
+    day.turn(0, std::move(second), incoming(2, 0, order_for_5(1)));
+    Command command(CommandKind::suspend, Time(0));
+    command.command_id = CommandId(1);
+    command.suspend = {ParticipantId(2)};
+    day.turn(10, incoming(9, 10, command));
+    for (const std::uint32_t user : {2U, 12U}) EXPECT_EQ(told_suspension(day, user), true);
+    for (const std::uint32_t user : {3U, 9U}) EXPECT_EQ(told_suspension(day, user), std::nullopt);
+    day.turn(20, incoming(9, 20, command));
+    EXPECT_EQ(told_suspension(day, 2), std::nullopt) << "a resend";
+
+    Command back(CommandKind::reinstate, Time(0));
+    back.command_id = CommandId(2);
+    back.reinstate = {ParticipantId(2)};
+    day.turn(30, incoming(9, 30, back));
+    EXPECT_EQ(told_suspension(day, 2), false);
+    command.command_id = CommandId(3);
+    command.suspend = {ParticipantId(19)};  // there is none
+    day.turn(40, incoming(9, 40, command));
+    EXPECT_EQ(told_suspension(day, 2), std::nullopt);
 }
 
 TEST(Reply, ComesAfterTheResultsBeforeIt) {

@@ -83,11 +83,16 @@ class Day {
         day.apply(record.head, record.frame.view(), out_);
         day.publish(out_);
     }
-    /// Every user that there may be logs on.
+    /// Every user that there may be logs on, and asks what it bought.
     void attach_all() {
         out_.clear();
+        wire::FrameBuilder builder;
+        const auto body = schema::CreatePurchasesPage(builder.begin(), 1, 100);
+        builder.finish(schema::ClientBody::purchases_page, body.Union());
+        const FrameBytes asked(builder.plain());
         for (std::uint32_t user = 0; user < 16; ++user) {
             day.attach(UserId(user), ParticipantId(user), session_of(user), out_);
+            day.tell_purchases(asked.view(), ParticipantId(user), session_of(user), out_);
         }
     }
     /// To whom, and what.

@@ -307,6 +307,18 @@ TEST(Bid, ASaleThatWasCancelledIsListedSoAtALaterLogOnToo) {
     EXPECT_NE(sales.out.find("(cancelled)"), std::string::npos) << sales.out;
 }
 
+TEST(Bid, SaysThatItIsSuspended) {
+    const Market market;
+    EXPECT_DONE(market, "suspend 1");
+    EXPECT_NE(market.run("bid", "anna", "--lang en credit").out.find("you are suspended"),
+              std::string::npos);
+    EXPECT_NE(market.run("bid", "anna", "--lang zh credit").out.find("资格已被暂停"),
+              std::string::npos);
+    EXPECT_DONE(market, "reinstate 1");
+    EXPECT_EQ(market.run("bid", "anna", "--lang en credit").out.find("suspended"),
+              std::string::npos);
+}
+
 TEST(Bid, OrdersAreLeftListedReducedAndCancelled) {
     const Market market;
     const Said said = market.run("bid", "anna", "--lang en",

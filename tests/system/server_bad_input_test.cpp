@@ -2,6 +2,7 @@
 // and nobody else notices.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 
 #include "tests/system/market_actions.hpp"
@@ -132,6 +133,30 @@ TEST_P(BadInput, OfNumbersOutOfRangeIsRejected) {
     EXPECT_EQ(answer(buyer, press(1, 1, -1, 1)), Reason::not_open);
     EXPECT_EQ(answer(buyer, press(1, 1, 1, std::numeric_limits<std::int64_t>::min())),
               Reason::bad_units);
+}
+
+TEST_P(BadInput, APageOfPurchasesIsAnsweredWhateverItAsksFor) {
+    wire::FrameBuilder builder;
+    const auto body = schema::CreatePurchasesPage(builder.begin()).Union();
+    builder.finish(schema::ClientBody::purchases_page, body);
+    EXPECT_EQ(closed_after(builder.frame(), false), CloseReason::bad_frame) << "no log-on";
+    builder.begin();
+    builder.finish(schema::ClientBody::purchases_page, 0);
+    EXPECT_EQ(closed_after(builder.frame(), true), CloseReason::bad_frame) << "no body";
+
+    RawClient buyer = logged_on(server_, "buyer2");
+    constexpr auto any = std::numeric_limits<std::uint64_t>::max();
+    for (const std::uint64_t from : {std::uint64_t{0}, std::uint64_t{1}, any}) {
+        for (const std::uint32_t purchases : {0U, 0xffffffffU}) {
+            const auto page = schema::CreatePurchasesPage(builder.begin(), from, purchases).Union();
+            builder.finish(schema::ClientBody::purchases_page, page);
+            buyer.send_bytes(builder.frame());
+            const auto answer = buyer.receive(schema::ServerBody::purchases_page);
+            ASSERT_TRUE(answer);
+            EXPECT_EQ((*answer)->body_as_purchases_page()->from_sale(), from);
+            EXPECT_EQ((*answer)->body_as_purchases_page()->next(), 0U) << "no sales yet";
+        }
+    }
 }
 
 TEST_P(BadInput, FasterThanTheRateIsBusy) {

@@ -145,6 +145,134 @@ TEST_P(Roles, TheDeskSeesHowParticipantsStand) {
     }
 }
 
+std::optional<Message> purchases_page(RawClient& client, std::uint64_t from,
+                                      std::uint32_t purchases) {
+    client.send(schema::ClientBody::purchases_page, [&](flatbuffers::FlatBufferBuilder& buffer) {
+        return schema::CreatePurchasesPage(buffer, from, purchases).Union();
+    });
+    return client.receive(schema::ServerBody::purchases_page);
+}
+
+TEST_P(Roles, OnlyATraderIsToldWhatItBought) {
+    for (const auto& [role, user] : users) {
+        RawClient client = logged_on(server_, user);
+        const auto page = purchases_page(client, 1, 10);
+        ASSERT_TRUE(page) << user;
+        const auto* body = (*page)->body_as_purchases_page();
+        const bool may = role == schema::Role::trader;
+        EXPECT_EQ(body->reason(), may ? schema::Reason::none : schema::Reason::not_allowed) << user;
+        EXPECT_EQ(body->purchases() != nullptr, may) << user;
+        EXPECT_EQ(body->next(), 0U) << user;
+    }
+}
+
+TEST_P(Roles, PagesOfPurchasesCountAgainstTheRateOfCommands) {
+    RawClient buyer = logged_on(server_, "buyer2");
+    int busy = 0;
+    for (int n = 0; n < 150; ++n) {
+        buyer.send(schema::ClientBody::purchases_page, [](flatbuffers::FlatBufferBuilder& buffer) {
+            return schema::CreatePurchasesPage(buffer, 1, 10).Union();
+        });
+    }
+    for (int n = 0; n < 150; ++n) {
+        const auto page = buyer.receive(schema::ServerBody::purchases_page);
+        ASSERT_TRUE(page);
+        if ((*page)->body_as_purchases_page()->reason() == schema::Reason::busy) ++busy;
+    }
+    EXPECT_GE(busy, 20);
+    EXPECT_LE(busy, 50);
+}
+
+/// Buys with a press, then with 70 standing orders in one decision; buyer3 has a sale among them.
+void buy_71_times(RawClient& desk, RawClient& buyer, RawClient& other) {
+    Command rules(CommandKind::set_rules, Time(0));
+    rules.set_rules = {ClockId(1), {}};
+    rules.set_rules.change.given = rule_award;
+    rules.set_rules.change.rules.award = Award::multi_sale;
+    accepted(desk, rules);
+    accepted(desk, lot(1, 1));
+    accepted(desk, on_clock(CommandKind::open_clock, 1));
+    sleep_until_step(buyer, wait_for_round(buyer), 1);
+    ASSERT_EQ(buyer.answer(buyer.command(press(1, 1, 1, 1))), Reason::none);
+    ASSERT_TRUE(buyer.receive(schema::ServerBody::won));
+
+    for (std::uint64_t order = 1; order <= 70; ++order) {
+        if (order == 30) accepted(other, standing_order(1, 1, 900));
+        accepted(buyer, standing_order(order, 1, 900));
+    }
+    accepted(desk, lot(1, 71, 900));
+    for (int n = 0; n < 70; ++n) ASSERT_TRUE(buyer.receive(schema::ServerBody::won)) << n;
+    for (int n = 0; n < 10; ++n) buyer.answer(buyer.command(press(1, 2, 1, 1)));  // too late
+}
+
+TEST_P(Roles, ATraderHasAllPurchasesAfterALogOnThoughBuyersAreHidden) {
+    RawClient desk = logged_on(server_, "desk");
+    {
+        RawClient buyer = logged_on(server_, "buyer2");
+        RawClient other = logged_on(server_, "buyer3");
+        ASSERT_NO_FATAL_FAILURE(buy_71_times(desk, buyer, other));
+    }
+    Command cancel(CommandKind::cancel_sale, Time(0));
+    cancel.cancel_sale = {SaleId(5)};
+    accepted(desk, cancel);
+
+    RawClient again(server_.port());
+    again.log_on("buyer2");
+    const auto own = again.receive(schema::ServerBody::own_snapshot);
+    ASSERT_TRUE(own);
+    EXPECT_EQ((*own)->body_as_own_snapshot()->outcomes()->size(), 64U) << "which are not all";
+    std::map<std::uint64_t, std::optional<std::uint64_t>> orders;  // by sale
+    std::int64_t cost = 0;
+    std::vector<std::uint64_t> cancelled;
+    std::uint64_t next = 1;
+    for (int pages = 1; next != 0; ++pages) {
+        const auto page = purchases_page(again, next, 30);
+        ASSERT_TRUE(page);
+        const auto* answer = (*page)->body_as_purchases_page();
+        EXPECT_EQ(answer->from_sale(), next);
+        EXPECT_EQ(answer->purchases()->size(), pages < 3 ? 30U : 11U);
+        for (const auto* bought : *answer->purchases()) {
+            orders[bought->sale()] =
+                bought->order() ? std::optional(*bought->order()) : std::optional<std::uint64_t>();
+            if (bought->is_cancelled()) cancelled.push_back(bought->sale());
+            if (!bought->is_cancelled()) cost += bought->gross() + bought->fee();
+        }
+        next = answer->next();
+    }
+    ASSERT_EQ(orders.size(), 71U);
+    EXPECT_EQ(orders.at(1), std::nullopt);
+    EXPECT_EQ(orders.at(2), 1U);
+    EXPECT_EQ(orders.count(31), 0U) << "buyer3's";
+    EXPECT_EQ(orders.at(72), 70U);
+    EXPECT_EQ(cancelled, std::vector<std::uint64_t>{5});
+    EXPECT_EQ(cost, (*own)->body_as_own_snapshot()->sold()) << "so none is missing";
+}
+
+TEST_P(Roles, ATraderHearsOfASuspensionUnasked) {
+    RawClient desk = logged_on(server_, "desk");
+    RawClient buyer = logged_on(server_, "buyer2");
+    RawClient other = logged_on(server_, "buyer3");
+    Command command(CommandKind::suspend, Time(0));
+    command.suspend = {ParticipantId(2)};
+    accepted(desk, command);
+    const auto told = buyer.receive(schema::ServerBody::suspension_changed);
+    ASSERT_TRUE(told);
+    EXPECT_TRUE((*told)->body_as_suspension_changed()->suspended());
+    command = Command(CommandKind::reinstate, Time(0));
+    command.reinstate = {ParticipantId(2)};
+    accepted(desk, command);
+    const auto ended = buyer.receive(schema::ServerBody::suspension_changed);
+    ASSERT_TRUE(ended);
+    EXPECT_FALSE((*ended)->body_as_suspension_changed()->suspended());
+    other.send(schema::ClientBody::reference, [](flatbuffers::FlatBufferBuilder& buffer) {
+        return schema::CreateReference(buffer).Union();
+    });
+    while (const auto message = other.receive()) {
+        EXPECT_NE(message->type(), schema::ServerBody::suspension_changed);
+        if (message->type() == schema::ServerBody::reference) break;
+    }
+}
+
 TEST_P(Roles, ATraderIsOfABuyerAndAGrowerOfOneWhoGrows) {
     using schema::ClientBody;
     RawClient desk = logged_on(server_, "desk");

@@ -351,6 +351,9 @@ std::vector<std::pair<std::string, std::vector<std::byte>>> sample_frames() {
     frames.emplace_back("add_product", bytes_of(builder));
     encode_set_fees(builder, CommandId(9), Fees{450, 30, 12});
     frames.emplace_back("set_fees", bytes_of(builder));
+    const auto page = schema::CreatePurchasesPage(builder.begin(), 4'097, 100);
+    builder.finish(schema::ClientBody::purchases_page, page.Union());
+    frames.emplace_back("purchases_page", bytes_of(builder));
     return frames;
 }
 

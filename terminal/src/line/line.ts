@@ -57,6 +57,7 @@ const silenceEnds = 8_000;
 const tryFirst = 100; // the first wait before a reconnect; doubles …
 const tryLast = 5_000; // … up to this
 const participantsPageMax = 500; // at once
+const purchasesPageMax = 500;
 /** A longer day is not fetched from its beginning unless somebody asks for it. */
 const wholeDayMax = 20_000;
 
@@ -162,6 +163,11 @@ export class Line {
     askParticipantsPage(fromParticipant: number): void {
         const page = new schema.ParticipantsPageT(fromParticipant, participantsPageMax);
         this.say(ClientBody.participants_page, page);
+    }
+
+    askPurchasesPage(fromSale: number): void {
+        const page = new schema.PurchasesPageT(BigInt(fromSale), purchasesPageMax);
+        this.say(ClientBody.purchases_page, page);
     }
 
     askReference(products: number[], participants: number[]): void {

@@ -40,6 +40,10 @@ export class Market {
                 return this.view.loadPage(message.body);
             case ServerBody.participants_page:
                 return this.desk.loadPage(message.body);
+            case ServerBody.purchases_page:
+                return this.own.loadPurchases(message.body);
+            case ServerBody.suspension_changed:
+                return this.own.suspensionChanged(message.body);
             case ServerBody.reference:
                 return this.view.learn(message.body);
             case ServerBody.accepted:

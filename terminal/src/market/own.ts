@@ -10,10 +10,13 @@ import {
     type OrderChanged,
     type OrderEntered,
     type OwnSnapshot,
+    type Purchase,
+    type PurchasesPage,
     type Rejected,
     type Reply,
     type Sale,
     type StandingOrder,
+    type SuspensionChanged,
     type Time,
     type Won,
 } from '../messages';
@@ -43,10 +46,9 @@ export class Own {
     isSuspended = false;
     lastOrder = 0;
     orders = new Map<number, OwnOrder>();
-    purchases = new Map<number, Won>(); // by sale
+    purchases = new Map<number, Purchase>(); // by sale
     presses = new Map<number, OwnPress>(); // by clock: the latest
     private filledBy = new Map<number, number>(); // by order: units
-    private suspensionAt: Time = 0n; // when the latest word of it was said
     private waiting = new Map<number, OrderFields>(); // by command id: not yet entered
     private takenUpTo = 0; // the highest command id that the market had at the log-on
     private displaced: OrderFields | null = null;
@@ -55,7 +57,7 @@ export class Own {
     load(snapshot: OwnSnapshot, undecided: OwnPress[]): void {
         this.takenUpTo = snapshot.lastCommandId;
         this.credit = { limit: snapshot.creditLimit, sold: snapshot.sold, held: snapshot.held };
-        this.learnSuspension(snapshot.suspended, snapshot.at);
+        this.isSuspended = snapshot.suspended;
         this.lastOrder = Math.max(this.lastOrder, snapshot.lastOrder);
         const stand = new Set(snapshot.orders.map(({ order }) => order));
         const ended = [...this.orders.values()]
@@ -69,6 +71,15 @@ export class Own {
             this.apply(replyOf(outcome.bodyType, outcome.body));
         }
         for (const { order, filled } of ended) this.endOrder(order, filled);
+    }
+
+    /** Of the day's purchases, which a snapshot has but the latest of. */
+    loadPurchases({ purchases }: PurchasesPage): void {
+        for (const purchase of purchases) this.learnPurchase(purchase);
+    }
+
+    suspensionChanged({ suspended }: SuspensionChanged): void {
+        this.isSuspended = suspended;
     }
 
     private loadPress(press: OwnPress): void {
@@ -133,7 +144,7 @@ export class Own {
         return press.answer === 'rejected' || press.answer === 'never_arrived' ? undefined : press;
     }
 
-    /** Units that an order bought, as far as this terminal heard of it. */
+    /** Units that an order bought, as far as its purchases are known. */
     filled(order: number): number {
         return this.filledBy.get(order) ?? 0;
     }
@@ -146,8 +157,7 @@ export class Own {
     bought(sale: Sale, clock: number, at: Time, feeBp: number): void {
         if (this.purchases.has(sale.sale)) return;
         const { lot, units, price, gross } = sale;
-        this.purchases.set(sale.sale, {
-            commandId: 0,
+        this.learnPurchase({
             at,
             order: null,
             sale: sale.sale,
@@ -162,8 +172,18 @@ export class Own {
     }
 
     cancelled(sale: number): void {
-        const won = this.purchases.get(sale);
-        if (won) this.purchases.set(sale, { ...won, isCancelled: true });
+        const bought = this.purchases.get(sale);
+        if (bought) this.purchases.set(sale, { ...bought, isCancelled: true });
+    }
+
+    /** By whichever message: what is known of a sale stays known, and an order's fill counts once. */
+    private learnPurchase(purchase: Purchase): void {
+        const known = this.purchases.get(purchase.sale);
+        const isCancelled = purchase.isCancelled || (known?.isCancelled ?? false);
+        this.purchases.set(purchase.sale, { ...purchase, isCancelled });
+        const { order, units } = purchase;
+        if (order === null || known?.order === order) return; // told before
+        this.filledBy.set(order, this.filled(order) + units);
     }
 
     private accepted(accepted: Accepted): void {
@@ -171,9 +191,6 @@ export class Own {
             const isFirst = press.commandId === accepted.commandId && press.answer === 'sent';
             if (isFirst) press.answer = 'accepted'; // again, it may come after the decision
         }
-        const isOfBuyer =
-            accepted.command === CommandKind.press || accepted.command === CommandKind.place_order;
-        if (isOfBuyer) this.learnSuspension(false, accepted.at);
         const order = this.waiting.get(accepted.commandId);
         this.waiting.delete(accepted.commandId);
         if (order && accepted.commandId > this.takenUpTo) this.displaced = order;
@@ -197,23 +214,12 @@ export class Own {
 
     private rejected(rejected: Rejected): void {
         this.waiting.delete(rejected.commandId);
-        if (rejected.reason === Reason.suspended) this.learnSuspension(true, rejected.at);
         this.answer(rejected.commandId, { answer: 'rejected', reason: rejected.reason });
     }
 
     private won(won: Won): void {
-        const known = this.purchases.get(won.sale);
-        this.purchases.set(won.sale, won);
+        this.learnPurchase(won);
         this.decided(won, { answer: 'won', won });
-        if (won.order === null || known?.order === won.order) return; // told before
-        this.filledBy.set(won.order, this.filled(won.order) + won.units);
-    }
-
-    /** No message says it as it happens: a snapshot does, and what is taken or refused. */
-    private learnSuspension(isSuspended: boolean, at: Time): void {
-        if (at < this.suspensionAt) return;
-        this.suspensionAt = at;
-        this.isSuspended = isSuspended;
     }
 
     private orderChanged(changed: OrderChanged): void {

@@ -64,6 +64,29 @@ describe('a lost line', () => {
     });
 });
 
+test('a page that is loaded again has all of the day’s purchases, though buyers are hidden', async () => {
+    const orders = 70; // a log-on tells 64 outcomes
+    market.bid('anna', Array<string>(orders).fill('order 1 1 limit=120'));
+    market.operate('set-rules', '1', 'award=multi_sale');
+    market.queueLot(1, { units: orders });
+    market.operate('open-clock', '1');
+    await expect.poll(() => market.sales().length).toBe(orders);
+    const last = market.sales().at(-1)!.sale!;
+    market.operate('pause-clock', '1');
+    market.operate('cancel-sale', String(last), '--reason', 'mistaken');
+
+    const anna = await logOn(browser, address, 'anna', 'purchases');
+    const rows = (): Promise<number> => anna.locator('.purchases tbody tr').count();
+    const units = (): Promise<string | null> => anna.textContent('.purchases .totals dd');
+    for (const isReloaded of [false, true]) {
+        if (isReloaded) await anna.reload();
+        await expect.poll(rows).toBe(orders);
+        expect(await anna.locator('.purchases tr.struck').count()).toBe(1);
+        expect(await units()).toBe(String(orders - 1));
+        expect(await anna.locator('.purchases .banner').count()).toBe(0);
+    }
+});
+
 /** A wall, by the link that the hall's user copied. */
 async function openHall(): Promise<Page> {
     const screen = await logOn(browser, address, 'screen');

@@ -154,12 +154,18 @@ export class Market {
     }
 
     operate(...words: string[]): string {
-        return this.run('operate', '--user', 'cli', ...words);
+        return this.run('operate', ['--user', 'cli', ...words]);
+    }
+
+    /** A trader's lines, one after another; it must not be logged on elsewhere. */
+    bid(user: string, lines: string[]): string {
+        return this.run('bid', ['--user', user], lines.join('\n') + '\n');
     }
 
     /** Every result so far, as the settlement sees it. */
     results(): Record<string, unknown>[] {
-        const text = this.run('watch', '--user', 'watcher', '--view', 'full', '--json', '--so-far');
+        const options = ['--user', 'watcher', '--view', 'full', '--json', '--so-far'];
+        const text = this.run('watch', options);
         return text
             .trim()
             .split('\n')
@@ -201,9 +207,10 @@ export class Market {
         );
     }
 
-    private run(command: string, ...words: string[]): string {
+    private run(command: string, words: string[], input?: string): string {
         return execFileSync(program, [command, '--connect', `127.0.0.1:${this.port}`, ...words], {
             encoding: 'utf8',
+            input,
             env: { ...process.env, HUAGU_PASSWORD: password },
         });
     }

@@ -352,6 +352,14 @@ describe('the desk', () => {
         await anna.waitForSelector('.answer.won');
     });
 
+    test('suspends a trader, who is told so at once and does not have to press', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.operate('suspend', '2');
+        await anna.waitForSelector('.credit [role=alert]:has-text("suspended")');
+        market.operate('reinstate', '2');
+        await anna.waitForSelector('.credit [role=alert]', { state: 'detached' });
+    });
+
     test('sets the limit of a buyer, who sees it and cannot press beyond', async () => {
         const [desk, bert] = await Promise.all([
             logOn(browser, address, 'desk', 'desk'),

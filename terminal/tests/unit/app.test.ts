@@ -238,6 +238,31 @@ describe('a long day', () => {
     });
 });
 
+describe('purchases', () => {
+    const asked = (): unknown[] =>
+        socket()
+            .toldOf<schema.PurchasesPageT>(ClientBody.purchases_page)
+            .map(({ fromSale }) => fromSale);
+
+    test('of before the log-on are asked for, page after page, by a trader and nobody else', () => {
+        enter();
+        logOn();
+        expect(asked()).toEqual([1n]);
+        const { none } = schema.Reason;
+        const purchase = new schema.PurchaseT(9n, 5n, 1, 1, null, 2n, 22n, 880n, 22n, false);
+        socket().say(
+            ServerBody.purchases_page,
+            new schema.PurchasesPageAnswerT(none, 1n, 4_097n, 9n, 60n, [purchase]),
+        );
+        vi.advanceTimersByTime(100);
+        expect(asked()).toEqual([1n, 4_097n]);
+        expect(app.market.own.purchases.size).toBe(1);
+        enter('screen');
+        logOn({ role: Role.observer });
+        expect(asked()).toEqual([]);
+    });
+});
+
 describe('a file of purchases', () => {
     test('has money in units of the currency, which its head names', () => {
         enter();

@@ -515,17 +515,19 @@ describe('what is the participant’s own', () => {
         expect(market.own.undecided(1, 1, 1)).toBeUndefined();
     });
 
-    test('a suspension is learned from a refusal, its end from a press or order that is taken', () => {
+    test('a suspension is told as it happens, and no answer that comes again says otherwise', () => {
+        const changed = (isSuspended: boolean): void =>
+            say(ServerBody.suspension_changed, new schema.SuspensionChangedT(60n, isSuspended));
         snapshot([]);
-        suspended(60n);
+        changed(true);
         expect(market.own.isSuspended).toBe(true);
-        accepted(CommandKind.cancel_order, 10n, 65n);
-        accepted(CommandKind.press, 8n, 55n); // the answer of before, again
+        accepted(CommandKind.press, 8n, 65n); // the answer of before, again
         expect(market.own.isSuspended).toBe(true);
-        accepted(CommandKind.press, 11n, 70n);
+        changed(false);
+        suspended(70n); // again, too
         expect(market.own.isSuspended).toBe(false);
-        const before = new schema.RejectedT(9n, 60n, CommandKind.press, null, Reason.suspended);
-        snapshot([], [new schema.ReplyT(ReplyBody.rejected, before)], [], 80n);
+        changed(true);
+        snapshot([]);
         expect(market.own.isSuspended).toBe(false);
     });
 
@@ -548,6 +550,34 @@ describe('what is the participant’s own', () => {
         start(1);
         sale(1, 1, 2, 22);
         expect(market.own.purchases.size).toBe(0);
+    });
+
+    const bought = (number: bigint, of: bigint | null, isCancelled = false): schema.PurchaseT =>
+        new schema.PurchaseT(number, 5n, 1, 1, of, 2n, 22n, 880n, 22n, isCancelled);
+    const page = (...purchases: schema.PurchaseT[]): void =>
+        say(
+            ServerBody.purchases_page,
+            new schema.PurchasesPageAnswerT(Reason.none, 1n, 0n, 9n, 60n, purchases),
+        );
+
+    test('pages of purchases add what is not known, once, and keep what is cancelled', () => {
+        snapshot([order(4n)], [told(won(3n, 2n))]);
+        market.own.cancelled(3);
+        page(bought(1n, 4n), bought(2n, null, true), bought(3n, 4n));
+        page(bought(1n, 4n), bought(2n, null), bought(3n, 4n));
+        const cancelled = [1, 2, 3].map((sale) => market.own.purchases.get(sale)!.isCancelled);
+        expect(cancelled).toEqual([false, true, true]);
+        expect(market.own.filled(4)).toBe(4);
+        expect(market.own.purchases.get(1)).toMatchObject({ at: 5n, order: 4, gross: 880 });
+    });
+
+    test('a list of purchases is no part any more when all pages have come', () => {
+        snapshot([], [told(won(2n, 2n, null))]);
+        const credit = new schema.CreditChangedT(0n, 9_000n, 1_804n, 0n);
+        say(ServerBody.credit_changed, credit);
+        expect(isPart(market.own)).toBe(true);
+        page(bought(1n, null), bought(2n, null));
+        expect(isPart(market.own)).toBe(false);
     });
 
     test('a list of purchases that comes to less than the credit’s sum says that it is a part', () => {

@@ -2,7 +2,7 @@
 import type { App } from '../../app';
 import { saveCsv, type Columns } from '../../csv';
 import type { Own } from '../../market/own';
-import type { Won } from '../../messages';
+import type { Purchase } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { Figures } from '../../parts/figures';
 import { Table, type Column } from '../../parts/table';
@@ -14,7 +14,7 @@ interface Sum {
     fee: number;
 }
 
-const totalOf = (purchases: Iterable<Won>): Sum =>
+const totalOf = (purchases: Iterable<Purchase>): Sum =>
     [...purchases]
         .filter((won) => !won.isCancelled)
         .reduce(
@@ -26,8 +26,8 @@ const totalOf = (purchases: Iterable<Won>): Sum =>
             { units: 0, gross: 0, fee: 0 },
         );
 
-/** What is listed comes to less than the credit's sum, which is of the whole day: where buyers are hidden
- *  a log-on tells no more than the latest purchases. */
+/** What is listed comes to less than the credit's sum, which is of the whole day: the pages of what was
+ *  bought before the log-on have not come yet. */
 export function isPart({ credit, purchases }: Own): boolean {
     const { gross, fee } = totalOf(purchases.values());
     return credit !== null && gross + fee < credit.sold;
@@ -42,7 +42,7 @@ export function PurchasesPanel({ app }: { app: App }) {
     const all = own.credit?.sold ?? listed;
     const money = (amount: number): string => formatMoney(amount, currency);
     if (purchases.length === 0 && !isPart(own)) return <p class="dim">{words.no_purchases}</p>;
-    const columns: Column<Won>[] = [
+    const columns: Column<Purchase>[] = [
         { title: words.time, cell: ({ at }) => timeOfDay(at) },
         { title: words.lot_word, cell: (won) => <PurchasedLot app={app} won={won} /> },
         { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
@@ -78,7 +78,7 @@ export function PurchasesPanel({ app }: { app: App }) {
     );
 }
 
-function PurchasedLot({ app, won }: { app: App; won: Won }) {
+function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
     const { words } = app;
     return (
         <>
@@ -88,16 +88,16 @@ function PurchasedLot({ app, won }: { app: App; won: Won }) {
     );
 }
 
-function save(app: App, purchases: Won[]): void {
+function save(app: App, purchases: Purchase[]): void {
     const name = isPart(app.market.own) ? 'purchases-part' : 'purchases';
     saveCsv(`${name}-${app.market.loggedOn?.day ?? ''}.csv`, purchases, columnsOf(app));
 }
 
 /** Of the file. */
-export function columnsOf(app: App): Columns<Won> {
+export function columnsOf(app: App): Columns<Purchase> {
     const { code } = app.currency;
     const money = (amount: number): string => plainMoney(amount, app.currency);
-    const productOf = ({ lot }: Won): string => {
+    const productOf = ({ lot }: Purchase): string => {
         const product = app.market.view.lots.get(lot)?.product;
         return product ? app.productName(product) : '';
     };
