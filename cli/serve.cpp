@@ -34,10 +34,9 @@ struct ServeOptions {
     gateway::ServerOptions server;
 };
 
-/// What each finding says is English.
 int check(const ServeOptions& options, gateway::SettingsRead& read, Language language) {
     for (const gateway::Finding& finding : read.findings) {
-        fmt::print(stderr, "{}\n", to_string(finding));
+        fmt::print(stderr, "{}\n", to_string(finding, language));
     }
     if (read.has_errors()) {
         const auto mistakes = std::count_if(read.findings.begin(), read.findings.end(),

@@ -118,6 +118,17 @@ TEST(CommandLine, TheLanguageIsTheOneThatIsAskedFor) {
     }
     const Said before = huagu(market, "--lang zh serve --config market.toml --check-config");
     EXPECT_EQ(before.out, "market.toml：没有错误\n") << before.err;
+    const std::string faulty = " --config faulty.toml";
+    market.shell("sed 's/^day = .*/day = \"today\"/' market.toml > faulty.toml");
+    for (const char* words : {"--lang zh serve --check-config", "--lang zh serve"}) {
+        const Said mistaken = huagu(market, words + faulty);
+        EXPECT_EQ(mistaken.status, 2);
+        EXPECT_TRUE(has(mistaken.err, "：market.day：不是日期（YYYY-MM-DD，加引号）\n"))
+            << mistaken.err;
+        EXPECT_TRUE(has(mistaken.err, "faulty.toml：设置有 1 处错误\n")) << mistaken.err;
+    }
+    EXPECT_TRUE(has(huagu(market, "serve --lang en --check-config" + faulty).err,
+                    ": market.day: is no day (YYYY-MM-DD, in quotes)\n"));
 
     const auto with_chinese_environment = [&](const std::string& words) {
         return market.shell("env LC_ALL= LC_MESSAGES= LANG=zh_CN.UTF-8 " HUAGU_PROGRAM " " + words);
