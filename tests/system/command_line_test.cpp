@@ -182,6 +182,34 @@ TEST(CommandLine, ADataFolderThatIsRefusedIsNamed) {
     EXPECT_TRUE(has(said.err, "/day.json: is missing; put it back from a copy")) << said.err;
     EXPECT_TRUE(said.err.starts_with("data/")) << said.err;
     EXPECT_FALSE(has(said.err, "market.toml")) << "which is not what is wrong: " << said.err;
+    const Said chinese =
+        huagu(kept.market, "--lang zh serve --config market.toml --data data --port 0");
+    EXPECT_EQ(chinese.status, 1);
+    EXPECT_TRUE(chinese.err.starts_with("数据目录不能使用：data/")) << chinese.err;
+    EXPECT_TRUE(has(chinese.err, "/day.json：缺失；请从当日的副本中取回\n")) << chinese.err;
+}
+
+TEST(CommandLine, WhatIsWrongWithADaysFilesIsToldInChinese) {
+    const KeptMarket kept;
+    const auto chinese = [&](const std::string& words) {
+        return huagu(kept.market, "--lang zh " + words);
+    };
+    EXPECT_TRUE(
+        has(chinese("journal verify --data none").err, "无法列出 none：没有这个文件或目录"));
+    EXPECT_TRUE(has(chinese("journal copy --data data --day 2001-01-01 to").err,
+                    "data：没有 2001-01-01 的日志\n"));
+    EXPECT_TRUE(has(chinese("journal copy --data data data").err, "已存在\n"));
+    std::filesystem::remove(kept.day() / "journal" / "writer");
+    const std::string missing = "日志已损坏：缺少写入标记";
+    for (const char* command : {"replay", "archive"}) {
+        const Said said = chinese(std::string("journal ") + command + " --data data");
+        EXPECT_EQ(said.status, 1);
+        EXPECT_TRUE(has(said.err, missing)) << said.err;
+    }
+    EXPECT_TRUE(has(chinese("journal verify --data data").out, missing));
+    const Said served = chinese("serve --config market.toml --data data --port 0");
+    EXPECT_EQ(served.status, 1);
+    EXPECT_TRUE(has(served.err, missing)) << served.err;
 }
 
 TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
@@ -211,6 +239,7 @@ TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
 TEST(CommandLine, SettingsThatAreNoFileAreNamedSo) {
     const Market market;
     expect_bad_input(market, "serve --config .", ".: is a folder, not a settings file");
+    expect_bad_input(market, "--lang zh serve --config .", ".：是目录，不是设置文件");
     expect_bad_input(market, "serve --config no.toml", "no.toml: there is no such file");
 }
 
