@@ -212,6 +212,27 @@ TEST(CommandLine, WhatIsWrongWithADaysFilesIsToldInChinese) {
     EXPECT_TRUE(has(served.err, missing)) << served.err;
 }
 
+TEST(CommandLine, RefusalsOfASettlementAreToldInChinese) {
+    const Market market;
+    const std::string settle = "--lang zh settle --db sqlite:sold.db --once --user bank --connect ";
+    const Said settled =
+        huagu(market, settle + "127.0.0.1:" + market.port() + " --password-file bank");
+    EXPECT_EQ(settled.status, 0) << settled.err;
+    const auto refused = [&](const std::string& words) {
+        const Said said = huagu(market, "--lang zh settle --db sqlite:sold.db " + words);
+        EXPECT_EQ(said.status, 1) << words;
+        return said.err;
+    };
+    EXPECT_TRUE(refused("statement --buyer 3").ends_with(" 没有买方 3\n"));
+    EXPECT_TRUE(refused("correct --sale 7 --amount 5 --reason x").ends_with(" 没有成交 7\n"));
+    EXPECT_TRUE(has(refused("statement --day 2001-01-01 --all"), "交易日 2001-01-01\n"));
+    market.shell("echo reference > payments.csv");
+    EXPECT_TRUE(has(refused("payments payments.csv"), "payments.csv:1：表头应为 reference,day,"));
+    EXPECT_TRUE(has(refused("payments none.csv"), "none.csv：无法打开\n"));
+    EXPECT_TRUE(has(huagu(market, "--lang zh settle --db none statement --all").err,
+                    "数据库应为 sqlite:文件 或 postgresql://…，不能是“none”"));
+}
+
 TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
     KeptMarket kept;
     {
