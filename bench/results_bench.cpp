@@ -61,7 +61,7 @@ class Files {
 
     journal::ResultsFiles open(std::string_view view) {
         auto files = journal::open_results(disk_, directory_.string(), view, {});
-        if (!files) throw std::runtime_error(files.error().text);
+        if (!files) throw base::ToldError(files.error().text);
         return std::move(*files);
     }
     void remove(const std::string& view) {

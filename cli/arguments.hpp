@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,23 +15,9 @@
 
 namespace huagu::cli {
 
-/// What went wrong, for people.
-class ToldError : public std::runtime_error {
-  public:
-    explicit ToldError(Told why) : std::runtime_error(why.en), why_(std::move(why)) {}
-
-    [[nodiscard]] const std::string& in(Language language) const { return why_.in(language); }
-
-  private:
-    Told why_;
-};
-
 /// What is wrong with a line, for whoever typed it.
 struct UsageError : ToldError {
     using ToldError::ToldError;
-    template <class... Arguments>
-    UsageError(std::string_view en, std::string_view zh, const Arguments&... arguments)
-        : ToldError(told(en, zh, arguments...)) {}
 };
 
 /// Words are separated by blanks; quotes keep them together.

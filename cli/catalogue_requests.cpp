@@ -218,10 +218,10 @@ Request ask_names(const Shared& load) {
 Requests catalogue_requests(const std::string& path, const OfferOptions& options,
                             const client::Client& client, Language language) {
     const auto text = read_text_file(path);
-    if (!text) throw UsageError("{}", "无法读取：{}", text.error());
+    if (!text) throw UsageError(text.error());
     Loaded loaded =
         load_catalogue(*text, options.is_strict ? OnMalformed::stop : OnMalformed::go_on);
-    const std::string complaints = describe(loaded.rows, path);
+    const std::string complaints = describe(loaded.rows, path, language);
     std::fputs(complaints.c_str(), stderr);
     if (options.is_strict && !complaints.empty())
         throw UsageError("nothing was loaded", "没有载入任何内容");

@@ -1,16 +1,21 @@
-// The two languages that people are spoken to in.
+// Which of the two languages a person is spoken to in, and the words that are counted in each.
 #pragma once
 
 #include <fmt/format.h>
 
-#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "base/language.hpp"
+
 namespace huagu::cli {
 
-enum class Language : std::uint8_t { en, zh };
+using base::Language;
+using base::say;
+using base::Told;
+using base::told;
+using base::ToldError;
 
 /// As names of products and participants bear it.
 inline std::string_view code(Language language) { return language == Language::zh ? "zh" : "en"; }
@@ -22,28 +27,6 @@ inline Language language_of(std::string_view wanted) {
         if (const char* value = std::getenv(variable)) wanted = value;
     }
     return wanted.starts_with("zh") ? Language::zh : Language::en;
-}
-
-/// The sentence in the wanted language, a format of fmt; both take the same arguments.
-template <class... Arguments>
-[[nodiscard]] std::string say(Language language, std::string_view en, std::string_view zh,
-                              const Arguments&... arguments) {
-    return fmt::format(fmt::runtime(language == Language::zh ? zh : en), arguments...);
-}
-
-/// The same said in both, where it is not known yet to whom.
-struct Told {
-    std::string en;
-    std::string zh;
-
-    [[nodiscard]] const std::string& in(Language language) const {
-        return language == Language::zh ? zh : en;
-    }
-};
-
-template <class... Arguments>
-[[nodiscard]] Told told(std::string_view en, std::string_view zh, const Arguments&... arguments) {
-    return {say(Language::en, en, zh, arguments...), say(Language::zh, en, zh, arguments...)};
 }
 
 /// "1 lot", "2 lots"; 2 批. For words that take an s.

@@ -34,10 +34,9 @@ struct ServeOptions {
     gateway::ServerOptions server;
 };
 
-/// What each finding says is English.
 int check(const ServeOptions& options, gateway::SettingsRead& read, Language language) {
     for (const gateway::Finding& finding : read.findings) {
-        fmt::print(stderr, "{}\n", to_string(finding));
+        fmt::print(stderr, "{}\n", to_string(finding, language));
     }
     if (read.has_errors()) {
         const auto mistakes = std::count_if(read.findings.begin(), read.findings.end(),
@@ -80,13 +79,6 @@ std::string web_address(const std::string& address, std::uint16_t port) {
     return fmt::format("http://{}:{}/", is_v6 ? "[" + address + "]" : address, port);
 }
 
-std::string why(const gateway::CannotListen& error, Language language) {
-    if (error.port_option.empty()) return say(language, "{}", "无法监听：{}", error.what());
-    return say(language, "{0}",
-               "{1}：地址已被占用，也许是另一个服务器：请结束它，或用 {2} 指定别的端口",
-               error.what(), error.at, error.port_option);
-}
-
 int serve(const ServeOptions& options) {
     Language language = language_of(options.language);
     gateway::SettingsRead read = gateway::read_settings(options.settings_file);
@@ -108,13 +100,14 @@ int serve(const ServeOptions& options) {
     try {
         server = std::make_unique<gateway::Server>(settings, server_options);
     } catch (const gateway::CannotListen& error) {
-        fmt::print(stderr, "huagu serve: {}\n", why(error, language));
+        fmt::print(stderr, "huagu serve: {}\n", error.in(language));
         return failed;
     } catch (const gateway::DataRefused& error) {
-        fmt::print(stderr, "{}\n", say(language, "{}", "数据目录不能使用：{}", error.what()));
+        fmt::print(stderr, "{}\n", say(language, "{}", "数据目录不能使用：{}", error.why()));
         return failed;
     } catch (const std::exception& error) {
-        fmt::print(stderr, "{}: {}\n", options.settings_file, error.what());
+        fmt::print(stderr, "{}\n",
+                   say(language, "{}: {}", "{}：{}", options.settings_file, told(error)));
         return failed;
     }
     spdlog::info("the day is kept in {}", kept(server_options));

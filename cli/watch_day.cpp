@@ -115,14 +115,14 @@ bool show(const schema::Result& result, bool is_json, int minor_unit_digits) {
 
 int watch_day(const std::string& data, const std::string& day, const ShownResults& shown) {
     const auto folder = find_day(data, day);
-    if (!folder) return fail(folder.error());
+    if (!folder) return fail(folder.error().in(shown.language));
     journal::Disk disk;
     const std::string directory = *folder + "/results";
     const auto identity = journal::results_identity(disk, directory, file_of(shown.view));
-    if (!identity) return fail(identity.error().text);
+    if (!identity) return fail(identity.error().text.in(shown.language));
     auto files = journal::open_results(disk, directory, file_of(shown.view), *identity,
                                        {journal::Access::read, {}});
-    if (!files) return fail(files.error().text);
+    if (!files) return fail(files.error().text.in(shown.language));
     DayResults results(std::move(*files));
     return show_all(results, shown, gateway::read_day_facts(disk, *folder).settings.minor_digits);
 }

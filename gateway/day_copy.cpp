@@ -1,7 +1,6 @@
 #include "gateway/day_copy.hpp"
 
 #include <span>
-#include <stdexcept>
 
 #include "gateway/day_folder.hpp"
 #include "gateway/small_file.hpp"
@@ -20,7 +19,7 @@ using gateway::value_of;
 
 template <class T>
 T value_of(journal::Opened<T> opened) {
-    if (!opened) throw std::runtime_error(opened.error().text);
+    if (!opened) throw base::ToldError(opened.error().text);
     if constexpr (!std::is_void_v<T>) return std::move(*opened);
 }
 
@@ -82,11 +81,12 @@ DayCopied copy_day(Storage& storage, const std::string& data, const std::string&
     const DayFolder from{data + "/" + day, {}, {}, false};
     const DayFolder beside{to + "/" + day + ".copying", {}, {}, false};
     if (!storage.exists(from.path + "/begun")) {
-        throw std::runtime_error(from.path + " is no day that was begun");
+        throw base::ToldError("{} is no day that was begun", "{} 不是已开始的交易日", from.path);
     }
     Place place(storage, to, beside.path);
     DayCopied copied{to + "/" + day, {}, storage.exists(data + "/users.jsonl")};
-    if (storage.exists(copied.folder)) throw std::runtime_error(copied.folder + " is there");
+    if (storage.exists(copied.folder))
+        throw base::ToldError("{} is there", "{} 已存在", copied.folder);
     for (const std::string& each : {beside.journal(), beside.results(), beside.snapshots()}) {
         value_of(storage.create_directory(each));
     }

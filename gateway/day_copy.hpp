@@ -18,7 +18,7 @@ struct DayCopied {
 /// journal as far as it was safe when it was looked at (an archive is unpacked), what it was begun
 /// with, and the data folder's users. Results are made again from the journal. The day is there
 /// whole, or not at all, and of a copy that fails nothing stays; a server must not be running in
-/// `to`. Throws std::runtime_error, saying why not.
+/// `to`. Throws base::ToldError, saying why not.
 [[nodiscard]] DayCopied copy_day(journal::Storage& storage, const std::string& data,
                                  const std::string& day, const std::string& to);
 

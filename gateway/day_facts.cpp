@@ -4,13 +4,13 @@
 
 #include <nlohmann/json.hpp>
 #include <span>
-#include <stdexcept>
 
 #include "gateway/small_file.hpp"
 
 namespace huagu::gateway {
 namespace {
 
+using base::ToldError;
 using journal::DayId;
 using journal::Storage;
 using nlohmann::ordered_json;
@@ -50,7 +50,7 @@ DayId to_day_id(const std::string& hex) {
     std::size_t size = 0;
     const int failed = sodium_hex2bin(reinterpret_cast<unsigned char*>(id.data()), id.size(),
                                       hex.data(), hex.size(), nullptr, &size, nullptr);
-    if (failed != 0 || size != id.size()) throw std::runtime_error("no id of a day");
+    if (failed != 0 || size != id.size()) throw ToldError("no id of a day", "不是交易日的标识");
     return id;
 }
 
@@ -61,7 +61,8 @@ ordered_json to_json(const Settings& settings) {
 }
 
 DayFacts from_json(const ordered_json& json) {
-    if (json.at("format") != format) throw std::runtime_error("another format than this program's");
+    if (json.at("format") != format)
+        throw ToldError("another format than this program's", "与本程序的格式不同");
     DayFacts facts;
     facts.id = to_day_id(json.at("id").get<std::string>());
     each_fact(facts.settings, [&](const char* name, auto& value) { json.at(name).get_to(value); });
@@ -75,8 +76,9 @@ DayFacts read_day_facts(Storage& storage, const std::string& folder) {
     try {
         return from_json(ordered_json::parse(text));
     } catch (const std::exception& error) {
-        throw std::runtime_error(folder + "/day.json: is damaged (" + error.what() +
-                                 "); put it back from a copy of the day");
+        throw ToldError("{}/day.json: is damaged ({}); put it back from a copy of the day",
+                        "{}/day.json：已损坏（{}）；请从当日的副本中取回", folder,
+                        base::told(error));
     }
 }
 
@@ -93,9 +95,11 @@ void refuse_other_settings(const std::string& folder, const DayFacts& facts,
     const ordered_json wanted = to_json(settings);
     for (const auto& [key, now] : wanted.items()) {
         if (then.at(key) == now) continue;
-        throw std::runtime_error(folder + " was begun with " + key + " = " + then.at(key).dump() +
-                                 ", and the settings say " + now.dump() +
-                                 ": put it back; a change counts from the next day");
+        throw ToldError(
+            "{0} was begun with {1} = {2}, and the settings say {3}: put it back; a change counts "
+            "from the next day",
+            "{0} 开始时 {1} = {2}，而设置中为 {3}：请改回；更改自下一交易日起生效", folder, key,
+            then.at(key).dump(), now.dump());
     }
 }
 

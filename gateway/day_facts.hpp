@@ -17,14 +17,14 @@ struct DayFacts {
     Settings settings;
 };
 
-/// Throws std::runtime_error if there is no such file in the day's folder, or a damaged one: it
+/// Throws base::ToldError if there is no such file in the day's folder, or a damaged one: it
 /// says what to do.
 [[nodiscard]] DayFacts read_day_facts(journal::Storage& storage, const std::string& folder);
 
-/// Throws std::runtime_error.
+/// Throws base::ToldError.
 void write_day_facts(journal::Storage& storage, const std::string& folder, const DayFacts& facts);
 
-/// Throws std::runtime_error if a day that was begun with `facts` cannot go on with these settings:
+/// Throws base::ToldError if a day that was begun with `facts` cannot go on with these settings:
 /// it names the first that differs.
 void refuse_other_settings(const std::string& folder, const DayFacts& facts,
                            const Settings& settings);

@@ -50,7 +50,7 @@ void tell_damage(const Results& results, const ResultsCounts& counted, const Res
             "{} is not as it was written. Nothing is lost, and nobody was shown it: results are "
             "made again from the journal, which takes longer than from a snapshot. Look after the "
             "disk; huagu journal verify looks at every file",
-            log.place_of_damage(end));
+            log.place_of_damage(end).en);
     };
     tell(results.full, counted.full, whole.full);
     tell(results.open, counted.open, whole.open);
@@ -134,11 +134,11 @@ void DayFiles::open_journal(Durability durability, const JournalSizes& sizes) {
     settings.durable_at_least =
         std::max(told_position(*results_), journal::Position(folder_.is_new ? 0 : 1));
     auto opened = journal::FileJournal::open(*storage_, folder_.journal(), settings);
-    if (!opened) throw std::runtime_error(opened.error().text);
+    if (!opened) throw base::ToldError(opened.error().text);
     file_journal_ = opened->get();
     journal_ = std::move(*opened);
     if (const auto& tail = file_journal_->tail()) {
-        spdlog::warn("{}; they were told to nobody, and are cut off", journal::text_of(*tail));
+        spdlog::warn("{}; they were told to nobody, and are cut off", journal::text_of(*tail).en);
     }
 }
 
@@ -149,7 +149,7 @@ void DayFiles::keep_snapshot(const MarketDay& day) {
     if (done)
         done = write_snapshot(*storage_, folder_.snapshots(),
                               take_snapshot(day, journal_->last_crc()));
-    if (!done) spdlog::warn("no snapshot is kept: {}", done.error().text);
+    if (!done) spdlog::warn("no snapshot is kept: {}", done.error().text.en);
 }
 
 void DayFiles::opened() {

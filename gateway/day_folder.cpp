@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <span>
-#include <stdexcept>
 
 #include "gateway/day_facts.hpp"
 #include "gateway/small_file.hpp"
@@ -17,6 +16,7 @@
 namespace huagu::gateway {
 namespace {
 
+using base::ToldError;
 using journal::Storage;
 
 DayFolder make(Storage& storage, const std::string& path, const Settings& settings) {
@@ -72,25 +72,31 @@ journal::Position told_by_results(Storage& storage, const std::string& results) 
 /// A day without `begun` is one whose opening was cut off, unless its journal or its results say
 /// otherwise.
 void refuse_if_it_was_told(Storage& storage, const DayFolder& folder) {
-    const std::string missing = folder.path + ": its file begun is missing, ";
     journal::Walked walked;
     const auto is_there = journal::walk_on(storage, folder.journal(), {}, walked);
     if (!is_there) {
-        throw std::runtime_error(missing + "and what was told of it cannot be read. " +
-                                 is_there.error().text);
+        throw ToldError("{}: its file begun is missing, and what was told of it cannot be read. {}",
+                        "{}：缺少文件 begun，而已公布过什么也无法读出。{}", folder.path,
+                        is_there.error().text);
     }
     if (told_by_results(storage, folder.results()) > journal::Position(walked.end.position)) {
-        throw std::runtime_error(missing +
-                                 "and its journal, but its results say that people were told of "
-                                 "it. Nothing was changed. Restore the day from a copy (huagu "
-                                 "journal copy)");
+        throw ToldError(
+            "{}: its file begun is missing, and its journal, but its results say that people were "
+            "told of it. Nothing was changed. Restore the day from a copy (huagu journal copy)",
+            "{}：缺少文件 begun "
+            "和日志，但结果表明已有内容公布。未作任何改动。请用副本恢复当日（huagu "
+            "journal copy）",
+            folder.path);
     }
     if (!*is_there || !has_more_than_opening(storage, walked)) return;
-    throw std::runtime_error(
-        missing + "but its journal of " + std::to_string(walked.end.position) +
-        " records has more than an opening: people were told of it. Nothing was changed. Put the "
-        "empty file back (touch " +
-        folder.path + "/begun), or restore the day from a copy (huagu journal copy)");
+    throw ToldError(
+        "{0}: its file begun is missing, but its journal of {1} records has more than an opening: "
+        "people were told of it. Nothing was changed. Put the empty file back (touch {0}/begun), "
+        "or restore the day from a copy (huagu journal copy)",
+        "{0}：缺少文件 begun，但日志的 {1} "
+        "条记录不止是开市：已有内容公布。未作任何改动。请放回这个空"
+        "文件（touch {0}/begun），或用副本恢复当日（huagu journal copy）",
+        folder.path, walked.end.position);
 }
 
 /// Nothing that was put aside is ever removed.
@@ -113,16 +119,17 @@ void put_aside(Storage& storage, const std::string& path) {
 
 std::unique_ptr<journal::StorageLock> lock_data(Storage& storage, const std::string& data) {
     if (auto made = storage.create_directory(data); !made) {
-        throw std::runtime_error(made.error().text);
+        throw ToldError(made.error().text);
     }
     auto lock = storage.lock(data + "/lock");
     if (lock) return std::move(*lock);
-    const bool is_held = lock.error().code == EWOULDBLOCK;
-    throw std::runtime_error((is_held ? data + " is another server's: " : "") + lock.error().text);
+    if (lock.error().code != EWOULDBLOCK) throw ToldError(lock.error().text);
+    throw ToldError("{} is another server's: {}", "{} 由另一服务器使用：{}", data,
+                    lock.error().text);
 }
 
 DayFolder open_day_folder(Storage& storage, const std::string& data, const Settings& settings) {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    if (sodium_init() < 0) throw ToldError("libsodium does not start", "libsodium 无法启动");
     const std::string path = data + "/" + settings.day;
     if (storage.exists(path) && !storage.exists(path + "/begun")) {
         refuse_if_it_was_told(storage, {path, {}, {}, false});
@@ -144,8 +151,8 @@ DayFolder open_day_folder(Storage& storage, const std::string& data, const Setti
     }
     const std::string key = read_day_file(storage, path, "token.key");
     if (key.size() != folder.token_key.size()) {
-        throw std::runtime_error(path +
-                                 "/token.key: is damaged; put it back from a copy of the day");
+        throw ToldError("{}/token.key: is damaged; put it back from a copy of the day",
+                        "{}/token.key：已损坏；请从当日的副本中取回", path);
     }
     std::copy(key.begin(), key.end(), folder.token_key.begin());
     return folder;

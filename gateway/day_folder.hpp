@@ -32,12 +32,12 @@ struct DayFolder {
 };
 
 /// Makes the data folder, if it is not there, and holds it for one process. Throws
-/// std::runtime_error if another has it, or it cannot be made.
+/// base::ToldError if another has it, or it cannot be made.
 [[nodiscard]] std::unique_ptr<journal::StorageLock> lock_data(journal::Storage& storage,
                                                               const std::string& data);
 
 /// The folder of the settings' day. One whose opening never became durable is put aside (DAY.cut,
-/// DAY.cut.2 …) and the day begun anew: nothing of it was ever told. Throws std::runtime_error if
+/// DAY.cut.2 …) and the day begun anew: nothing of it was ever told. Throws base::ToldError if
 /// the journal says otherwise; and if the day was begun with other settings than these, as far as
 /// what happened depends on them: it names the first that differs.
 [[nodiscard]] DayFolder open_day_folder(journal::Storage& storage, const std::string& data,

@@ -21,13 +21,14 @@ tcp::acceptor listening(asio::io_context& io, const tcp::endpoint& at, std::stri
     } catch (const boost::system::system_error& error) {
         const std::string where = fmt::format("{}:{}", at.address().to_string(), at.port());
         if (error.code() != asio::error::address_in_use) {
-            throw CannotListen(where, error.code().message());
+            throw CannotListen(
+                base::Told(where + ": " + error.code().message(),
+                           where + "：无法监听：" + base::told_by_system(error.code().value()).zh));
         }
-        throw CannotListen(where,
-                           fmt::format("the address is in use, by another server perhaps: end it, "
-                                       "or give another port with {}",
-                                       option),
-                           option);
+        throw CannotListen(
+            "{}: the address is in use, by another server perhaps: end it, or give another port "
+            "with {}",
+            "{}：地址已被占用，也许是另一个服务器：请结束它，或用 {} 指定别的端口", where, option);
     }
 }
 

@@ -8,21 +8,17 @@
 #include <functional>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
+#include "base/language.hpp"
 #include "gateway/asio_loop.hpp"
 
 namespace huagu::gateway {
 
 /// The address cannot be listened on: the settings' are right, but the machine refuses.
-struct CannotListen : std::runtime_error {
-    CannotListen(const std::string& where, const std::string& why, std::string_view other = {})
-        : std::runtime_error(where + ": " + why), at(where), port_option(other) {}
-
-    const std::string at;
-    const std::string port_option;  // gives another port than one in use; empty: another reason
+struct CannotListen : base::ToldError {
+    using ToldError::ToldError;
 };
 
 /// Of the first loop's thread.

@@ -66,9 +66,9 @@ void throw_if_rejected(const journal::ResultsLog& desk) {
         const auto* reply = result != nullptr ? result->body_as_desk_reply() : nullptr;
         const auto* rejected = reply != nullptr ? reply->reply_as_rejected() : nullptr;
         if (rejected == nullptr) continue;
-        throw std::runtime_error(std::string("the settings' ") +
-                                 schema::EnumNameCommandKind(rejected->command()) +
-                                 " is rejected: " + schema::EnumNameReason(rejected->reason()));
+        throw base::ToldError("the settings' {} is rejected: {}", "设置中的 {} 被拒绝：{}",
+                              schema::EnumNameCommandKind(rejected->command()),
+                              schema::EnumNameReason(rejected->reason()));
     }
 }
 
@@ -142,7 +142,8 @@ void LiveMarket::open_market() {
     }
     turn(now);
     if (sequencer_.waiting() > 0) {
-        throw std::runtime_error("the settings name more than the journal has room for at once");
+        throw base::ToldError("the settings name more than the journal has room for at once",
+                              "设置的内容超过日志一次所能容纳");
     }
     throw_if_rejected(surroundings_.results.desk);
 }

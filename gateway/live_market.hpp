@@ -39,7 +39,7 @@ struct Surroundings {
 class LiveMarket {
   public:
     /// An empty journal begins the day that the settings describe; otherwise the day that it holds
-    /// goes on. Throws std::runtime_error if it cannot, saying why. With `settings.threads` = 0
+    /// goes on. Throws base::ToldError if it cannot, saying why. With `settings.threads` = 0
     /// there is one gateway thread, and no queue between it and the sequencer.
     LiveMarket(const Settings& settings, Surroundings surroundings);
 

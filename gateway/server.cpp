@@ -43,8 +43,10 @@ auto of_data(const std::string& data, Make make) {
     try {
         return make();
     } catch (const std::runtime_error& error) {
-        const std::string why = error.what();
-        throw DataRefused(why.starts_with(data) ? why : data + ": " + why);
+        base::Told why = base::told(error);
+        if (!why.en.starts_with(data)) why.en = data + ": " + why.en;
+        if (!why.zh.starts_with(data)) why.zh = data + "：" + why.zh;
+        throw DataRefused(std::move(why));
     }
 }
 
@@ -58,8 +60,9 @@ DayFiles files_of(journal::Storage& disk, const Settings& settings, const Server
 void refuse_lost_users(const Settings& settings, const DayFiles& files) {
     if (files.path().empty() || files.is_new()) return;
     if (std::filesystem::exists(settings.users_file)) return;
-    throw DataRefused(settings.users_file + ": is missing, and " + files.path() +
-                      " was begun with it; put it back from a copy of the day");
+    throw DataRefused(
+        "{}: is missing, and {} was begun with it; put it back from a copy of the day",
+        "{}：缺失，而 {} 开始时有它；请从当日的副本中取回", settings.users_file, files.path());
 }
 
 }  // namespace
@@ -124,10 +127,12 @@ Surroundings Server::surroundings() {
 void Server::listen() {
     const auto address = asio::ip::make_address(settings_.address);
     if (!address.is_loopback() && !options_.insecure_network) {
-        throw std::runtime_error(
-            settings_.address +
-            " is not a loopback address, and there is no TLS yet: passwords would be readable on "
-            "the way. Give --insecure-network to listen there all the same.");
+        throw base::ToldError(
+            "{} is not a loopback address, and there is no TLS yet: passwords would be readable on "
+            "the way. Give --insecure-network to listen there all the same.",
+            "{} 不是本机的回环地址，而目前没有 TLS：密码在途中可被读取。仍要监听，请加 "
+            "--insecure-network。",
+            settings_.address);
     }
     sessions_ = std::make_unique<Listener>(loops_, tcp::endpoint(address, settings_.port), "--port",
                                            [this](tcp::socket socket, std::size_t loop) {

@@ -36,8 +36,8 @@ struct ServerOptions {
 
 /// The day cannot be begun or gone on with, for what is in the data folder: the text begins with
 /// its path.
-struct DataRefused : std::runtime_error {
-    using std::runtime_error::runtime_error;
+struct DataRefused : base::ToldError {
+    using ToldError::ToldError;
 };
 
 class Server {

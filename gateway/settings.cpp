@@ -45,14 +45,17 @@ void read_market(SettingsTable& table, Settings& settings) {
     }
     table.text("day", settings.day, true);
     if (!settings.day.empty() && !is_day(settings.day)) {
-        table.error("day", "is no day (YYYY-MM-DD, in quotes)");
+        table.error("day", "is no day (YYYY-MM-DD, in quotes)", "不是日期（YYYY-MM-DD，加引号）");
     }
     table.text("currency", settings.currency, true);
     if (table.has("minor_digits")) {
         table.number("minor_digits", settings.minor_digits, 0, 4);
     } else if (!settings.currency.empty()) {
         const auto digits = minor_digits(settings.currency);
-        if (!digits) table.error("currency", "is unknown: give its minor_digits too");
+        if (!digits) {
+            table.error("currency", "is unknown: give its minor_digits too",
+                        "未知的货币：请同时给出 minor_digits");
+        }
         settings.minor_digits = digits.value_or(2);
     }
     table.integer("buyer_fee_bp", settings.buyer_fee_bp, 0, basis_points_max);
@@ -82,7 +85,8 @@ void warn_of_liars(const SettingsTable& table, const ClockRules& rules) {
     if (rules.allowance > Duration(0) && rules.tie == Tie::press_time) {
         table.warning("tie",
                       "press_time with an allowance rewards who claims an earlier moment: "
-                      "use random_draw");
+                      "use random_draw",
+                      "有 allowance 而用 press_time，谎报更早的按下时刻就会得利：请用 random_draw");
     }
 }
 
@@ -106,7 +110,7 @@ void read_participant(SettingsTable& table, std::vector<ParticipantSettings>& pa
     table.boolean("grower", participant.is_grower);
     table.quantity("credit_limit", participant.credit_limit, 0, credit_limit_max);
     if (!participant.is_buyer && !participant.is_grower) {
-        table.error("buyer", "neither buyer nor grower is true");
+        table.error("buyer", "neither buyer nor grower is true", "buyer 和 grower 都不是 true");
     }
     participants.push_back(std::move(participant));
 }
@@ -136,10 +140,11 @@ void check_side(const SettingsTable& table, const FirstUser& user,
     const ParticipantSettings& participant = participants[number - 1];
     if (!participant.is_buyer && !participant.is_grower) return;  // a mistake of its own
     if (user.role == schema::Role::trader && !participant.is_buyer) {
-        table.error("participant", fmt::format("{} is no buyer: a trader could not press", number));
+        table.error("participant", "{} is no buyer: a trader could not press",
+                    "{} 不是买家：交易员将无法按键", number);
     }
     if (user.role == schema::Role::grower && !participant.is_grower) {
-        table.error("participant", fmt::format("{} is no grower", number));
+        table.error("participant", "{} is no grower", "{} 不是供货方", number);
     }
 }
 
@@ -149,23 +154,26 @@ void read_user(SettingsTable& table, const std::vector<ParticipantSettings>& par
     user.line = table.line("name");
     table.text("name", user.name, true);
     table.text("password", user.password, true);
-    if (!table.has("role")) table.error("role", "is missing");
+    if (!table.has("role")) table.error("role", "is missing", "缺少");
     table.word("role", user.role, roles);
     if (table.has("participant")) {
         std::int64_t number = 0;
         table.integer("participant", number, 1, static_cast<std::int64_t>(participants.size()));
         user.participant = ParticipantId(static_cast<std::uint32_t>(number));
     }
-    if (has_participant(user.role) == user.participant.is_none()) {
-        table.error("participant", has_participant(user.role)
-                                       ? "is missing: a trader or grower belongs to one"
-                                       : "is given, but the role belongs to none");
+    if (has_participant(user.role) && user.participant.is_none()) {
+        table.error("participant", "is missing: a trader or grower belongs to one",
+                    "缺少：交易员或供货方用户须属于一个参与者");
+    }
+    if (!has_participant(user.role) && !user.participant.is_none()) {
+        table.error("participant", "is given, but the role belongs to none",
+                    "不应给出：该角色不属于任何参与者");
     }
     check_side(table, user, participants);
     const bool is_known = std::any_of(users.begin(), users.end(), [&](const FirstUser& other) {
         return other.name == user.name;
     });
-    if (is_known) table.error("name", "'" + user.name + "' is there twice");
+    if (is_known) table.error("name", "'{}' is there twice", "“{}”重复", user.name);
     users.push_back(std::move(user));
 }
 
@@ -183,16 +191,17 @@ void read_web(SettingsTable& table, Settings& settings) {
         table.number("web_port", port, 0, 65'535);
         settings.web_port = port;
         if (port != 0 && port == settings.port) {
-            table.error("web_port", "is the other port too: each needs its own");
+            table.error("web_port", "is the other port too: each needs its own",
+                        "与另一端口相同：两者须各用一个");
         }
     }
     table.boolean("web_is_proxied", settings.web_is_proxied);
     table.texts("web_origins", settings.web_origins);
     for (const std::string& origin : settings.web_origins) {
         if (!origin.empty() && !is_origin(origin)) {
-            table.error("web_origins", "'" + origin +
-                                           "' is no origin (like \"https://market.example\", "
-                                           "without a path)");
+            table.error("web_origins",
+                        "'{}' is no origin (like \"https://market.example\", without a path)",
+                        "“{}”不是来源（如 \"https://market.example\"，不带路径）", origin);
         }
     }
 }
@@ -202,11 +211,13 @@ void read_server(SettingsTable& table, Settings& settings) {
     boost::system::error_code is_none;
     const auto address = boost::asio::ip::make_address(settings.address, is_none);
     if (is_none) {
-        table.error("address", "is no IP address (like \"127.0.0.1\", \"::1\")");
+        table.error("address", "is no IP address (like \"127.0.0.1\", \"::1\")",
+                    "不是 IP 地址（如 \"127.0.0.1\"、\"::1\"）");
     } else if (!address.is_loopback()) {
         table.warning("address",
                       "is not of this machine alone, and there is no TLS: passwords can be read on "
-                      "the way, and serve wants --insecure-network");
+                      "the way, and serve wants --insecure-network",
+                      "不限于本机，而没有 TLS：密码在途中可被读取，serve 须加 --insecure-network");
     }
     table.number("port", settings.port, 0, 65'535);
     read_web(table, settings);
@@ -223,7 +234,8 @@ void read_server(SettingsTable& table, Settings& settings) {
     table.duration("ping_interval", settings.ping_interval, ms(10), s(60));
     table.duration("round_trip_window", settings.round_trip_window, ms(100), s(600));
     if (settings.silence_max <= settings.heartbeat) {
-        table.error("silence_max", "is not longer than heartbeat: every client would be closed");
+        table.error("silence_max", "is not longer than heartbeat: every client would be closed",
+                    "不长于 heartbeat：所有客户端都会被断开");
     }
 }
 
@@ -274,12 +286,13 @@ void read_fees(SettingsTable& table, Settings& settings) {
 void check_capacity(SettingsTable& table, std::string_view key, std::size_t count,
                     std::uint32_t places) {
     if (count >= places) {
-        table.error(key, fmt::format("{} are more than limits.{} = {}", count, key, places - 1));
+        table.error(key, "{} are more than limits.{} = {}", "{} 个，超过 limits.{} = {}", count,
+                    key, places - 1);
     }
 }
 
 void read_all(SettingsTable& table, Settings& settings) {
-    if (!table.has("market")) table.error("market", "is missing");
+    if (!table.has("market")) table.error("market", "is missing", "缺少");
     table.table("market", [&](SettingsTable& market) { read_market(market, settings); });
     table.table("fees", [&](SettingsTable& fees) { read_fees(fees, settings); });
     table.table("server", [&](SettingsTable& server) { read_server(server, settings); });
@@ -321,10 +334,12 @@ bool SettingsRead::has_errors() const {
                        [](const Finding& finding) { return !finding.is_warning; });
 }
 
-std::string to_string(const Finding& finding) {
+std::string to_string(const Finding& finding, base::Language language) {
     const std::string line = finding.line == 0 ? "" : fmt::format(":{}", finding.line);
-    return fmt::format("{}{}: {}{}{}{}", finding.file, line, finding.is_warning ? "warning: " : "",
-                       finding.key, finding.key.empty() ? "" : ": ", finding.text);
+    std::string text = base::say(language, "{}{}: ", "{}{}：", finding.file, line);
+    if (finding.is_warning) text += base::say(language, "warning: ", "警告：");
+    if (!finding.key.empty()) text += base::say(language, "{}: ", "{}：", finding.key);
+    return text + finding.text.in(language);
 }
 
 SettingsRead parse_settings(std::string_view text, const std::string& file) {
@@ -335,8 +350,9 @@ SettingsRead parse_settings(std::string_view text, const std::string& file) {
         read_all(table, read.settings);
         table.refuse_the_rest();
     } catch (const toml::parse_error& error) {
-        read.findings.push_back(
-            {file, error.source().begin.line, "", std::string(error.description()), false});
+        read.findings.push_back({file, error.source().begin.line, "",
+                                 base::told("{}", "不是正确的 TOML：{}", error.description()),
+                                 false});
     }
     std::stable_sort(read.findings.begin(), read.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.line < b.line; });
@@ -344,19 +360,20 @@ SettingsRead parse_settings(std::string_view text, const std::string& file) {
 }
 
 SettingsRead read_settings(const std::string& path) {
-    const auto unread = [&](std::string why) {
+    const auto unread = [&](base::Told why) {
         SettingsRead read;
         read.findings.push_back({path, 0, "", std::move(why), false});
         return read;
     };
     std::error_code error;
     const auto status = std::filesystem::status(path, error);
-    if (!std::filesystem::exists(status)) return unread("there is no such file");
-    if (std::filesystem::is_directory(status)) return unread("is a folder, not a settings file");
+    if (!std::filesystem::exists(status)) return unread({"there is no such file", "没有这个文件"});
+    if (std::filesystem::is_directory(status))
+        return unread({"is a folder, not a settings file", "是目录，不是设置文件"});
     std::ifstream stream(path, std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();
-    if (!stream) return unread("cannot be read");
+    if (!stream) return unread({"cannot be read", "无法读取"});
     SettingsRead read = parse_settings(text.str(), path);
     if (!read.settings.users_file.empty()) {
         const auto folder = std::filesystem::path(path).parent_path();

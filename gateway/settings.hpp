@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/language.hpp"
 #include "engine/rules.hpp"
 #include "engine/types.hpp"
 #include "gateway/roles.hpp"
@@ -117,12 +118,12 @@ struct Finding {
     std::string file;
     std::uint32_t line = 0;  // 0: of the file as a whole
     std::string key;
-    std::string text;
+    base::Told text;
     bool is_warning = false;
 };
 
 /// "market.toml:12: clocks[1].rules.tie: warning: …"
-std::string to_string(const Finding& finding);
+std::string to_string(const Finding& finding, base::Language language = base::Language::en);
 
 struct SettingsRead {
     Settings settings;  // usable if nothing but warnings was found

@@ -15,6 +15,7 @@
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
+#include "base/language.hpp"
 #include "gateway/settings.hpp"
 
 namespace huagu::gateway {
@@ -59,15 +60,16 @@ class SettingsTable {
         if (!has(key)) return;
         text(key, given);
         if (given.empty()) return;
-        std::string known;
+        base::Told known;
         for (const auto& [word, meaning] : words) {
             if (given == word) {
                 value = meaning;
                 return;
             }
-            known += (known.empty() ? "" : ", ") + std::string(word);
+            known = known.is_empty() ? base::as_is(std::string(word))
+                                     : base::told("{}, {}", "{}、{}", known, word);
         }
-        error(key, "'" + given + "' is not one of " + known);
+        error(key, "'{}' is not one of {}", "“{}”应为以下之一：{}", given, known);
     }
 
     /// A table within, if it is there; its unknown keys are noted after `read`.
@@ -77,8 +79,17 @@ class SettingsTable {
 
     [[nodiscard]] bool has(std::string_view key) const { return table_.contains(key); }
     [[nodiscard]] std::uint32_t line(std::string_view key) const;
-    void error(std::string_view key, std::string text) const { note(key, std::move(text), false); }
-    void warning(std::string_view key, std::string text) const { note(key, std::move(text), true); }
+    /// What is wrong, in both languages: formats of fmt.
+    template <class... Arguments>
+    void error(std::string_view key, std::string_view en, std::string_view zh,
+               const Arguments&... arguments) const {
+        note(key, base::told(en, zh, arguments...), false);
+    }
+    template <class... Arguments>
+    void warning(std::string_view key, std::string_view en, std::string_view zh,
+                 const Arguments&... arguments) const {
+        note(key, base::told(en, zh, arguments...), true);
+    }
 
     /// Notes the keys that nobody asked for.
     void refuse_the_rest() const;
@@ -86,7 +97,7 @@ class SettingsTable {
   private:
     const toml::node* take(std::string_view key, bool is_required = false);
     void text_of(const toml::node& node, std::string_view key, std::string& value) const;
-    void note(std::string_view key, std::string text, bool is_warning) const;
+    void note(std::string_view key, base::Told text, bool is_warning) const;
     [[nodiscard]] std::string path(std::string_view key) const;
 
     const toml::table& table_;

@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <cstring>
-#include <stdexcept>
-#include <system_error>
 
+#include "base/language.hpp"
 #include "gateway/users_file.hpp"
 #include "wire/texts.hpp"
 
 namespace huagu::gateway {
+
+using base::ToldError;
+
 namespace {
 
 struct Cost {
@@ -52,7 +54,7 @@ static_assert(crypto_auth_BYTES == 32 && crypto_auth_KEYBYTES == 32);
 }  // namespace
 
 TokenKey random_token_key() {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    if (sodium_init() < 0) throw ToldError("libsodium does not start", "libsodium 无法启动");
     TokenKey key{};
     randombytes_buf(key.data(), key.size());
     return key;
@@ -64,16 +66,18 @@ Users::Users(const Settings& settings, const TokenKey& token_key)
       capacity_(settings.limits.users),
       participants_(settings.limits.participants),
       token_key_(token_key) {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");
+    if (sodium_init() < 0) throw ToldError("libsodium does not start", "libsodium 无法启动");
     no_ones_hash_ = hash("nobody");
     read_file();
     bool has_new = false;
     for (const FirstUser& first : settings.users) {
         if (entries_.find(first.name) != entries_.end()) continue;
-        if (next_number_ >= capacity_) throw std::runtime_error("more users than limits.users");
+        if (next_number_ >= capacity_) {
+            throw ToldError("more users than limits.users", "用户多于 limits.users");
+        }
         if (!is_name(first.name) || !is_password(first.password)) {
-            throw std::runtime_error("the name or password of user '" + first.name +
-                                     "' is empty or too long");
+            throw ToldError("the name or password of user '{}' is empty or too long",
+                            "用户“{}”的用户名或密码为空或过长", first.name);
         }
         User user{UserId(next_number_++), first.name,           first.role,
                   first.participant,      hash(first.password), /*is_disabled=*/false};
@@ -94,8 +98,8 @@ void Users::read_file() {
         if (number == 0 || number >= capacity_ || entries_.count(user.name) != 0 ||
             has_participant(user.role) != is_owned ||
             (is_owned && user.participant.value() >= participants_)) {
-            throw std::runtime_error(file_ + ": user '" + user.name +
-                                     "': its number, name or participant cannot be");
+            throw ToldError("{}: user '{}': its number, name or participant cannot be",
+                            "{}：用户“{}”的编号、用户名或参与者无效", file_, user.name);
         }
         next_number_ = std::max(next_number_, number + 1);
         std::string name = user.name;
@@ -171,7 +175,7 @@ Reason Users::save(const User& changed) {
                   [](const User& a, const User& b) { return a.number < b.number; });
         try {
             write_users_file(file_, users);
-        } catch (const std::system_error& error) {
+        } catch (const ToldError& error) {
             spdlog::error("the users file cannot be written: {}", error.what());
             return Reason::busy;
         }

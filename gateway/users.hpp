@@ -21,7 +21,7 @@ namespace huagu::gateway {
 
 /// What makes resume tokens.
 using TokenKey = std::array<std::uint8_t, 32>;
-/// Of the operating system: nobody can foresee it. Throws std::runtime_error.
+/// Of the operating system: nobody can foresee it. Throws base::ToldError.
 [[nodiscard]] TokenKey random_token_key();
 
 struct User {
@@ -43,7 +43,7 @@ class Users {
     static constexpr std::size_t password_max = 128;
 
     /// Reads the file, if there is one, and adds the settings' users that it does not know. Throws
-    /// std::runtime_error, naming file and line.
+    /// base::ToldError, naming file and line.
     /// Tokens are made with the key: those of a server before this one are good if it had the same.
     Users(const Settings& settings, const TokenKey& token_key);
 

@@ -7,8 +7,6 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
-#include <system_error>
 
 namespace huagu::gateway {
 namespace {
@@ -30,7 +28,7 @@ User parse(const std::string& line) {
             return user;
         }
     }
-    throw std::runtime_error("unknown role '" + role + "'");
+    throw base::ToldError("unknown role '{}'", "没有“{}”这个角色", role);
 }
 
 std::string to_line(const User& user) {
@@ -45,7 +43,7 @@ std::string to_line(const User& user) {
 }
 
 [[noreturn]] void fail(const std::string& path) {
-    throw std::system_error(errno, std::generic_category(), path);
+    throw base::ToldError("{}: {}", "{}：{}", path, base::told_by_system(errno));
 }
 
 /// A file descriptor that is closed in the end.
@@ -69,14 +67,14 @@ std::vector<User> read_users_file(const std::string& path) {
     std::vector<User> users;
     std::ifstream file(path);
     if (!file && !std::filesystem::exists(path)) return users;
-    if (!file) throw std::runtime_error(path + ": cannot be read");
+    if (!file) throw base::ToldError("{}: cannot be read", "{}：无法读取", path);
     std::string line;
     for (std::size_t number = 1; std::getline(file, line); ++number) {
         if (line.empty()) continue;
         try {
             users.push_back(parse(line));
         } catch (const std::exception& error) {
-            throw std::runtime_error(path + ":" + std::to_string(number) + ": " + error.what());
+            throw base::ToldError("{}:{}: {}", "{}:{}：{}", path, number, base::told(error));
         }
     }
     return users;
@@ -97,8 +95,8 @@ void write_users_file(const std::string& path, const std::vector<User>& users) {
         if (::fsync(file.get()) != 0) fail(next);
     }
     if (::rename(next.c_str(), path.c_str()) != 0) fail(path);
-    std::string folder = std::filesystem::path(path).parent_path().string();
-    if (folder.empty()) folder = ".";
+    const std::string parent = std::filesystem::path(path).parent_path().string();
+    const std::string folder = parent.empty() ? "." : parent;
     const Descriptor directory(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (::fsync(directory.get()) != 0) fail(folder);
 }

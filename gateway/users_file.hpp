@@ -10,10 +10,10 @@
 
 namespace huagu::gateway {
 
-/// No users, if there is no file. Throws std::runtime_error, naming file and line.
+/// No users, if there is no file. Throws base::ToldError, naming file and line.
 std::vector<User> read_users_file(const std::string& path);
 
-/// Everything is on disk when it returns. Throws std::system_error.
+/// Everything is on disk when it returns. Throws base::ToldError.
 void write_users_file(const std::string& path, const std::vector<User>& users);
 
 }  // namespace huagu::gateway

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <new>
-#include <system_error>
 
 namespace huagu::journal {
 
@@ -27,7 +26,8 @@ std::byte* reserve(std::uint64_t capacity) {
 
 tl::unexpected<StorageError> failed(int code) {
     return tl::unexpected(
-        StorageError{code, "cannot take more memory: " + std::generic_category().message(code)});
+        StorageError{code, base::told("cannot take more memory: {}", "无法取得更多内存：{}",
+                                      base::told_by_system(code))});
 }
 
 }  // namespace

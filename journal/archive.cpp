@@ -34,7 +34,8 @@ Stored<void> for_each_piece(Storage& storage, const Walked& walked, Use use) {
             const auto size = (*file)->read(offset, bytes);
             if (!size) return tl::unexpected(size.error());
             if (*size < bytes.size()) {
-                return tl::unexpected(StorageError{EIO, segment.path + " became shorter"});
+                return tl::unexpected(
+                    StorageError{EIO, base::told("{} became shorter", "{} 变短了", segment.path)});
             }
             if (auto done = use(bytes); !done) return done;
         }
@@ -72,7 +73,8 @@ Stored<void> compare(Storage& storage, const Walked& walked, const std::string& 
         packed.resize(bytes.size());
         if (auto done = reader.read(packed); !done) return done;
         if (std::ranges::equal(packed, bytes)) return {};
-        return tl::unexpected(StorageError{EIO, path + " is not what it was made of"});
+        return tl::unexpected(StorageError{
+            EIO, base::told("{} is not what it was made of", "{} 与其来源不一致", path)});
     };
     if (auto done = same(bytes_of(head_of(walked))); !done) return done;
     if (auto done = for_each_piece(storage, walked, same); !done) return done;
@@ -124,10 +126,10 @@ Opened<Archived> archive_journal(Storage& storage, const std::string& directory)
     Walked walked;
     const auto is_there = walk_on(storage, directory, {}, walked);
     if (!is_there) return tl::unexpected(is_there.error());
-    if (!*is_there) return fault_of({ENOENT, "there is no journal in " + directory});
+    if (!*is_there) return no_journal_in(directory);
     if (walked.tail) {
-        return fault_of(
-            {EBUSY, text_of(*walked.tail) + "; open the journal before it is archived"});
+        return fault_of({EBUSY, base::told("{}; open the journal before it is archived",
+                                           "{}；归档之前请先打开该日志", text_of(*walked.tail))});
     }
     walked.note.segments = walked.segments.size();
     walked.note.position = walked.end.position;

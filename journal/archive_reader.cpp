@@ -21,7 +21,8 @@ std::span<std::byte> bytes_of(T& value) {
 using Bytes = std::shared_ptr<const std::vector<std::byte>>;
 
 tl::unexpected<StorageError> refused(int code, const std::string& path) {
-    return tl::unexpected(StorageError{code, path + ": an archive is only read"});
+    return tl::unexpected(
+        StorageError{code, base::told("{}: an archive is only read", "{}：归档只供读取", path)});
 }
 
 class UnpackedFile final : public File {
@@ -159,10 +160,15 @@ Opened<std::unique_ptr<ArchiveReader>> ArchiveReader::open(Storage& storage,
 Opened<void> ArchiveReader::read_head() {
     ArchiveHead head;
     if (auto done = reader_.read(bytes_of(head)); !done) return fault_of(done.error());
-    if (head.magic != ArchiveHead::right_magic) return damage("it is no archive", path_, 0, 0);
+    if (head.magic != ArchiveHead::right_magic)
+        return damage({"it is no archive", "不是归档"}, path_, 0, 0);
     if (head.format != archive_format) {
-        return tl::unexpected(Fault{
-            FaultKind::version, path_ + " is of another version's archive format", path_, 0, {}});
+        return tl::unexpected(Fault{FaultKind::version,
+                                    base::told("{} is of another version's archive format",
+                                               "{} 是另一版本的归档格式", path_),
+                                    path_,
+                                    0,
+                                    {}});
     }
     note_ = head.note;
     return {};
@@ -176,8 +182,9 @@ Stored<std::optional<UnpackedSegment>> ArchiveReader::next() {
     std::uint64_t size = 0;
     if (auto done = reader_.read(bytes_of(size)); !done) return tl::unexpected(done.error());
     if (size < head_page_size || size > segment_max) {
-        return tl::unexpected(StorageError{EIO, path_ + " is not as it was written: a segment of " +
-                                                    std::to_string(size) + " bytes"});
+        return tl::unexpected(
+            StorageError{EIO, base::told("{} is not as it was written: a segment of {} bytes",
+                                         "{} 与写入时不符：一个分段长 {} 字节", path_, size)});
     }
     UnpackedSegment segment;
     segment.bytes.resize(size);

@@ -24,7 +24,8 @@ Stored<void> copy_segment(Storage& storage, const Segment& segment, std::uint64_
         const auto size = (*source)->read(offset, bytes);
         if (!size) return tl::unexpected(size.error());
         if (*size < bytes.size()) {
-            return tl::unexpected(StorageError{EIO, segment.path + " became shorter"});
+            return tl::unexpected(
+                StorageError{EIO, base::told("{} became shorter", "{} 变短了", segment.path)});
         }
         if (auto done = (*target)->write(offset, bytes); !done) return done;
     }
@@ -37,13 +38,14 @@ Opened<Position> copy_journal(Storage& storage, const std::string& from, const s
     Walked walked;
     const auto is_there = walk_on(storage, from, {}, walked);
     if (!is_there) return tl::unexpected(is_there.error());
-    if (!*is_there) return fault_of({ENOENT, "there is no journal in " + from});
+    if (!*is_there) return no_journal_in(from);
     if (auto done = storage.create_directory(to); !done) return fault_of(done.error());
     const auto names = storage.list(to);
     if (!names) return fault_of(names.error());
     for (const std::string& name : *names) {
         if (name != "writer" && !position_of_name(name)) continue;
-        return fault_of({EEXIST, "there is a journal, or a part of one, in " + to});
+        return fault_of({EEXIST, base::told("there is a journal, or a part of one, in {}",
+                                            "{} 中已有日志，或日志的一部分", to)});
     }
     for (const Segment& segment : walked.segments) {
         const bool is_last = &segment == &walked.segments.back();

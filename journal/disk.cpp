@@ -20,9 +20,13 @@ namespace huagu::journal {
 
 namespace {
 
-tl::unexpected<StorageError> failed(const char* what, const std::string& path, int code = errno) {
-    return tl::unexpected(StorageError{code, std::string("cannot ") + what + " " + path + ": " +
-                                                 std::generic_category().message(code)});
+/// What cannot be done, with an errno: formats of fmt.
+template <class... Paths>
+tl::unexpected<StorageError> failed(int code, std::string_view en, std::string_view zh,
+                                    const Paths&... paths) {
+    return tl::unexpected(StorageError{
+        code,
+        base::told("{}: {}", "{}：{}", base::told(en, zh, paths...), base::told_by_system(code))});
 }
 
 /// Calls again what a signal interrupted.
@@ -51,7 +55,8 @@ class Handle {
 
     [[nodiscard]] Stored<std::uint64_t> size() const {
         struct stat facts {};
-        if (::fstat(number_, &facts) != 0) return failed("look at", path_);
+        if (::fstat(number_, &facts) != 0)
+            return failed(errno, "cannot look at {}", "无法查看 {}", path_);
         return static_cast<std::uint64_t>(facts.st_size);
     }
 
@@ -59,18 +64,20 @@ class Handle {
     [[nodiscard]] Stored<void> allocate(std::uint64_t size) const {
         int code = EINTR;
         while (code == EINTR) code = ::posix_fallocate(number_, 0, static_cast<off_t>(size));
-        if (code != 0) return failed("make room in", path_, code);
+        if (code != 0) return failed(code, "cannot make room in {}", "无法为 {} 预留空间", path_);
         return {};
     }
 
     [[nodiscard]] Stored<void> resize(std::uint64_t size) const {
         const auto call = [&] { return ::ftruncate(number_, static_cast<off_t>(size)); };
-        if (uninterrupted(call) != 0) return failed("change the length of", path_);
+        if (uninterrupted(call) != 0)
+            return failed(errno, "cannot change the length of {}", "无法更改 {} 的长度", path_);
         return {};
     }
 
     [[nodiscard]] Stored<void> sync() const {
-        if (uninterrupted([&] { return ::fdatasync(number_); }) != 0) return failed("sync", path_);
+        if (uninterrupted([&] { return ::fdatasync(number_); }) != 0)
+            return failed(errno, "cannot sync {}", "无法将 {} 落盘", path_);
         return {};
     }
 
@@ -79,10 +86,13 @@ class Handle {
     std::string path_;
 };
 
-Stored<Handle> open_handle(const std::string& path, int flags, const char* what = "open") {
+Stored<Handle> open_handle(const std::string& path, int flags) {
     constexpr mode_t mode = 0600;  // names, prices and keys are the owner's only
     const int number = uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, mode); });
-    if (number < 0) return failed(what, path);
+    const bool is_new = (flags & O_EXCL) != 0;
+    if (number < 0)
+        return is_new ? failed(errno, "cannot create {}", "无法创建 {}", path)
+                      : failed(errno, "cannot open {}", "无法打开 {}", path);
     return Handle(number, path);
 }
 
@@ -93,9 +103,9 @@ Stored<Handle> open_handle(const std::string& path, Access access) {
         case Access::write:
             return open_handle(path, O_RDWR);
         case Access::create:
-            return open_handle(path, O_RDWR | O_CREAT | O_EXCL, "create");
+            return open_handle(path, O_RDWR | O_CREAT | O_EXCL);
     }
-    return failed("open", path, EINVAL);
+    return failed(EINVAL, "cannot open {}", "无法打开 {}", path);
 }
 
 class DiskFile final : public File {
@@ -110,7 +120,7 @@ class DiskFile final : public File {
                 return ::pread(handle_.number(), to.data() + done, to.size() - done,
                                static_cast<off_t>(offset + done));
             });
-            if (size < 0) return failed("read", handle_.path());
+            if (size < 0) return failed(errno, "cannot read {}", "无法读取 {}", handle_.path());
             if (size == 0) break;
             done += static_cast<std::size_t>(size);
         }
@@ -125,8 +135,8 @@ class DiskFile final : public File {
                 return ::pwrite(handle_.number(), bytes.data() + done, bytes.size() - done,
                                 static_cast<off_t>(offset + done));
             });
-            if (size < 0) return failed("write", handle_.path());
-            if (size == 0) return failed("write", handle_.path(), ENOSPC);
+            if (size < 0) return failed(errno, "cannot write {}", "无法写入 {}", handle_.path());
+            if (size == 0) return failed(ENOSPC, "cannot write {}", "无法写入 {}", handle_.path());
             done += static_cast<std::size_t>(size);
         }
         return {};
@@ -161,13 +171,16 @@ class DiskMapping final : public Mapping {
 
     [[nodiscard]] Stored<void> grow(std::uint64_t size) override {
         if (size <= this->size()) return {};
-        if (size > reserved_.size()) return failed("map more of", handle_.path(), EFBIG);
+        if (size > reserved_.size())
+            return failed(EFBIG, "cannot map more of {}", "无法映射 {} 的更多部分", handle_.path());
         if (access_ != Access::read) {
             if (auto done = handle_.allocate(size); !done) return done;
         }
         const auto found = handle_.size();
         if (!found) return tl::unexpected(found.error());
-        if (*found < size) return failed("map what is not yet there of", handle_.path(), ENODATA);
+        if (*found < size)
+            return failed(ENODATA, "cannot map what is not yet there of {}",
+                          "无法映射 {} 尚不存在的部分", handle_.path());
         // Two threads may grow it, each for itself; the larger size stays.
         const std::uint64_t there = std::min<std::uint64_t>(*found, reserved_.size());
         std::uint64_t before = this->size();
@@ -187,7 +200,8 @@ class DiskMapping final : public Mapping {
     }
 
     [[nodiscard]] Stored<void> sync() override {
-        if (::msync(reserved_.data(), size(), MS_SYNC) != 0) return failed("sync", handle_.path());
+        if (::msync(reserved_.data(), size(), MS_SYNC) != 0)
+            return failed(errno, "cannot sync {}", "无法将 {} 落盘", handle_.path());
         return handle_.sync();  // its length
     }
 
@@ -206,12 +220,13 @@ class DiskLock final : public StorageLock {
     const Handle handle_;  // the lock is the open file's
 };
 
-std::string holder_of(const DiskFile& file) {
+base::Told holder_of(const DiskFile& file) {
     std::string text(20, ' ');
     const auto size = file.read(0, std::as_writable_bytes(std::span(text)));
     text.resize(size.value_or(0));
     text.resize(std::min(text.find('\n'), text.size()));
-    return text.empty() ? "another process" : "process " + text;
+    if (text.empty()) return {"another process", "另一进程"};
+    return base::told("process {}", "进程 {} ", text);
 }
 
 }  // namespace
@@ -228,7 +243,7 @@ Stored<std::unique_ptr<Mapping>> Disk::map(const std::string& path, Access acces
     if (!handle) return tl::unexpected(handle.error());
     const auto size = handle->size();
     if (!size) return tl::unexpected(size.error());
-    if (*size > capacity) return failed("map all of", path, EFBIG);
+    if (*size > capacity) return failed(EFBIG, "cannot map all of {}", "无法映射整个 {}", path);
     // A file that was copied may have holes, for which there need be no room when they are touched.
     if (access != Access::read && *size > 0) {
         if (const auto done = handle->allocate(*size); !done) return tl::unexpected(done.error());
@@ -236,7 +251,7 @@ Stored<std::unique_ptr<Mapping>> Disk::map(const std::string& path, Access acces
     const int protection = access == Access::read ? PROT_READ : PROT_READ | PROT_WRITE;
     void* start =
         ::mmap(nullptr, capacity, protection, MAP_SHARED | MAP_NORESERVE, handle->number(), 0);
-    if (start == MAP_FAILED) return failed("map", path);
+    if (start == MAP_FAILED) return failed(errno, "cannot map {}", "无法映射 {}", path);
     const std::span reserved(static_cast<std::byte*>(start), capacity);
     return std::make_unique<DiskMapping>(std::move(*handle), reserved, access, *size);
 }
@@ -249,7 +264,7 @@ Stored<std::vector<std::string>> Disk::list(const std::string& directory) {
          entry.increment(error)) {
         names.push_back(entry->path().filename().string());
     }
-    if (error) return failed("list", directory, error.value());
+    if (error) return failed(error.value(), "cannot list {}", "无法列出 {}", directory);
     std::sort(names.begin(), names.end());
     return names;
 }
@@ -259,28 +274,31 @@ bool Disk::exists(const std::string& path) { return ::access(path.c_str(), F_OK)
 Stored<void> Disk::create_directory(const std::string& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
-    if (error) return failed("create directory", path, error.value());
+    if (error) return failed(error.value(), "cannot create directory {}", "无法创建目录 {}", path);
     return {};
 }
 
 Stored<void> Disk::rename(const std::string& from, const std::string& to) {
-    if (::rename(from.c_str(), to.c_str()) != 0) return failed("rename", from + " to " + to);
+    if (::rename(from.c_str(), to.c_str()) != 0) {
+        return failed(errno, "cannot rename {} to {}", "无法将 {} 重命名为 {}", from, to);
+    }
     return {};
 }
 
 Stored<void> Disk::remove(const std::string& path) {
     std::error_code error;
     if (std::filesystem::remove_all(path, error) == 0 && !error) {
-        return failed("remove", path, ENOENT);
+        return failed(ENOENT, "cannot remove {}", "无法删除 {}", path);
     }
-    if (error) return failed("remove", path, error.value());
+    if (error) return failed(error.value(), "cannot remove {}", "无法删除 {}", path);
     return {};
 }
 
 Stored<void> Disk::sync_directory(const std::string& path) {
     const auto handle = open_handle(path, O_RDONLY | O_DIRECTORY);
     if (!handle) return tl::unexpected(handle.error());
-    if (uninterrupted([&] { return ::fsync(handle->number()); }) != 0) return failed("sync", path);
+    if (uninterrupted([&] { return ::fsync(handle->number()); }) != 0)
+        return failed(errno, "cannot sync {}", "无法将 {} 落盘", path);
     return {};
 }
 
@@ -288,13 +306,15 @@ Stored<std::unique_ptr<StorageLock>> Disk::lock(const std::string& path) {
     auto handle = open_handle(path, O_RDWR | O_CREAT);
     if (!handle) return tl::unexpected(handle.error());
     if (uninterrupted([&] { return ::flock(handle->number(), LOCK_EX | LOCK_NB); }) != 0) {
-        if (errno != EWOULDBLOCK) return failed("lock", path);
-        return tl::unexpected(StorageError{
-            EWOULDBLOCK, path + " is held by " + holder_of(DiskFile(std::move(*handle)))});
+        if (errno != EWOULDBLOCK) return failed(errno, "cannot lock {}", "无法锁定 {}", path);
+        return tl::unexpected(
+            StorageError{EWOULDBLOCK, base::told("{} is held by {}", "{} 正被{}占用", path,
+                                                 holder_of(DiskFile(std::move(*handle))))});
     }
     const std::string text = std::to_string(::getpid()) + "\n";
     if (auto done = handle->resize(0); !done) return tl::unexpected(done.error());
-    if (::pwrite(handle->number(), text.data(), text.size(), 0) < 0) return failed("write", path);
+    if (::pwrite(handle->number(), text.data(), text.size(), 0) < 0)
+        return failed(errno, "cannot write {}", "无法写入 {}", path);
     return std::make_unique<DiskLock>(std::move(*handle));
 }
 

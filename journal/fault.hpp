@@ -10,6 +10,7 @@
 #include <tl/expected.hpp>
 #include <utility>
 
+#include "base/language.hpp"
 #include "journal/journal.hpp"
 #include "journal/storage.hpp"
 
@@ -26,7 +27,7 @@ enum class FaultKind : std::uint8_t {
 
 struct Fault {
     FaultKind kind = FaultKind::storage;
-    std::string text;  // for people: what, where, and what to do
+    base::Told text;  // for people: what, where, and what to do
     // Of damage:
     std::string file;
     std::uint64_t offset = 0;
@@ -46,15 +47,21 @@ using Opened = tl::expected<T, Fault>;
     return fault;
 }
 
+[[nodiscard]] inline tl::unexpected<Fault> no_journal_in(const std::string& directory) {
+    return fault_of({ENOENT, base::told("there is no journal in {}", "{} 中没有日志", directory)});
+}
+
 /// Damage: `what` is a clause about what lies there.
-[[nodiscard]] inline tl::unexpected<Fault> damage(std::string_view what, const std::string& file,
+[[nodiscard]] inline tl::unexpected<Fault> damage(const base::Told& what, const std::string& file,
                                                   std::uint64_t offset, std::uint64_t position) {
     return tl::unexpected(
         Fault{FaultKind::damage,
-              "the journal is damaged: " + std::string(what) + ", in " + file + " at offset " +
-                  std::to_string(offset) + ", position " + std::to_string(position) +
-                  ". Nothing was changed. Restore the journal from a copy (huagu journal copy) or "
-                  "an archive; huagu journal verify shows all that is wrong",
+              base::told("the journal is damaged: {}, in {} at offset {}, position {}. Nothing was "
+                         "changed. Restore the journal from a copy (huagu journal copy) or an "
+                         "archive; huagu journal verify shows all that is wrong",
+                         "日志已损坏：{}，文件 {}，偏移 {}，位置 {}。未作任何改动。请用副本（huagu "
+                         "journal copy）或归档恢复日志；huagu journal verify 会列出全部问题",
+                         what, file, offset, position),
               file, offset, Position(position)});
 }
 

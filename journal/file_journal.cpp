@@ -77,13 +77,17 @@ Opened<void> FileJournal::recover() {
     if (!is_there) return tl::unexpected(is_there.error());
     if (!*is_there) {
         if (settings_.durable_at_least > Position(0)) {
-            return tl::unexpected(Fault{FaultKind::lost,
-                                        "there is no journal in " + directory_ +
-                                            ", but its records were told to clients. Restore it "
-                                            "from a copy (huagu journal copy)",
-                                        directory_,
-                                        0,
-                                        {}});
+            return tl::unexpected(
+                Fault{FaultKind::lost,
+                      base::told("there is no journal in {}, but its records "
+                                 "were told to clients. Restore it from a copy "
+                                 "(huagu journal copy)",
+                                 "{} 中没有日志，但其记录已告知客户端。请用副本恢复"
+                                 "（huagu journal copy）",
+                                 directory_),
+                      directory_,
+                      0,
+                      {}});
         }
         walked.note.day_id = settings_.day_id;
         walked.end = {0, day_salt()};
@@ -92,12 +96,15 @@ Opened<void> FileJournal::recover() {
         if (segment.head.schema == settings_.schema && segment.head.rules == settings_.rules) {
             continue;
         }
-        return tl::unexpected(Fault{FaultKind::version,
-                                    segment.path + " is of schema version " +
-                                        std::to_string(segment.head.schema) +
-                                        " and rules version " + std::to_string(segment.head.rules) +
-                                        "; a market day is continued by the version that began it",
-                                    segment.path, 0, Position(walked.end.position)});
+        return tl::unexpected(
+            Fault{FaultKind::version,
+                  base::told("{} is of schema version {} and rules version {}; "
+                             "a market day is continued by the version that "
+                             "began it",
+                             "{} 的消息版本为 {}，规则版本为 {}；"
+                             "交易日须由开始它的版本继续",
+                             segment.path, segment.head.schema, segment.head.rules),
+                  segment.path, 0, Position(walked.end.position)});
     }
     if (walked.tail) {
         if (auto done = cut(storage_, walked); !done) return fault_of(done.error());
@@ -221,7 +228,7 @@ std::uint64_t FileJournal::flush() {
     for (std::size_t at = 0; at < writing_->size;) {
         const std::size_t size = sizeof(BatchHead) + head_at(&writing_->bytes[at]).bytes;
         if (const auto done = write({&writing_->bytes[at], size}); !done) {
-            failure_.set(done.error().text);
+            failure_.set(done.error().text.en);
             when_durable_.call();  // whoever waits learns that it is in vain
             break;
         }
@@ -237,7 +244,7 @@ std::uint64_t FileJournal::flush() {
     const bool is_half_full = offset_ > full_size() / 2;
     if (is_half_full && !next_ && !failure_.is_set()) {
         if (const auto done = prepare(); !done) {
-            failure_.set(done.error().text);
+            failure_.set(done.error().text.en);
             when_durable_.call();
         }
     }
@@ -327,7 +334,7 @@ Stored<void> FileJournal::note_position() {
 Position FileJournal::read(Position from, std::vector<std::byte>& bytes) const {
     const auto next = reader_.read(from, durable(), bytes);
     if (next) return *next;
-    failure_.set(next.error().text);
+    failure_.set(next.error().text.en);
     return from;
 }
 

@@ -17,7 +17,7 @@ Opened<std::unique_ptr<JournalReader>> JournalReader::open(Storage& storage,
 Opened<void> JournalReader::refresh() {
     const auto is_there = walk_on(storage_, directory_, expected_, walked_);
     if (!is_there) return tl::unexpected(is_there.error());
-    if (!*is_there) return fault_of({ENOENT, "there is no journal in " + directory_});
+    if (!*is_there) return no_journal_in(directory_);
     reader_.set(walked_.segments);
     end_.store(walked_.end.position, std::memory_order_release);
     return {};
@@ -38,7 +38,7 @@ JournalFacts JournalReader::facts() const {
 Position JournalReader::read(Position from, std::vector<std::byte>& bytes) const {
     const auto next = reader_.read(from, durable(), bytes);
     if (next) return *next;
-    failure_.set(next.error().text);
+    failure_.set(next.error().text.en);
     return from;
 }
 

@@ -13,8 +13,6 @@ namespace {
 
 constexpr std::uint64_t mark_distance = std::uint64_t{1} << 20;  // bytes
 
-std::string at(std::uint64_t position) { return "position " + std::to_string(position); }
-
 /// Goes on where `walked` ends.
 class JournalWalk {
   public:
@@ -31,7 +29,8 @@ class JournalWalk {
         if (!names) return tl::unexpected(names.error());
         if (!*note) {
             if (names->empty()) return false;
-            return damage("the writer's note is missing", directory_ + "/writer", 0, 0);
+            return damage({"the writer's note is missing", "缺少写入标记"}, directory_ + "/writer",
+                          0, 0);
         }
         walked_.note = **note;
         day_ = expected_.day.value_or(walked_.note.day_id);
@@ -55,8 +54,10 @@ class JournalWalk {
     }
 
     tl::unexpected<Fault> foreign(const std::string& path) {
-        return tl::unexpected(Fault{FaultKind::foreign, path + " is of another market day", path, 0,
-                                    Position(walked_.end.position)});
+        return tl::unexpected(
+            Fault{FaultKind::foreign,
+                  base::told("{} is of another market day", "{} 属于另一交易日", path), path, 0,
+                  Position(walked_.end.position)});
     }
 
     /// Whether the head is that of the segment that comes next.
@@ -64,20 +65,23 @@ class JournalWalk {
         const std::uint64_t position = walked_.end.position;
         if (head.day_id != day_) return foreign(path);
         if (head.first_position != name) {
-            return damage("a segment has the name of another", path, 0, position);
+            return damage({"a segment has the name of another", "分段用了另一分段的文件名"}, path,
+                          0, position);
         }
         if (head.number > walked_.segments.size()) {
-            return damage("a segment before this one is missing", path, 0, position);
-        }
-        if (head.number < walked_.segments.size()) {
-            return damage("a segment is there twice", path, 0, position);
-        }
-        if (head.first_position > position && position > 0) {
-            return damage("records are missing", walked_.segments.back().path, walked_.offset,
+            return damage({"a segment before this one is missing", "在此之前缺少一个分段"}, path, 0,
                           position);
         }
+        if (head.number < walked_.segments.size()) {
+            return damage({"a segment is there twice", "分段重复"}, path, 0, position);
+        }
+        if (head.first_position > position && position > 0) {
+            return damage({"records are missing", "缺少记录"}, walked_.segments.back().path,
+                          walked_.offset, position);
+        }
         if (head.first_position != position || head.previous_crc != walked_.end.crc) {
-            return damage("a segment does not continue the one before", path, 0, position);
+            return damage({"a segment does not continue the one before", "分段与前一分段不相接"},
+                          path, 0, position);
         }
         return {};
     }
@@ -111,8 +115,8 @@ class JournalWalk {
         }
         if (step == SegmentWalk::Step::unreadable) return fault_of(walk.error());
         if (step == SegmentWalk::Step::damage) {
-            return damage("what was there is no record", segment.path, walk.wrong_offset(),
-                          walk.wrong_position());
+            return damage({"what was there is no record", "该处的内容不是记录"}, segment.path,
+                          walk.wrong_offset(), walk.wrong_position());
         }
         walked_.tail.reset();
         const auto size = file.size();
@@ -121,8 +125,8 @@ class JournalWalk {
         if (*size < segment.head.size) bytes += segment.head.size - *size;
         if (bytes == 0) return {};
         if (!is_last) {
-            return damage("what was there is no record", segment.path, walk.wrong_offset(),
-                          walk.wrong_position());
+            return damage({"what was there is no record", "该处的内容不是记录"}, segment.path,
+                          walk.wrong_offset(), walk.wrong_position());
         }
         walked_.tail =
             TornTail{segment.path, walk.offset(), bytes, Position(walk.chain().position)};
@@ -132,20 +136,24 @@ class JournalWalk {
     /// Whether all is there that is known to have been.
     Opened<void> check_end() {
         if (walked_.segments.size() < walked_.note.segments) {
-            return damage("the last segment is missing", directory_, 0, walked_.end.position);
+            return damage({"the last segment is missing", "缺少最后一个分段"}, directory_, 0,
+                          walked_.end.position);
         }
         const std::uint64_t told =
             std::max(walked_.note.position, expected_.durable_at_least.value());
         if (walked_.end.position >= told) return {};
         const std::string file =
             walked_.segments.empty() ? directory_ : walked_.segments.back().path;
-        return tl::unexpected(
-            Fault{FaultKind::lost,
-                  "the journal has lost records that were told to clients: it ends at " +
-                      at(walked_.end.position) + ", in " + file + " at offset " +
-                      std::to_string(walked_.offset) + ", and was safe up to " + at(told) +
-                      ". Nothing was changed. Restore it from a copy (huagu journal copy)",
-                  file, walked_.offset, Position(walked_.end.position)});
+        return tl::unexpected(Fault{
+            FaultKind::lost,
+            base::told(
+                "the journal has lost records that were told to clients: it ends at position "
+                "{}, in {} at offset {}, and was safe up to position {}. Nothing was "
+                "changed. Restore it from a copy (huagu journal copy)",
+                "日志丢失了已告知客户端的记录：止于位置 {}（文件 {}，偏移 {}），而原已落盘到位置 "
+                "{}。未作任何改动。请用副本恢复（huagu journal copy）",
+                walked_.end.position, file, walked_.offset, told),
+            file, walked_.offset, Position(walked_.end.position)});
     }
 
     Storage& storage_;
@@ -165,9 +173,11 @@ Opened<bool> walk_on(Storage& storage, const std::string& directory, const Expec
                      Walked& walked) {
     if (!storage.exists(directory)) return false;
     if (storage.exists(archive_path(directory))) {
-        return fault_of({EEXIST, "the journal in " + directory +
-                                     " is archived: huagu journal copy unpacks it into another "
-                                     "data folder"});
+        return fault_of({EEXIST, base::told("the journal in {} is archived: huagu journal copy "
+                                            "unpacks it into another data folder",
+                                            "{} 中的日志已归档：huagu journal copy "
+                                            "可将其解包到另一数据目录",
+                                            directory)});
     }
     return JournalWalk(storage, directory, expected, walked).run();
 }
@@ -182,10 +192,12 @@ Stored<void> cut(Storage& storage, const Walked& walked) {
     return (*file)->sync();
 }
 
-std::string text_of(const TornTail& tail) {
-    return std::to_string(tail.bytes) + " bytes after " + at(tail.position.value()) + ", in " +
-           tail.file + " at offset " + std::to_string(tail.offset) +
-           ", were not finished when the writer ended";
+base::Told text_of(const TornTail& tail) {
+    return base::told(
+        "{0} bytes after position {1}, in {2} at offset {3}, were not finished when the writer "
+        "ended",
+        "{2} 偏移 {3} 处、位置 {1} 之后的 {0} 字节，在写入者结束时尚未写完", tail.bytes,
+        tail.position.value(), tail.file, tail.offset);
 }
 
 }  // namespace huagu::journal

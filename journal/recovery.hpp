@@ -63,6 +63,6 @@ struct Expected {
 [[nodiscard]] Stored<void> cut(Storage& storage, const Walked& walked);
 
 /// "4711 bytes after position 12, in FILE at offset 8192, were not finished when the writer ended".
-[[nodiscard]] std::string text_of(const TornTail& tail);
+[[nodiscard]] base::Told text_of(const TornTail& tail);
 
 }  // namespace huagu::journal

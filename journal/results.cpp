@@ -74,14 +74,15 @@ void ResultsLog::write(std::uint64_t sequence, std::uint32_t clock, Position pos
 }
 
 void ResultsLog::fail(const StorageError& error) {
-    failure_ = "results of the view " + view_ + " cannot be written: " + error.text;
+    failure_ = base::told("results of the view {} cannot be written: {}",
+                          "视图 {} 的结果无法写入：{}", view_, error.text);
     has_failed_.store(true, std::memory_order_release);
 }
 
 std::string_view ResultsLog::failure() const {
     // Pairs with the release in fail(): the text is there, and stays.
     if (!has_failed_.load(std::memory_order_acquire)) return {};
-    return failure_;
+    return failure_.en;
 }
 
 void ResultsLog::publish() {
@@ -93,19 +94,21 @@ void ResultsLog::publish() {
 Stored<void> ResultsLog::settle(Position end) {
     if (!failure().empty()) return tl::unexpected(StorageError{0, failure_});
     if (difference_) {
-        return refused("result " + std::to_string(difference_->sequence) + " (entry " +
-                       std::to_string(difference_->index) + ") is not what the journal makes");
+        return refused(base::told("result {} (entry {}) is not what the journal makes",
+                                  "结果 {}（第 {} 条）与日志得出的不同", difference_->sequence,
+                                  difference_->index));
     }
     if (durable_found_ > end) {
-        return refused("may have been told up to journal position " +
-                       std::to_string(durable_found_.value()) + ", but the journal ends at " +
-                       std::to_string(end.value()));
+        return refused(base::told(
+            "may have been told up to journal position {}, but the journal ends at {}",
+            "可能已告知到日志位置 {}，而日志止于 {}", durable_found_.value(), end.value()));
     }
     const bool is_beyond = appended_ < found_;
     if (is_beyond && at(appended_).position <= end.value() &&
         is_whole_at(index_.bytes(), frames_.bytes(), appended_)) {
-        return refused("result " + std::to_string(at(appended_).sequence) + " (entry " +
-                       std::to_string(appended_) + ") is there, but the journal makes none");
+        return refused(base::told("result {} (entry {}) is there, but the journal makes none",
+                                  "有结果 {}（第 {} 条），而日志并未得出它", at(appended_).sequence,
+                                  appended_));
     }
     if (!is_writable_) return {};
     if (repairs_.is_mark_new) mark_durable(end);
@@ -115,8 +118,9 @@ Stored<void> ResultsLog::settle(Position end) {
     return cut_results(index_.mapping(), frames_.mapping(), appended_, bytes_end_);
 }
 
-tl::unexpected<StorageError> ResultsLog::refused(const std::string& why) const {
-    return tl::unexpected(StorageError{0, "the results of the view " + view_ + ": " + why});
+tl::unexpected<StorageError> ResultsLog::refused(const base::Told& why) const {
+    return tl::unexpected(StorageError{
+        0, base::told("the results of the view {}: {}", "视图 {} 的结果：{}", view_, why)});
 }
 
 void ResultsLog::mark_durable(Position durable) {
@@ -188,17 +192,19 @@ std::uint64_t ResultsLog::verify(std::uint64_t entries) const {
                            frames_.bytes(), 0);
 }
 
-std::string ResultsLog::place_of_damage(std::uint64_t index) const {
-    if (index == 0 && repairs_.is_header_new) return path_ + ".index at offset 0, its header";
+base::Told ResultsLog::place_of_damage(std::uint64_t index) const {
+    if (index == 0 && repairs_.is_header_new) {
+        return base::told("{}.index at offset 0, its header", "{}.index 偏移 0 的文件头", path_);
+    }
     const std::uint64_t before = index == 0 ? 0 : at(index - 1).sequence;
     const std::uint64_t offset = results_index_size(index);
     const bool has_entry = offset + sizeof(ResultsEntry) <= index_.bytes().size();
     if (has_entry && has_right_crc(at(index)) && at(index).offset == bytes_before(index)) {
-        return path_ + ".frames at offset " + std::to_string(at(index).offset) + ", result " +
-               std::to_string(at(index).sequence);
+        return base::told("{}.frames at offset {}, result {}", "{}.frames 偏移 {}，结果 {}", path_,
+                          at(index).offset, at(index).sequence);
     }
-    return path_ + ".index at offset " + std::to_string(offset) + ", after result " +
-           std::to_string(before);
+    return base::told("{}.index at offset {}, after result {}", "{}.index 偏移 {}，结果 {} 之后",
+                      path_, offset, before);
 }
 
 std::uint64_t ResultsLog::follow() {

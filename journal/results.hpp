@@ -134,7 +134,7 @@ class ResultsLog {
     [[nodiscard]] std::uint64_t verify(std::uint64_t entries) const;
     /// Where an entry that is damaged lies: "FILE at offset 4711, result 12". Of the first also:
     /// the header.
-    [[nodiscard]] std::string place_of_damage(std::uint64_t index) const;
+    [[nodiscard]] base::Told place_of_damage(std::uint64_t index) const;
 
     /// The files, without their ending.
     [[nodiscard]] const std::string& path() const { return path_; }
@@ -155,7 +155,7 @@ class ResultsLog {
     void write(std::uint64_t sequence, std::uint32_t clock, Position position,
                std::span<const std::byte> frame);
     void fail(const StorageError& error);
-    [[nodiscard]] tl::unexpected<StorageError> refused(const std::string& why) const;
+    [[nodiscard]] tl::unexpected<StorageError> refused(const base::Told& why) const;
 
     /// The first entry in [from, to) of which it does not hold, where it holds up to some entry.
     template <class Holds>
@@ -173,7 +173,7 @@ class ResultsLog {
     std::optional<ResultsDifference> difference_;
     ResultsRepairs repairs_;
     std::atomic<std::uint64_t> end_{0};
-    std::string failure_;
+    base::Told failure_;
     std::atomic<bool> has_failed_{false};
 };
 

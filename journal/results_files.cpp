@@ -56,8 +56,8 @@ Header make_header(std::string_view view, const ResultsIdentity& identity) {
     return header;
 }
 
-tl::unexpected<StorageError> refused(const std::string& path, const std::string& why) {
-    return tl::unexpected(StorageError{0, path + " " + why});
+tl::unexpected<StorageError> refused(const std::string& path, const base::Told& why) {
+    return tl::unexpected(StorageError{0, base::told("{} {}", "{}：{}", path, why)});
 }
 
 /// The header of such a file once, of which something is no longer as it was written.
@@ -67,18 +67,18 @@ bool is_damaged(const Header& found, const Header& wanted) {
 }
 
 /// Empty, or why these are not the files that were asked for.
-std::string fault_of(const Header& found, const Header& wanted) {
-    if (found.magic != wanted.magic) return "is no index of results";
+base::Told fault_of(const Header& found, const Header& wanted) {
+    if (found.magic != wanted.magic) return {"is no index of results", "不是结果的索引"};
     if (found.format_version != wanted.format_version) {
-        return "is of format " + std::to_string(found.format_version) + ", this program reads " +
-               std::to_string(wanted.format_version);
+        return base::told("is of format {}, this program reads {}", "格式为 {}，本程序读取 {}",
+                          found.format_version, wanted.format_version);
     }
     if (found.schema_version != wanted.schema_version) {
-        return "is of schema " + std::to_string(found.schema_version) + ", this program reads " +
-               std::to_string(wanted.schema_version);
+        return base::told("is of schema {}, this program reads {}", "消息版本为 {}，本程序读取 {}",
+                          found.schema_version, wanted.schema_version);
     }
-    if (found.day != wanted.day) return "is of another market day";
-    if (found.view != wanted.view) return "is of another view";
+    if (found.day != wanted.day) return {"is of another market day", "属于另一交易日"};
+    if (found.view != wanted.view) return {"is of another view", "属于另一视图"};
     return {};
 }
 
@@ -86,14 +86,18 @@ std::string fault_of(const Header& found, const Header& wanted) {
 Stored<void> check(const Header& found, const Header& wanted, const std::string& path) {
     if (is_damaged(found, wanted)) {
         return refused(path + ".index",
-                       "has a damaged header, at offset 0. Nothing is lost: the server, when it is "
-                       "started again, makes it again");
+                       {"has a damaged header, at offset 0. Nothing is lost: the server, when it "
+                        "is started again, makes it again",
+                        "文件头（偏移 0）已损坏。数据没有丢失：服务器再次启动时会重新生成"});
     }
-    const std::string fault = fault_of(found, wanted);
-    if (fault.empty()) return {};
+    const base::Told fault = fault_of(found, wanted);
+    if (fault.is_empty()) return {};
     return refused(path + ".index",
-                   fault + ". Nothing was changed. Take it and " + path +
-                       ".frames away, and start the server: it makes both again from the journal");
+                   base::told("{}. Nothing was changed. Take it and {}.frames away, and start the "
+                              "server: it makes both again from the journal",
+                              "{}。未作任何改动。请移走它和 "
+                              "{}.frames，再启动服务器：两者会由日志重新生成",
+                              fault, path));
 }
 
 /// After the last byte from `from` on that is not zero; `from` if all are.
@@ -207,7 +211,7 @@ Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory
             return tl::unexpected(done.error());
     }
     if (files.index->size() < results_header_bytes)
-        return refused(path + ".index", "has no header");
+        return refused(path + ".index", {"has no header", "没有文件头"});
     Header found;
     std::memcpy(&found, files.index->data(), sizeof(found));
     files.has_damaged_header = is_damaged(found, wanted);
@@ -237,7 +241,7 @@ Stored<ResultsIdentity> results_identity(Storage& storage, const std::string& di
     Header found;
     const auto size = (*index)->read(0, std::as_writable_bytes(std::span(&found, 1)));
     if (!size) return tl::unexpected(size.error());
-    if (*size < sizeof(found)) return refused(path + ".index", "has no header");
+    if (*size < sizeof(found)) return refused(path + ".index", {"has no header", "没有文件头"});
     const ResultsIdentity identity{found.day, found.schema_version};
     if (auto done = check(found, make_header(view, identity), path); !done) {
         return tl::unexpected(done.error());

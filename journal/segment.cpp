@@ -27,12 +27,13 @@ std::uint32_t crc_of(const BatchHead& head, std::uint64_t salt) {
 }
 
 tl::unexpected<Fault> of_another_format(const std::string& path, std::uint32_t format) {
-    return tl::unexpected(Fault{FaultKind::version,
-                                path + " is of journal format " + std::to_string(format) +
-                                    "; this version reads format " + std::to_string(journal_format),
-                                path,
-                                0,
-                                {}});
+    return tl::unexpected(
+        Fault{FaultKind::version,
+              base::told("{} is of journal format {}; this version reads format {}",
+                         "{} 的日志格式为 {}；本版本读取格式 {}", path, format, journal_format),
+              path,
+              0,
+              {}});
 }
 
 }  // namespace
@@ -54,9 +55,11 @@ Opened<SegmentHead> read_head(const File& file, const std::string& path) {
     SegmentHead head;
     std::memcpy(&head, page.data(), sizeof(head));
     const std::uint64_t position = position_of_name(path.substr(path.rfind('/') + 1)).value_or(0);
-    if (*size < page.size()) return damage("a segment is cut off in its head", path, 0, position);
+    if (*size < page.size())
+        return damage({"a segment is cut off in its head", "分段头不完整"}, path, 0, position);
     if (head.magic != SegmentHead::right_magic || head.crc != crc_of(page)) {
-        return damage("the head of a segment is not as it was written", path, 0, position);
+        return damage({"the head of a segment is not as it was written", "分段头与写入时不符"},
+                      path, 0, position);
     }
     if (head.format != journal_format) return of_another_format(path, head.format);
     return head;
@@ -86,7 +89,8 @@ Opened<std::optional<WriterNote>> read_note(Storage& storage, const std::string&
     if (!size) return fault_of(size.error());
     if (*size < bytes.size() || note.magic != WriterNote::right_magic ||
         note.crc != crc_of(bytes)) {
-        return damage("the writer's note is not as it was written", path, 0, 0);
+        return damage({"the writer's note is not as it was written", "写入标记与写入时不符"}, path,
+                      0, 0);
     }
     if (note.format != journal_format) return of_another_format(path, note.format);
     return note;

@@ -83,8 +83,9 @@ Stored<Position> SegmentReader::read(Position from, Position end,
         if (step == SegmentWalk::Step::end && added > 0) break;  // the next segment goes on
         if (step != SegmentWalk::Step::batch) {
             return tl::unexpected(StorageError{
-                EIO, place.path + " is not as it was any more at offset " +
-                         std::to_string(mark.offset) + ", position " + std::to_string(position)});
+                EIO, base::told("{} is not as it was any more at offset {}, position {}",
+                                "{} 在偏移 {}、位置 {} 处已与原先不符", place.path, mark.offset,
+                                position)});
         }
         if (walk.chain().position <= position) continue;
         const auto records = records_from(walk.records(), mark.position, position);

@@ -13,11 +13,13 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "base/language.hpp"
+
 namespace huagu::journal {
 
 struct StorageError {
-    int code = 0;      // errno
-    std::string text;  // for people: what was done, to which path, and what the system said of it
+    int code = 0;     // errno
+    base::Told text;  // for people: what was done, to which path, and what the system said of it
 };
 
 template <class T>

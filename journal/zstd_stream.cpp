@@ -10,9 +10,10 @@ namespace huagu::journal {
 
 namespace {
 
-tl::unexpected<StorageError> not_as_written(const std::string& path, const char* why) {
+tl::unexpected<StorageError> not_as_written(const std::string& path, const base::Told& why) {
     return tl::unexpected(StorageError{
-        EIO, path + " is not as it was written: " + why + ". Restore it from a copy of the day"});
+        EIO, base::told("{} is not as it was written: {}. Restore it from a copy of the day",
+                        "{} 与写入时不符：{}。请用当日的副本恢复", path, why)});
 }
 
 }  // namespace
@@ -39,7 +40,7 @@ Stored<void> ZstdWriter::run(std::span<const std::byte> bytes, ZSTD_EndDirective
         ZSTD_outBuffer out{packed_.data(), packed_.size(), 0};
         const std::size_t left = ZSTD_compressStream2(context_.get(), &out, &in, directive);
         if (ZSTD_isError(left) != 0) {
-            return tl::unexpected(StorageError{ENOMEM, ZSTD_getErrorName(left)});
+            return tl::unexpected(StorageError{ENOMEM, base::as_is(ZSTD_getErrorName(left))});
         }
         if (auto done = file_.write(offset_, std::span(packed_).first(out.pos)); !done) return done;
         offset_ += out.pos;
@@ -60,7 +61,7 @@ Stored<void> ZstdReader::read(std::span<std::byte> bytes) {
     while (!bytes.empty()) {
         const auto size = some(bytes);
         if (!size) return tl::unexpected(size.error());
-        if (*size == 0) return not_as_written(path_, "it ends too early");
+        if (*size == 0) return not_as_written(path_, {"it ends too early", "过早结束"});
         bytes = bytes.subspan(*size);
     }
     return {};
@@ -73,7 +74,8 @@ Stored<void> ZstdReader::finish() {
     const auto length = file_.size();
     if (!length) return tl::unexpected(length.error());
     const bool is_all = in_.pos == in_.size && offset_ == *length;
-    if (*size != 0 || !is_all) return not_as_written(path_, "something follows its end");
+    if (*size != 0 || !is_all)
+        return not_as_written(path_, {"something follows its end", "结尾之后还有内容"});
     return {};
 }
 
@@ -88,10 +90,11 @@ Stored<std::size_t> ZstdReader::some(std::span<std::byte> bytes) {
         }
         const bool had_input = in_.pos < in_.size;
         const std::size_t left = ZSTD_decompressStream(context_.get(), &out, &in_);
-        if (ZSTD_isError(left) != 0) return not_as_written(path_, ZSTD_getErrorName(left));
+        if (ZSTD_isError(left) != 0)
+            return not_as_written(path_, base::as_is(ZSTD_getErrorName(left)));
         is_at_end_ = left == 0;
         if (!had_input && out.pos == 0 && !is_at_end_) {
-            return not_as_written(path_, "it is cut off");
+            return not_as_written(path_, {"it is cut off", "被截断"});
         }
     }
     return out.pos;

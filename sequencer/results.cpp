@@ -1,7 +1,5 @@
 #include "sequencer/results.hpp"
 
-#include <stdexcept>
-
 namespace huagu {
 
 namespace {
@@ -10,7 +8,7 @@ journal::ResultsFiles open_view(journal::Storage& storage, const std::string& di
                                 std::string_view view, const journal::ResultsIdentity& identity,
                                 const journal::ResultsOpening& opening) {
     auto files = journal::open_results(storage, directory, view, identity, opening);
-    if (!files) throw std::runtime_error(files.error().text);
+    if (!files) throw base::ToldError(files.error().text);
     return std::move(*files);
 }
 

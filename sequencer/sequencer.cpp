@@ -202,19 +202,20 @@ void Sequencer::append_batch(Time now) {
 void Sequencer::recover(Results& results) {
     if (!settings_.snapshot.empty()) {
         if (const auto loaded = load_snapshot(day_, settings_.snapshot); !loaded) {
-            throw std::runtime_error(
+            throw base::ToldError(
                 "the snapshot cannot be loaded, though it is whole: remove it, and everything is "
-                "replayed");
+                "replayed",
+                "快照完好却无法载入：请删除它，启动时将从头重放");
         }
     }
     const Replayed replayed = replay(journal_, day_, settings_.progress);
     if (replayed.damaged_at) {
-        throw std::runtime_error("the journal is damaged at position " +
-                                 std::to_string(replayed.damaged_at->value()));
+        throw base::ToldError("the journal is damaged at position {}", "日志在位置 {} 处已损坏",
+                              replayed.damaged_at->value());
     }
     HUAGU_ASSERT(day_.end() == journal_.end());
     if (const auto done = results.settle(day_.end()); !done) {
-        throw std::runtime_error(done.error().text);
+        throw base::ToldError(done.error().text);
     }
     if (day_.end() == journal::Position(0)) return;  // a new day
     last_time_ = day_.last_time();

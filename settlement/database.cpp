@@ -14,7 +14,8 @@ std::unique_ptr<Database> open_database(const std::string& address, IfMissing if
     } else if (address.starts_with("postgresql://") || address.starts_with("postgres://")) {
         database = std::make_unique<PostgresDatabase>(address);
     } else {
-        throw DatabaseError("a database is sqlite:FILE or postgresql://…, not '" + address + "'");
+        throw DatabaseError("a database is sqlite:FILE or postgresql://…, not '{}'",
+                            "数据库应为 sqlite:文件 或 postgresql://…，不能是“{}”", address);
     }
     if (if_missing == IfMissing::make) make_schema(*database);
     check_schema(*database);

@@ -7,18 +7,18 @@
 
 #include <cstdint>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "base/language.hpp"
+
 namespace huagu::settlement {
 
 /// The database, or the way to it, failed.
-class DatabaseError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
+struct DatabaseError : base::ToldError {
+    using ToldError::ToldError;
 };
 
 /// Null, a number or a text.

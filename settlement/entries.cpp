@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::array<const char*, 3> payment_kinds = {"payment", "payout", "deposit"};
 
-tl::unexpected<Refusal> refuse(std::string why) { return tl::unexpected(Refusal{std::move(why)}); }
-
 bool is_amount(std::int64_t amount) {
     return amount != 0 && amount >= -amount_max && amount <= amount_max;
+}
+
+tl::unexpected<Refusal> refuse_amount() {
+    return refuse("an amount is not 0, and at most 10^15", "金额不能为 0，至多 10^15");
 }
 
 /// Characters that end a line, or turn its direction, where a reader may not see why: U+2028,
@@ -28,29 +30,32 @@ bool turns_or_ends_a_line(const std::string& text) {
 }
 
 /// Texts are lines of statements.
-Expected<void> check_text(const std::string& what, const std::string& text) {
+Expected<void> check_text(const base::Told& what, const std::string& text) {
     if (wire::is_text(text) && !turns_or_ends_a_line(text)) return {};
-    return refuse(what + " has a line break or another control character, or is no UTF-8");
+    return refuse("{} has a line break or another control character, or is no UTF-8",
+                  "{}含有换行或其他控制字符，或不是 UTF-8", what);
 }
 
 Expected<void> check_entered(const Entered& entered) {
     if (entered.by.find_first_not_of(' ') == std::string::npos) {
-        return refuse("it is not said who enters it");
+        return refuse("it is not said who enters it", "没有说明登记人");
     }
-    return check_text("the name of who enters it", entered.by);
+    return check_text({"the name of who enters it", "登记人"}, entered.by);
 }
 
 /// What the sale's corrections come to so far; refused if it cannot be corrected.
 Expected<std::int64_t> corrected_so_far(Database& database, const DayName& name,
                                         const Correction& correction) {
-    const std::string which = "sale " + std::to_string(correction.sale);
+    const base::Told which = base::told("sale {}", "成交 {}", correction.sale);
     const Values key = {name.market, name.day, correction.sale};
     const Rows sales =
         database.run("SELECT gross FROM sales WHERE market = $1 AND day = $2 AND sale = $3", key);
-    if (sales.empty()) return refuse(which + " is unknown on " + name.day);
+    if (sales.empty()) return refuse("{0} is unknown on {1}", "{1} 没有{0}", which, name.day);
     const Rows cancelled = database.run(
         "SELECT reason FROM cancellations WHERE market = $1 AND day = $2 AND sale = $3", key);
-    if (!cancelled.empty()) return refuse(which + " was cancelled: " + cancelled[0].text(0));
+    if (!cancelled.empty()) {
+        return refuse("{} was cancelled: {}", "{} 已撤销：{}", which, cancelled[0].text(0));
+    }
     const std::int64_t gross = sales[0].number(0);
     const Rows sums = database.run(
         "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM corrections "
@@ -59,13 +64,13 @@ Expected<std::int64_t> corrected_so_far(Database& database, const DayName& name,
     const std::int64_t sum = sums.at(0).number(0);
     const std::int64_t then = sum + correction.amount;
     if (then >= 0 && then <= gross) return sum;
-    return refuse("corrections of " + which + " would come to " + std::to_string(then) +
-                  ", and must be from 0 to its gross of " + std::to_string(gross));
+    return refuse("corrections of {} would come to {}, and must be from 0 to its gross of {}",
+                  "{} 的更正合计将为 {}，应在 0 至其货款 {} 之间", which, then, gross);
 }
 
 Expected<void> check_texts(const Payment& payment, const Entered& entered) {
-    if (auto good = check_text("the reference", payment.reference); !good) return good;
-    if (auto good = check_text("the note", payment.note); !good) return good;
+    if (auto good = check_text({"the reference", "参考号"}, payment.reference); !good) return good;
+    if (auto good = check_text({"the note", "备注"}, payment.note); !good) return good;
     return check_entered(entered);
 }
 
@@ -74,13 +79,13 @@ Expected<void> check_participant(Database& database, const DayName& name, const 
         "SELECT is_buyer, is_grower FROM participants "
         "WHERE market = $1 AND day = $2 AND participant = $3",
         {name.market, name.day, payment.participant});
-    const std::string which = "participant " + std::to_string(payment.participant);
-    if (rows.empty()) return refuse(which + " is unknown on " + name.day);
+    const base::Told which = base::told("participant {}", "参与者 {}", payment.participant);
+    if (rows.empty()) return refuse("{0} is unknown on {1}", "{1} 没有{0}", which, name.day);
     const bool is_buyer = rows[0].number(0) != 0;
     const bool is_grower = rows[0].number(1) != 0;
     const bool is_payout = payment.kind == PaymentKind::payout;
-    if (is_payout && !is_grower) return refuse(which + " is no grower");
-    if (!is_payout && !is_buyer) return refuse(which + " is no buyer");
+    if (is_payout && !is_grower) return refuse("{} is no grower", "{} 不是供货方", which);
+    if (!is_payout && !is_buyer) return refuse("{} is no buyer", "{} 不是买方", which);
     return {};
 }
 
@@ -97,9 +102,9 @@ std::optional<PaymentKind> payment_kind(std::string_view word) {
 
 Expected<std::int64_t> correct(Database& database, const DayName& name,
                                const Correction& correction, const Entered& entered) {
-    if (!is_amount(correction.amount)) return refuse("an amount is not 0, and at most 10^15");
-    if (correction.reason.empty()) return refuse("a correction has a reason");
-    if (auto good = check_text("the reason", correction.reason); !good) {
+    if (!is_amount(correction.amount)) return refuse_amount();
+    if (correction.reason.empty()) return refuse("a correction has a reason", "更正须有原因");
+    if (auto good = check_text({"the reason", "原因"}, correction.reason); !good) {
         return tl::unexpected(good.error());
     }
     if (auto good = check_entered(entered); !good) return tl::unexpected(good.error());
@@ -122,10 +127,12 @@ Expected<std::int64_t> correct(Database& database, const DayName& name,
 
 Expected<PaymentAnswer> enter_payment(Database& database, const std::string& market,
                                       const Payment& payment, const Entered& entered) {
-    if (!is_amount(payment.amount)) return refuse("an amount is not 0, and at most 10^15");
+    if (!is_amount(payment.amount)) return refuse_amount();
     if (auto good = check_texts(payment, entered); !good) return tl::unexpected(good.error());
     const DayName day{market, payment.day};
-    if (!find_day(database, day)) return refuse("day " + payment.day + " is unknown");
+    if (!find_day(database, day)) {
+        return refuse("day {} is unknown", "没有交易日 {}", payment.day);
+    }
     lock(database, day);
     const Rows known = database.run(
         "SELECT day, participant, kind, amount, note FROM payments "
@@ -137,9 +144,9 @@ Expected<PaymentAnswer> enter_payment(Database& database, const std::string& mar
                              row.text(2) == name(payment.kind) && row.number(3) == payment.amount &&
                              row.text(4) == payment.note;
         if (is_same) return PaymentAnswer::known;
-        return refuse("reference " + payment.reference + " names another payment: " + row.text(2) +
-                      " of " + std::to_string(row.number(3)) + ", participant " +
-                      std::to_string(row.number(1)) + ", day " + row.text(0));
+        return refuse("reference {} names another payment: {} of {}, participant {}, day {}",
+                      "参考号 {} 已是另一笔的：{} {}，参与者 {}，交易日 {}", payment.reference,
+                      row.text(2), row.number(3), row.number(1), row.text(0));
     }
     if (auto checked = check_participant(database, day, payment); !checked) {
         return tl::unexpected(checked.error());

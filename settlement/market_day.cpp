@@ -15,11 +15,13 @@ std::optional<MarketDay> find_day(Database& database, const DayName& name) {
 
 Expected<MarketDay> choose_day(Database& database, const std::optional<std::string>& market,
                                const std::optional<std::string>& day) {
-    const auto refuse = [](std::string why) { return tl::unexpected(Refusal{std::move(why)}); };
     DayName name{market.value_or(""), day.value_or("")};
     if (!market) {
         const Rows markets = database.run("SELECT DISTINCT market FROM market_days");
-        if (markets.size() > 1) return refuse("the database has several markets: which one?");
+        if (markets.size() > 1) {
+            return refuse("the database has several markets: which one?",
+                          "数据库里有几个市场：要哪一个？");
+        }
         if (!markets.empty()) name.market = markets[0].text(0);
     }
     if (!day) {
@@ -28,8 +30,11 @@ Expected<MarketDay> choose_day(Database& database, const std::optional<std::stri
         name.day = latest.at(0).text(0);
     }
     if (auto found = find_day(database, name)) return *found;
-    if (name.day.empty()) return refuse("the database has no market day yet");
-    return refuse("the database has no day " + name.day + " of " + name.market);
+    if (name.day.empty()) {
+        return refuse("the database has no market day yet", "数据库里还没有交易日");
+    }
+    return refuse("the database has no day {} of {}", "数据库里没有 {1} 的交易日 {0}", name.day,
+                  name.market);
 }
 
 void lock(Database& database, const DayName& name) {

@@ -3,16 +3,25 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
+#include "base/language.hpp"
 #include "settlement/database.hpp"
 
 namespace huagu::settlement {
 
 /// Why something was not done, for people.
 struct Refusal {
-    std::string why;
+    base::Told why;
 };
+
+/// In both languages: formats of fmt.
+template <class... Arguments>
+[[nodiscard]] tl::unexpected<Refusal> refuse(std::string_view en, std::string_view zh,
+                                             const Arguments&... arguments) {
+    return tl::unexpected(Refusal{base::told(en, zh, arguments...)});
+}
 
 template <class T>
 using Expected = tl::expected<T, Refusal>;

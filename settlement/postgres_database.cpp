@@ -28,7 +28,7 @@ auto guarded(const Work& work) {
     } catch (const std::exception& error) {
         std::string why = error.what();
         while (!why.empty() && why.back() == '\n') why.pop_back();
-        throw DatabaseError(why);
+        throw DatabaseError(base::as_is(why));
     }
 }
 

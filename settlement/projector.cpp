@@ -16,9 +16,9 @@ std::int64_t number(std::uint64_t value) { return static_cast<std::int64_t>(valu
 
 std::string text(const flatbuffers::String* value) { return value ? value->str() : ""; }
 
-tl::unexpected<Refusal> refuse(std::string why) { return tl::unexpected(Refusal{std::move(why)}); }
-
-std::string result_text(std::uint64_t sequence) { return "result " + std::to_string(sequence); }
+base::Told result_text(std::uint64_t sequence) {
+    return base::told("result {}", "结果 {}", sequence);
+}
 
 bool is_known(schema::ResultBody kind) {
     return kind != schema::ResultBody::NONE && wire::is_member(kind);
@@ -84,42 +84,51 @@ Expected<void> Projector::check_repeat(const schema::Result& result) {
         "SELECT fingerprint FROM results WHERE market = $1 AND day = $2 AND sequence = $3",
         {name_.market, name_.day, number(result.sequence())});
     if (rows.empty()) {
-        return refuse(result_text(result.sequence()) + " is missing below the last sequence " +
-                      std::to_string(last_sequence_));
+        return refuse("{} is missing below the last sequence {}", "缺少{}，而最后的序号是 {}",
+                      result_text(result.sequence()), last_sequence_);
     }
     if (rows[0].number(0) == fingerprint(result)) return {};
-    return refuse(result_text(result.sequence()) +
-                  " is another one than the database has: the feed is not the one that it was "
-                  "filled from");
+    return refuse(
+        "{} is another one than the database has: the feed is not the one that it was filled from",
+        "{} 与数据库里的不同：这不是当初写入数据库的那个市场的结果",
+        result_text(result.sequence()));
 }
 
 Expected<void> Projector::check_next(const schema::Result& result) const {
-    const std::string which = result_text(result.sequence());
+    const base::Told which = result_text(result.sequence());
     if (result.sequence() != last_sequence() + 1) {
-        return refuse(which + " came after " + std::to_string(last_sequence_) +
-                      ": results are missing");
+        return refuse("{} came after {}: results are missing", "{1} 之后是{0}：中间缺少结果", which,
+                      last_sequence_);
     }
     if (!is_known(result.body_type())) {
-        return refuse(which +
-                      " is of a kind that this program does not know: it needs a newer one");
+        return refuse("{} is of a kind that this program does not know: it needs a newer one",
+                      "{} 的种类本程序不认识：需要更新的版本", which);
     }
-    if (is_closed_) return refuse(which + " came after the market was closed");
+    if (is_closed_) {
+        return refuse("{} came after the market was closed", "{} 在收市之后到来", which);
+    }
     if (const auto* sale = result.body_as_sale()) return check_sale(*sale);
     if (const auto* opened = result.body_as_market_opened()) {
         const DayName name{text(opened->market()), text(opened->day())};
-        if (name != name_) return refuse(which + " opens " + name.market + " " + name.day);
+        if (name != name_) {
+            return refuse("{} opens {} {}", "{} 开市的是 {} {}", which, name.market, name.day);
+        }
     }
     return {};
 }
 
 Expected<void> Projector::check_sale(const schema::Sale& sale) const {
-    const std::string which = "sale " + std::to_string(sale.sale());
-    if (!sale.buyer()) return refuse(which + " hides its buyer: settlement reads the full view");
+    const base::Told which = base::told("sale {}", "成交 {}", sale.sale());
+    if (!sale.buyer()) {
+        return refuse("{} hides its buyer: settlement reads the full view",
+                      "{} 隐去了买方：结算须读取 full 视图", which);
+    }
     const Rows known =
         database_.run("SELECT sequence FROM sales WHERE market = $1 AND day = $2 AND sale = $3",
                       {name_.market, name_.day, number(sale.sale())});
     if (known.empty()) return {};
-    return refuse(which + " was told before, by result " + std::to_string(known[0].number(0)));
+    return refuse("{} was told before, by result {}", "{} 已由结果 {} 公布过", which,
+                  known[0].number(0));
 }
 
 void Projector::store(const schema::Result& result) {

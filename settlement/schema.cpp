@@ -107,13 +107,14 @@ void make_schema(Database& database) {
 
 void check_schema(Database& database) {
     if (!database.has_table("schema_version")) {
-        throw DatabaseError("no tables of a settlement: `huagu settle` makes them");
+        throw DatabaseError("no tables of a settlement: `huagu settle` makes them",
+                            "没有结算的表：`huagu settle` 会建立它们");
     }
     const Rows rows = database.run("SELECT version FROM schema_version");
     const std::int64_t version = rows.empty() ? 0 : rows[0].number(0);
     if (version == schema_version) return;
-    throw DatabaseError("the database has tables of version " + std::to_string(version) +
-                        "; this program knows version " + std::to_string(schema_version));
+    throw DatabaseError("the database has tables of version {}; this program knows version {}",
+                        "数据库中的表是版本 {}；本程序认识版本 {}", version, schema_version);
 }
 
 }  // namespace huagu::settlement

@@ -45,7 +45,7 @@ SqliteDatabase::SqliteDatabase(const std::string& file, IfMissing if_missing) {
     if (status != SQLITE_OK) {
         const std::string why = sqlite3_errmsg(connection_);
         sqlite3_close(connection_);
-        throw DatabaseError(file + ": " + why);
+        throw DatabaseError("{}: {}", "{}：{}", file, why);
     }
     sqlite3_busy_timeout(connection_, patience_ms);
     try {
@@ -54,7 +54,7 @@ SqliteDatabase::SqliteDatabase(const std::string& file, IfMissing if_missing) {
     } catch (const DatabaseError& error) {
         for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
         sqlite3_close(connection_);
-        throw DatabaseError(file + ": " + error.what());
+        throw DatabaseError("{}: {}", "{}：{}", file, error.why());
     }
 }
 
@@ -82,7 +82,7 @@ Rows SqliteDatabase::run(const std::string& sql, const Values& values) {
     const std::string why = status == SQLITE_DONE ? "" : sqlite3_errmsg(connection_);
     sqlite3_reset(statement);
     sqlite3_clear_bindings(statement);
-    if (status != SQLITE_DONE) throw DatabaseError(why + " (" + sql + ")");
+    if (status != SQLITE_DONE) throw DatabaseError(base::as_is(why + " (" + sql + ")"));
     return rows;
 }
 
@@ -124,7 +124,7 @@ sqlite3_stmt* SqliteDatabase::prepared(const std::string& sql) {
 
 void SqliteDatabase::check(int status, const std::string& sql) {
     if (status == SQLITE_OK) return;
-    throw DatabaseError(std::string(sqlite3_errmsg(connection_)) + " (" + sql + ")");
+    throw DatabaseError(base::as_is(std::string(sqlite3_errmsg(connection_)) + " (" + sql + ")"));
 }
 
 }  // namespace huagu::settlement

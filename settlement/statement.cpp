@@ -62,8 +62,9 @@ Expected<Statement> Statements::of(Side side, std::int64_t participant) {
                           " FROM participants WHERE market = $1 AND day = $2 AND participant = $3",
                       {day_.name.market, day_.name.day, participant});
     if (known.empty() || known[0].number(0) == 0) {
-        return tl::unexpected(Refusal{"no " + std::string(columns_of(side).participant) + " " +
-                                      std::to_string(participant) + " on " + day_.name.day});
+        const base::Told who =
+            side == Side::buyer ? base::Told("buyer", "买方") : base::Told("grower", "供货方");
+        return refuse("no {0} {1} on {2}", "{2} 没有{0} {1}", who, participant, day_.name.day);
     }
     Statement statement;
     statement.day = day_;

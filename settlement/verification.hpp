@@ -23,8 +23,8 @@ struct DayTotals {
 struct Verification {
     MarketDay day;
     DayTotals totals;
-    std::optional<DayTotals> control;      // what the market said at its close; nothing: it is open
-    std::vector<std::string> differences;  // for people; empty: all is there
+    std::optional<DayTotals> control;     // what the market said at its close; nothing: it is open
+    std::vector<base::Told> differences;  // for people; empty: all is there
 
     [[nodiscard]] bool is_proved() const { return control && differences.empty(); }
 };

@@ -40,7 +40,8 @@ std::int64_t read_grade(NamedFields& fields) {
     for (const AtGrade& known : at_grades) {
         if (known.word == word) return known.grade;
     }
-    fields.complain(fmt::format("grade '{}' is not 특, 상 or 보 with 1 to 3", word));
+    fields.complain(told("grade '{}' is not 특, 상 or 보 with 1 to 3",
+                         "grade 应为 특、상 或 보 加 1 至 3，不能是“{}”", word));
     return 0;
 }
 
@@ -48,7 +49,8 @@ std::int64_t read_grade(NamedFields& fields) {
 void read_unit(NamedFields& fields) {
     const std::string& unit = fields.text("unit");
     if (unit != "속" && unit != "분") {
-        fields.complain(fmt::format("unit '{}' is neither 속 (bunch) nor 분 (pot)", unit));
+        fields.complain(told("unit '{}' is neither 속 (bunch) nor 분 (pot)",
+                             "unit 应为 속（束）或 분（盆），不能是“{}”", unit));
     }
 }
 
@@ -57,7 +59,8 @@ PriceRange read_range(NamedFields& fields) {
                            Price(fields.number("max_price", 1, published_price_max)),
                            Price(fields.number("avg_price", 1, published_price_max))};
     if (range.low > range.average || range.average > range.high) {
-        fields.complain("avg_price is not between min_price and max_price");
+        fields.complain({"avg_price is not between min_price and max_price",
+                         "avg_price 不在 min_price 与 max_price 之间"});
     }
     return range;
 }
@@ -74,9 +77,13 @@ class AtReader {
   public:
     void read(NamedFields& fields, std::size_t line) {
         const std::string& date = fields.text("auction_date");
-        if (!is_date(date)) fields.complain(fmt::format("auction_date '{}' is no date", date));
+        if (!is_date(date)) {
+            fields.complain(
+                told("auction_date '{}' is no date", "auction_date “{}”不是日期", date));
+        }
         if (!date_.empty() && date != date_) {
-            fields.complain(fmt::format("auction_date '{}' in a file of {}", date, date_));
+            fields.complain(told("auction_date '{}' in a file of {}",
+                                 "{1} 的文件里有 auction_date “{0}”", date, date_));
         }
         const std::string& item = fields.required_text("item_name");
         const std::string& variety = fields.text("variety_name");
@@ -86,13 +93,14 @@ class AtReader {
         const std::int64_t volume = fields.number("trade_volume", 1, units_max);
         lot.published = read_range(fields);
         const std::int64_t count = (volume + units_a_lot_max - 1) / units_a_lot_max;
-        if (std::ssize(catalogue_.lots) + count > lots_max)
-            fields.complain("more than 100000 lots");
+        if (std::ssize(catalogue_.lots) + count > lots_max) {
+            fields.complain({"more than 100000 lots", "超过 100000 批"});
+        }
         const bool is_new_grower = !growers_.contains(item);
         if (is_new_grower && std::ssize(growers_) == growers_max) {
-            fields.complain("more than 10000 items");
+            fields.complain({"more than 10000 items", "超过 10000 个品目"});
         }
-        if (!fields.complaint().empty()) return;
+        if (!fields.complaint().is_empty()) return;
 
         date_ = date;
         lot.product = product(item, variety.empty() ? item : variety);
@@ -157,8 +165,9 @@ Loaded read_at_results(std::string_view text, OnMalformed on_malformed) {
     CsvReader csv(text);
     AtReader reader;
     const std::optional<CsvRow> header = csv.next();
-    if (!header || !header->complaint.empty() || !is_at_header(header->fields)) {
-        loaded.rows.complaints.push_back({header ? header->line : 1, "not an aT results header"});
+    if (!header || !header->complaint.is_empty() || !is_at_header(header->fields)) {
+        loaded.rows.complaints.push_back(
+            {header ? header->line : 1, {"not an aT results header", "不是 aT 结果的表头"}});
         return loaded;
     }
     loaded.rows =

@@ -30,7 +30,8 @@ std::int64_t read_grade(NamedFields& fields) {
     const std::string& grade = fields.text("grade");
     if (grade.size() == 1 && grade[0] >= 'A' && grade[0] <= 'A' + grade_worst)
         return grade[0] - 'A';
-    fields.complain(fmt::format("grade '{}' is not one of A to E", grade));
+    fields.complain(
+        told("grade '{}' is not one of A to E", "grade 应为 A 至 E，不能是“{}”", grade));
     return 0;
 }
 
@@ -43,7 +44,8 @@ std::optional<PriceRange> read_published(NamedFields& fields) {
                            Price(fields.number("published_high", 1, price_max)),
                            Price(fields.number("published_average", 1, price_max))};
     if (range.low > range.average || range.average > range.high) {
-        fields.complain("published_average is not between published_low and published_high");
+        fields.complain({"published_average is not between published_low and published_high",
+                         "published_average 不在 published_low 与 published_high 之间"});
     }
     return range;
 }
@@ -58,10 +60,14 @@ CatalogueLot read_lot(NamedFields& fields) {
     lot.items_per_unit = Items(fields.number("items_per_unit", 1, items_per_unit_max));
     lot.units = Units(fields.number("units", 1, units_max));
     lot.min_units = Units(fields.number("min_units", 1, units_max));
-    if (lot.min_units > lot.units) fields.complain("min_units is above units");
+    if (lot.min_units > lot.units) {
+        fields.complain({"min_units is above units", "min_units 高于 units"});
+    }
     lot.start_price = Price(fields.number("start_price", 1, price_max));
     lot.reserve_price = Price(fields.number("reserve_price", 1, price_max));
-    if (lot.reserve_price > lot.start_price) fields.complain("reserve_price is above start_price");
+    if (lot.reserve_price > lot.start_price) {
+        fields.complain({"reserve_price is above start_price", "reserve_price 高于 start_price"});
+    }
     lot.published = read_published(fields);
     if (!fields.text("source_line").empty()) {
         lot.source_line = static_cast<std::uint32_t>(
@@ -79,19 +85,21 @@ class CatalogueReader {
                         fields.required_text("name_en"), fields.text("name_zh")};
         const std::string& currency = fields.required_text("currency");
         if (!minor_unit_digits(currency)) {
-            fields.complain(fmt::format("currency '{}' is not known", currency));
+            fields.complain(told("currency '{}' is not known", "未知的 currency “{}”", currency));
         }
         if (!lots_.empty() && currency != currency_) {
-            fields.complain(
-                fmt::format("currency '{}' where the lots before have '{}'", currency, currency_));
+            fields.complain(told("currency '{}' where the lots before have '{}'",
+                                 "currency 为“{}”，而前面的批次为“{}”", currency, currency_));
         }
         const auto known = products_.find(lot.product);
         if (known != products_.end() && known->second != product) {
-            fields.complain(
-                fmt::format("product {} had another group or name before", lot.product.value()));
+            fields.complain(told("product {} had another group or name before",
+                                 "product {} 先前是另一品类或名称", lot.product.value()));
         }
-        if (std::ssize(lots_) >= lots_max) fields.complain("more than 100000 lots");
-        if (!fields.complaint().empty()) return;
+        if (std::ssize(lots_) >= lots_max) {
+            fields.complain({"more than 100000 lots", "超过 100000 批"});
+        }
+        if (!fields.complaint().is_empty()) return;
 
         currency_ = currency;
         products_.try_emplace(lot.product, std::move(product));
@@ -126,8 +134,9 @@ Loaded read_catalogue(std::string_view text, OnMalformed on_malformed) {
     CsvReader csv(text);
     CatalogueReader reader;
     const std::optional<CsvRow> header = csv.next();
-    if (!header || !header->complaint.empty() || !is_catalogue_header(header->fields)) {
-        loaded.rows.complaints.push_back({header ? header->line : 1, "not a catalogue's header"});
+    if (!header || !header->complaint.is_empty() || !is_catalogue_header(header->fields)) {
+        loaded.rows.complaints.push_back(
+            {header ? header->line : 1, {"not a catalogue's header", "不是货单的表头"}});
         return loaded;
     }
     loaded.rows = read_rows(csv, header->fields, on_malformed,

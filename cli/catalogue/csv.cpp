@@ -1,7 +1,5 @@
 #include "cli/catalogue/csv.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <system_error>
@@ -37,52 +35,61 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 /// Text that is safe to print on a terminal and to send as a FlatBuffers string.
-std::string_view complaint_about(std::string_view line) {
-    if (line.size() > csv_line_bytes_max) return "the line is longer than 16384 bytes";
+Told complaint_about(std::string_view line) {
+    if (line.size() > csv_line_bytes_max)
+        return {"the line is longer than 16384 bytes", "该行超过 16384 字节"};
     for (std::string_view rest = line; !rest.empty();) {
         const std::size_t length = utf8_length(rest);
-        if (length == 0) return "the line is not UTF-8";
+        if (length == 0) return {"the line is not UTF-8", "该行不是 UTF-8"};
         const auto first = static_cast<unsigned char>(rest[0]);
         const bool is_c1 =
             length == 2 && first == 0xC2 && static_cast<unsigned char>(rest[1]) < 0xA0;
-        if (first < 0x20 || first == 0x7F || is_c1) return "the line has a control character";
+        if (first < 0x20 || first == 0x7F || is_c1)
+            return {"the line has a control character", "该行有控制字符"};
         rest.remove_prefix(length);
     }
     return {};
 }
 
 /// Takes a field and the comma after it off `rest`. `has_more` tells whether there was a comma.
-std::string_view take_field(std::string_view& rest, std::string& field, bool& has_more) {
+Told take_field(std::string_view& rest, std::string& field, bool& has_more) {
     field.clear();
     if (!rest.starts_with('"')) {
         const std::size_t end = std::min(rest.find(','), rest.size());
         field = rest.substr(0, end);
-        if (field.find('"') != std::string::npos) return "a quote inside a field without quotes";
+        if (field.find('"') != std::string::npos) {
+            return {"a quote inside a field without quotes", "没有引号的字段中出现引号"};
+        }
         rest.remove_prefix(end);
     } else {
         rest.remove_prefix(1);
         for (;;) {
             const std::size_t quote = rest.find('"');
-            if (quote == std::string_view::npos) return "a quote is not closed on its line";
+            if (quote == std::string_view::npos) {
+                return {"a quote is not closed on its line", "引号没有在同一行内配对"};
+            }
             field += rest.substr(0, quote);
             rest.remove_prefix(quote + 1);
             if (!rest.starts_with('"')) break;
             field += '"';
             rest.remove_prefix(1);
         }
-        if (!rest.empty() && rest.front() != ',') return "text after a closing quote";
+        if (!rest.empty() && rest.front() != ',') {
+            return {"text after a closing quote", "右引号之后还有文字"};
+        }
     }
     has_more = rest.starts_with(',');
     if (has_more) rest.remove_prefix(1);
-    if (field.size() > csv_field_bytes_max) return "a field is longer than 200 bytes";
+    if (field.size() > csv_field_bytes_max)
+        return {"a field is longer than 200 bytes", "有字段超过 200 字节"};
     return {};
 }
 
 void split(std::string_view line, CsvRow& row) {
     row.complaint = complaint_about(line);
-    for (bool has_more = row.complaint.empty(); has_more;) {
+    for (bool has_more = row.complaint.is_empty(); has_more;) {
         row.complaint = take_field(line, row.fields.emplace_back(), has_more);
-        if (!row.complaint.empty()) return;
+        if (!row.complaint.is_empty()) return;
     }
 }
 
@@ -111,8 +118,8 @@ std::optional<CsvRow> CsvReader::next() {
 NamedFields::NamedFields(const std::vector<std::string>& header, const CsvRow& row)
     : header_(header), row_(row), complaint_(row.complaint) {
     if (row.fields.size() != header.size()) {
-        complain(
-            fmt::format("{} fields where the header has {}", row.fields.size(), header.size()));
+        complain(told("{} fields where the header has {}", "有 {} 个字段，而表头有 {} 个",
+                      row.fields.size(), header.size()));
     }
 }
 
@@ -126,7 +133,7 @@ const std::string& NamedFields::text(std::string_view column) {
 
 const std::string& NamedFields::required_text(std::string_view column) {
     const std::string& field = text(column);
-    if (field.empty()) complain(fmt::format("{} is empty", column));
+    if (field.empty()) complain(told("{} is empty", "{} 为空", column));
     return field;
 }
 
@@ -136,15 +143,15 @@ std::int64_t NamedFields::number(std::string_view column, std::int64_t low, std:
     const char* const end = field.data() + field.size();
     const auto [stopped, error] = std::from_chars(field.data(), end, value);
     if (error != std::errc() || stopped != end || value < low || value > high) {
-        complain(
-            fmt::format("{} '{}' is not a whole number from {} to {}", column, field, low, high));
+        complain(told("{} '{}' is not a whole number from {} to {}",
+                      "{0} 应为 {2} 至 {3} 的整数，不能是“{1}”", column, field, low, high));
         return low;
     }
     return value;
 }
 
-void NamedFields::complain(std::string reason) {
-    if (complaint_.empty()) complaint_ = std::move(reason);
+void NamedFields::complain(Told reason) {
+    if (complaint_.is_empty()) complaint_ = std::move(reason);
 }
 
 void append_csv(std::string& text, std::string_view field, bool is_last) {

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/language.hpp"
+
 namespace huagu::cli {
 
 inline constexpr std::size_t csv_line_bytes_max = 16'384;
@@ -19,13 +21,13 @@ inline constexpr std::size_t csv_rows_max = 200'000;
 /// What is wrong with one line of a file.
 struct Complaint {
     std::size_t line;  // from 1
-    std::string reason;
+    Told reason;
 };
 
 struct CsvRow {
     std::size_t line = 0;
     std::vector<std::string> fields;
-    std::string complaint;  // empty: the line is well formed
+    Told complaint;  // empty: the line is well formed
 };
 
 /// Cuts text into rows. The text must outlive it.
@@ -51,13 +53,13 @@ class NamedFields {
     [[nodiscard]] const std::string& required_text(std::string_view column);
     [[nodiscard]] std::int64_t number(std::string_view column, std::int64_t low, std::int64_t high);
 
-    void complain(std::string reason);
-    [[nodiscard]] const std::string& complaint() const { return complaint_; }
+    void complain(Told reason);
+    [[nodiscard]] const Told& complaint() const { return complaint_; }
 
   private:
     const std::vector<std::string>& header_;
     const CsvRow& row_;
-    std::string complaint_;
+    Told complaint_;
 };
 
 /// What a malformed row does: the rest goes on without it, or reading stops there.
@@ -77,11 +79,13 @@ RowsRead read_rows(CsvReader& csv, const std::vector<std::string>& header, OnMal
     while (const std::optional<CsvRow> row = csv.next()) {
         NamedFields fields(header, *row);
         if (rows.well_formed + rows.complaints.size() == csv_rows_max) {
-            rows.complaints.push_back({row->line, "more than 200000 rows; the rest is not read"});
+            rows.complaints.push_back(
+                {row->line,
+                 {"more than 200000 rows; the rest is not read", "超过 200000 行；其余的没有读"}});
             break;
         }
         read(fields, row->line);
-        if (fields.complaint().empty()) {
+        if (fields.complaint().is_empty()) {
             ++rows.well_formed;
         } else {
             rows.complaints.push_back({row->line, fields.complaint()});

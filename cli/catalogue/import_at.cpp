@@ -41,13 +41,13 @@ int import_at(const ImportOptions& options) {
     };
     const auto text = read_text_file(options.file);
     if (!text) {
-        tell("{}", "无法读取：{}", text.error());
+        tell("{}", "{}", text.error());
         return 1;
     }
     const Loaded loaded =
         read_at_results(*text, options.is_strict ? OnMalformed::stop : OnMalformed::go_on);
     const RowsRead& rows = loaded.rows;
-    fmt::print(stderr, "{}", describe(rows, options.file));
+    fmt::print(stderr, "{}", describe(rows, options.file, language));
     const bool is_refused = options.is_strict && !rows.complaints.empty();
     if (rows.complaints.empty() && rows.well_formed == 0) {
         tell("{}: there is no row after the header", "{}：表头之后没有任何行", options.file);

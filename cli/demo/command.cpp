@@ -189,7 +189,7 @@ DemoFiles write_files(const DemoArguments& arguments, const DemoDay& day, Langua
     make_room(files);
     write_text_file(files.settings(), settings_of(day));
     write_text_file(files.catalogue(), write_catalogue(day.catalogue));
-    for (const std::string& complaint : day.complaints) fmt::print(stderr, "{}", complaint);
+    for (const Told& complaint : day.complaints) fmt::print(stderr, "{}", complaint.in(language));
     fmt::print(
         stderr, "{}\n",
         say(language, "{} on {}, {}, {} × real time; files in {}",

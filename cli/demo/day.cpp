@@ -20,18 +20,21 @@ constexpr std::size_t many_lots = 1'000;
 // So many times people may see the same catalogue, in a day of theirs.
 constexpr std::size_t times_served = 500;
 
-Catalogue load(const DemoOptions& options, std::int64_t clocks,
-               std::vector<std::string>& complaints) {
+Told describe_in_both(const RowsRead& rows, const std::string& path) {
+    return {describe(rows, path, Language::en), describe(rows, path, Language::zh)};
+}
+
+Catalogue load(const DemoOptions& options, std::int64_t clocks, std::vector<Told>& complaints) {
     if (options.catalogue_file.empty()) return generate(options.seed, options.lots, clocks);
     const auto text = read_text_file(options.catalogue_file);
-    if (!text) throw std::runtime_error(text.error());
+    if (!text) throw ToldError(text.error());
     Loaded loaded = load_catalogue(*text, OnMalformed::go_on);
-    if (const std::string said = describe(loaded.rows, options.catalogue_file); !said.empty()) {
-        complaints.push_back(said);
+    if (!loaded.rows.complaints.empty()) {
+        complaints.push_back(describe_in_both(loaded.rows, options.catalogue_file));
     }
     if (loaded.catalogue.lots.empty()) {
-        throw std::runtime_error(options.catalogue_file + ": no lot\n" +
-                                 describe(loaded.rows, options.catalogue_file));
+        throw ToldError("{}: no lot\n{}", "{}：没有批次\n{}", options.catalogue_file,
+                        describe_in_both(loaded.rows, options.catalogue_file));
     }
     if (options.lots > 0 && static_cast<std::size_t>(options.lots) < loaded.catalogue.lots.size()) {
         loaded.catalogue.lots.resize(static_cast<std::size_t>(options.lots));

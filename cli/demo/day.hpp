@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/catalogue/catalogue.hpp"
+#include "cli/language.hpp"
 #include "engine/rules.hpp"
 
 namespace huagu::cli {
@@ -33,7 +34,7 @@ struct DemoDay {
     std::uint64_t seed = 1;
     Award award = Award::first_press;
     std::optional<std::uint16_t> web_port;  // people take part: guests of their own, and a desk
-    std::vector<std::string> complaints;    // rows of the file that were left out
+    std::vector<Told> complaints;           // rows of the file that were left out
 
     /// A grower's number as a participant of the market.
     [[nodiscard]] ParticipantId participant_of(const CatalogueLot& lot) const {
@@ -45,7 +46,7 @@ struct DemoDay {
     }
 };
 
-/// Throws std::runtime_error if the catalogue cannot be used at all.
+/// Throws ToldError if the catalogue cannot be used at all.
 DemoDay make_day(const DemoOptions& options);
 
 /// The settings begin with it: a folder that has such may be used for another demo.

@@ -50,16 +50,16 @@ int fail(const std::string& why, int status = failed) {
     return status;
 }
 
+Language spoken(const JournalOptions& options) { return language_of(options.language); }
+
 /// Opens the day and hands it to a command.
 int with_day(const JournalOptions& options, const std::function<int(OpenedDay&)>& use) {
     const auto folder = find_day(options.data, options.day);
-    if (!folder) return fail(folder.error(), bad_input);
+    if (!folder) return fail(folder.error().in(spoken(options)), bad_input);
     const auto day = OpenedDay::open(*folder);
-    if (!day) return fail(day.error());
+    if (!day) return fail(day.error().in(spoken(options)));
     return use(**day);
 }
-
-Language spoken(const JournalOptions& options) { return language_of(options.language); }
 
 std::string damage_text(const JournalOptions& options, journal::Position position) {
     return say(spoken(options),
@@ -162,7 +162,7 @@ int replay_day(const JournalOptions& options, OpenedDay& day) {
         return 0;
     }
     if (const auto same = results.settle(replayed.end); !same) {
-        return fail(same.error().text);
+        return fail(same.error().text.in(language));
     }
     tell("compared  with the results files: the same ({}, {}, {} entries)",
          "比对      与结果文件一致（{}、{}、{} 条）", results.full.found(), results.open.found(),
@@ -182,7 +182,7 @@ int replay_day(const JournalOptions& options, OpenedDay& day) {
 
 int verify(const JournalOptions& options) {
     const auto folder = find_day(options.data, options.day);
-    if (!folder) return fail(folder.error(), bad_input);
+    if (!folder) return fail(folder.error().in(spoken(options)), bad_input);
     journal::Disk disk;
     const DayReport report = verify_day(disk, *folder);
     fmt::print("{}", to_text(report, spoken(options)));
@@ -191,7 +191,7 @@ int verify(const JournalOptions& options) {
 
 int copy_day(const JournalOptions& options) {
     const auto folder = find_day(options.data, options.day);
-    if (!folder) return fail(folder.error(), bad_input);
+    if (!folder) return fail(folder.error().in(spoken(options)), bad_input);
     journal::Disk disk;
     const std::string day = folder->substr(folder->rfind('/') + 1);
     const auto copied = gateway::copy_day(disk, options.data, day, options.to);
@@ -220,7 +220,7 @@ int archive_day(const JournalOptions& options, OpenedDay& day) {
     }
     journal::Disk disk;
     const auto done = journal::archive_journal(disk, day.folder() + "/journal");
-    if (!done) return fail(done.error().text);
+    if (!done) return fail(done.error().text.in(language));
     fmt::print("{}\n", say(language, "{}: {} of {} in {} bytes", "{}：{}，{}，共 {} 字节",
                            journal::archive_path(day.folder() + "/journal"),
                            counted(language, done->end.value(), "record", "条记录"),

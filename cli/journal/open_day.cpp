@@ -1,9 +1,6 @@
 #include "cli/journal/open_day.hpp"
 
-#include <fmt/format.h>
-
 #include <exception>
-#include <stdexcept>
 
 #include "gateway/day_facts.hpp"
 #include "journal/archive.hpp"
@@ -11,7 +8,7 @@
 
 namespace huagu::cli {
 
-tl::expected<std::string, std::string> find_day(const std::string& data, const std::string& day) {
+tl::expected<std::string, Told> find_day(const std::string& data, const std::string& day) {
     journal::Disk disk;
     const auto names = disk.list(data);
     if (!names) return tl::unexpected(names.error().text);
@@ -24,11 +21,12 @@ tl::expected<std::string, std::string> find_day(const std::string& data, const s
         newest = folder;  // the names are sorted
     }
     if (day.empty() && !newest.empty()) return newest;
-    return tl::unexpected(fmt::format("{}: there is no journal of {}", data,
-                                      day.empty() ? std::string("any day") : day));
+    return tl::unexpected(
+        told("{}: there is no journal of {}", "{}：没有{}的日志", data,
+             day.empty() ? Told("any day", "任何交易日") : told("{}", " {} ", day)));
 }
 
-tl::expected<std::unique_ptr<OpenedDay>, std::string> OpenedDay::open(const std::string& folder) {
+tl::expected<std::unique_ptr<OpenedDay>, Told> OpenedDay::open(const std::string& folder) {
     std::unique_ptr<OpenedDay> day(new OpenedDay);
     day->folder_ = folder;
     const std::string directory = folder + "/journal";
@@ -50,7 +48,7 @@ tl::expected<std::unique_ptr<OpenedDay>, std::string> OpenedDay::open(const std:
                                    day->disk_.exists(folder + "/results/desk.index"));
         day->results_ = day->open_results();
     } catch (const std::exception& error) {
-        return tl::unexpected(std::string(error.what()));
+        return tl::unexpected(told(error));
     }
     // Results that a running market made meanwhile are of records that are there by now.
     if (auto done = day->journal_->refresh(); !done) return tl::unexpected(done.error().text);
@@ -61,7 +59,7 @@ std::unique_ptr<Results> OpenedDay::open_results() {
     if (!has_results_) return std::make_unique<Results>();
     const std::string results = folder_ + "/results";
     const auto identity = journal::results_identity(disk_, results, "full");
-    if (!identity) throw std::runtime_error(identity.error().text);
+    if (!identity) throw ToldError(identity.error().text);
     return std::make_unique<Results>(disk_, results, *identity, journal::Access::read);
 }
 

@@ -8,6 +8,7 @@
 #include <tl/expected.hpp>
 
 #include "cli/journal/day_replay.hpp"
+#include "cli/language.hpp"
 #include "journal/disk.hpp"
 #include "journal/journal_reader.hpp"
 #include "sequencer/results.hpp"
@@ -15,13 +16,13 @@
 namespace huagu::cli {
 
 /// A day's folder; an error says for people why there is none. `day` empty: the newest.
-[[nodiscard]] tl::expected<std::string, std::string> find_day(const std::string& data,
-                                                              const std::string& day);
+[[nodiscard]] tl::expected<std::string, Told> find_day(const std::string& data,
+                                                       const std::string& day);
 
 class OpenedDay {
   public:
     /// Looks at the whole journal; an error says what is wrong with it, and where.
-    [[nodiscard]] static tl::expected<std::unique_ptr<OpenedDay>, std::string> open(
+    [[nodiscard]] static tl::expected<std::unique_ptr<OpenedDay>, Told> open(
         const std::string& folder);
 
     [[nodiscard]] const std::string& folder() const { return folder_; }
@@ -32,7 +33,7 @@ class OpenedDay {
     [[nodiscard]] bool has_results() const { return has_results_; }
     /// There are results, but not those of the full view.
     [[nodiscard]] bool lacks_full() const { return lacks_full_; }
-    /// The same again, for another replay. Throws std::runtime_error.
+    /// The same again, for another replay. Throws ToldError.
     [[nodiscard]] std::unique_ptr<Results> open_results();
 
   private:

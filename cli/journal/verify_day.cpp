@@ -41,13 +41,13 @@ FileReport look_at_segment(journal::Storage& storage, const std::string& path, b
     while (step == SegmentWalk::Step::batch) step = walk.next();
     report.count = walk.chain().position - head->first_position;
     report.bytes = walk.offset();
-    const std::string place =
-        fmt::format("at offset {}, position {}", walk.wrong_offset(), walk.wrong_position());
+    const Told place = told("at offset {}, position {}", "偏移 {}、位置 {} 处", walk.wrong_offset(),
+                            walk.wrong_position());
     if (step == SegmentWalk::Step::unreadable) report.fault = walk.error().text;
     if (step == SegmentWalk::Step::damage || (step == SegmentWalk::Step::torn && !is_last)) {
-        report.fault = "damaged " + place;
+        report.fault = told("damaged {}", "{}与写入时不符", place);
     } else if (step == SegmentWalk::Step::torn) {
-        report.tail = "not finished " + place;
+        report.tail = told("not finished {}", "{}尚未写完", place);
     }
     return report;
 }
@@ -94,8 +94,8 @@ FileReport look_at_view(journal::Storage& storage, const std::string& folder,
     report.count = files->found;
     if (!journal::durable_position_of(files->index->data())) {
         report.fault =
-            fmt::format("how far results were told, at offset {}, is not as it was written",
-                        journal::durable_position_offset);
+            told("how far results were told, at offset {}, is not as it was written",
+                 "偏移 {} 处，结果已告知到何处，与写入时不符", journal::durable_position_offset);
     }
     if (files->found > 0) {
         const auto& last = journal::results_entry(files->index->data(), files->found - 1);
@@ -103,8 +103,8 @@ FileReport look_at_view(journal::Storage& storage, const std::string& folder,
         report.bytes = last.offset + last.size;
     }
     if (files->dropped == 0) return report;
-    const std::string what =
-        fmt::format("{} entries from entry {} on are not whole", files->dropped, files->found);
+    const Told what = told("{0} entries from entry {1} on are not whole",
+                           "自第 {1} 条起有 {0} 条不完整", files->dropped, files->found);
     // What was told was written before; what was not, a loss of power may have torn.
     (journal::lacks_what_was_told(*files) ? report.fault : report.tail) = what;
     return report;
@@ -112,10 +112,10 @@ FileReport look_at_view(journal::Storage& storage, const std::string& folder,
 
 std::string line_of(const FileReport& report, const std::string& counted, Language language) {
     std::string state = say(language, "ok", "完好");
-    if (!report.fault.empty()) {
+    if (!report.fault.is_empty()) {
         state = say(language, "DAMAGE: {}", "损坏：{}", report.fault);
     }
-    if (!report.tail.empty()) state += " (" + report.tail + ")";
+    if (!report.tail.is_empty()) state += say(language, " ({})", "（{}）", report.tail);
     return say(language, "{}: from {}, {}, {} bytes: {}\n", "{}：从 {} 起，{}，{} 字节：{}\n",
                report.file, report.first, counted, report.bytes, state);
 }
@@ -123,8 +123,8 @@ std::string line_of(const FileReport& report, const std::string& counted, Langua
 }  // namespace
 
 bool DayReport::is_whole() const {
-    const auto is_damaged = [](const FileReport& report) { return !report.fault.empty(); };
-    return journal_fault.empty() && std::none_of(segments.begin(), segments.end(), is_damaged) &&
+    const auto is_damaged = [](const FileReport& report) { return !report.fault.is_empty(); };
+    return journal_fault.is_empty() && std::none_of(segments.begin(), segments.end(), is_damaged) &&
            std::none_of(views.begin(), views.end(), is_damaged);
 }
 
@@ -165,7 +165,7 @@ std::string to_text(const DayReport& report, Language language) {
         text += say(language, "There are no results files: a start makes them.\n",
                     "没有结果文件：启动时会重新生成。\n");
     }
-    if (!report.journal_fault.empty()) return text + report.journal_fault + "\n";
+    if (!report.journal_fault.is_empty()) return text + report.journal_fault.in(language) + "\n";
     if (!report.is_whole()) return text + say(language, "There is damage.\n", "有损坏。\n");
     return text + say(language, "No damage: {} in {}.\n", "没有损坏：{}，{}。\n",
                       counted(language, report.journal_end, "record", "条记录"),

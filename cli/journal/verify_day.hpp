@@ -16,16 +16,16 @@ struct FileReport {
     std::uint64_t count = 0;  // records; of results: entries
     std::uint64_t bytes = 0;  // that are whole
     /// What is wrong, and at which offset; empty if nothing is.
-    std::string fault;
+    Told fault;
     /// No damage: what a writer had not finished, or is just writing. Empty if there is none.
-    std::string tail;
+    Told tail;
 };
 
 struct DayReport {
     std::vector<FileReport> segments;
     std::vector<FileReport> views;
     /// Of the journal as a whole: a segment that is missing, or of another day.
-    std::string journal_fault;
+    Told journal_fault;
     std::uint64_t journal_end = 0;  // position
     bool has_results = true;        // any; a copy has none until it is started
 
@@ -34,7 +34,7 @@ struct DayReport {
 
 [[nodiscard]] DayReport verify_day(journal::Storage& storage, const std::string& folder);
 
-/// A line a file, then a sentence. What the files' own readers say is wrong is English.
+/// A line a file, then a sentence.
 [[nodiscard]] std::string to_text(const DayReport& report, Language language = Language::en);
 
 }  // namespace huagu::cli

@@ -81,7 +81,7 @@ void Follow::on_logged_on(const schema::LoggedOn& logged_on) {
 void Follow::on_result(const schema::Result& result) {
     if (is_ending_) return;
     const auto taken = projector_->take(result);
-    if (!taken) return fail(taken.error().why);
+    if (!taken) return fail(taken.error().why.in(options_.language));
     const bool is_last = projector_->is_closed() || options_.is_once;
     const auto last = projector_->is_closed() ? projector_->last_sequence() : end_;
     if (is_last && result.sequence() >= last) return finish();
@@ -158,7 +158,7 @@ void Follow::say_whether_proved() {
                            format_minor(totals.gross, verification.day.minor_unit_digits),
                            verification.day.currency));
     for (const auto& difference : verification.differences) {
-        fmt::print(stderr, "huagu settle: {}\n", difference);
+        fmt::print(stderr, "huagu settle: {}\n", difference.in(language));
         exit_status_ = 1;
     }
     if (verification.is_proved()) {

@@ -1,7 +1,5 @@
 #include "cli/settle/payments_file.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -32,7 +30,8 @@ Payment read_payment(NamedFields& fields) {
     if (const auto known = settlement::payment_kind(kind)) {
         payment.kind = *known;
     } else {
-        fields.complain(fmt::format("kind '{}' is not payment, payout or deposit", kind));
+        fields.complain(told("kind '{}' is not payment, payout or deposit",
+                             "kind 应为 payment、payout 或 deposit，不能是“{}”", kind));
     }
     payment.amount = fields.number("amount", -settlement::amount_max, settlement::amount_max);
     payment.note = fields.text("note");
@@ -46,21 +45,23 @@ PaymentsEntered enter_payments(settlement::Database& database, const std::string
     PaymentsEntered done;
     CsvReader csv(text);
     const std::optional<CsvRow> header = csv.next();
-    if (!header || !header->complaint.empty() || !is_payments_header(header->fields)) {
+    if (!header || !header->complaint.is_empty() || !is_payments_header(header->fields)) {
         done.refused.push_back({header ? header->line : 1,
-                                "the header is not reference,day,participant,kind,amount,note"});
+                                {"the header is not reference,day,participant,kind,amount,note",
+                                 "表头应为 reference,day,participant,kind,amount,note"}});
         return done;
     }
     settlement::Transaction transaction(database);
     const auto enter = [&](NamedFields& fields, std::size_t line) {
         const Payment payment = read_payment(fields);
-        if (!fields.complaint().empty()) return;
+        if (!fields.complaint().is_empty()) return;
         const auto answer = settlement::enter_payment(database, market, payment, entered);
         if (!answer) return fields.complain(answer.error().why);
         if (*answer == settlement::PaymentAnswer::entered) {
             ++done.entered;
         } else {
-            done.known.push_back({line, "reference " + payment.reference + " was entered before"});
+            done.known.push_back({line, told("reference {} was entered before",
+                                             "参考号 {} 先前已登记", payment.reference)});
         }
     };
     done.refused = read_rows(csv, header->fields, OnMalformed::go_on, enter).complaints;

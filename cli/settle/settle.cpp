@@ -49,9 +49,8 @@ struct SettleOptions {
 
 Language spoken(const SettleOptions& options) { return language_of(options.log_on.language); }
 
-/// Refusals are the settlement room's own, in English.
-int refused(const settlement::Refusal& refusal) {
-    fmt::print(stderr, "huagu settle: {}\n", refusal.why);
+int refused(const SettleOptions& options, const settlement::Refusal& refusal) {
+    fmt::print(stderr, "huagu settle: {}\n", refusal.why.in(spoken(options)));
     return failed;
 }
 
@@ -79,7 +78,7 @@ int follow(const SettleOptions& options) {
 int verify(const SettleOptions& options) {
     const auto database = settlement::open_database(options.database);
     const auto day = choose_day(*database, options.market, options.day);
-    if (!day) return refused(day.error());
+    if (!day) return refused(options, day.error());
     const auto verification = settlement::verify(*database, *day);
     const auto& totals = verification.totals;
     const Language language = spoken(options);
@@ -89,7 +88,7 @@ int verify(const SettleOptions& options) {
                            sales(language, totals.sales), units(language, totals.units),
                            format_minor(totals.gross, day->minor_unit_digits), day->currency));
     for (const auto& difference : verification.differences) {
-        fmt::print(stderr, "huagu settle: {}\n", difference);
+        fmt::print(stderr, "huagu settle: {}\n", difference.in(language));
     }
     if (!verification.control) {
         fmt::print(stderr, "huagu settle: {}\n",
@@ -108,7 +107,7 @@ int statement(const SettleOptions& options) {
     }
     const auto database = settlement::open_database(options.database);
     const auto day = choose_day(*database, options.market, options.day);
-    if (!day) return refused(day.error());
+    if (!day) return refused(options, day.error());
     const Language language = spoken(options);
     settlement::Statements statements(*database, *day, std::string(code(language)));
     std::vector<std::pair<Side, std::int64_t>> wanted;
@@ -124,7 +123,7 @@ int statement(const SettleOptions& options) {
     std::string text = options.is_csv ? statement_csv_header() : "";
     for (const auto& [side, number] : wanted) {
         const auto statement = statements.of(side, number);
-        if (!statement) return refused(statement.error());
+        if (!statement) return refused(options, statement.error());
         if (!options.is_csv && !text.empty()) text += "\n\n";
         text += options.is_csv ? statement_csv(*statement, language)
                                : statement_text(*statement, language);
@@ -136,10 +135,10 @@ int statement(const SettleOptions& options) {
 int correct(const SettleOptions& options) {
     const auto database = settlement::open_database(options.database);
     const auto day = choose_day(*database, options.market, options.day);
-    if (!day) return refused(day.error());
+    if (!day) return refused(options, day.error());
     const auto number =
         settlement::correct(*database, day->name, options.correction, entered_now(options));
-    if (!number) return refused(number.error());
+    if (!number) return refused(options, number.error());
     fmt::print(
         "{}\n",
         say(spoken(options), "correction {} of sale {}: {} {} to its buyer, at its grower's charge",
@@ -150,17 +149,19 @@ int correct(const SettleOptions& options) {
 
 int payments(const SettleOptions& options) {
     const auto text = read_text_file(options.payments_file);
-    if (!text) return refused({text.error()});
+    if (!text) return refused(options, {text.error()});
     const auto database = settlement::open_database(options.database);
     const auto day = choose_day(*database, options.market, std::nullopt);
-    if (!day) return refused(day.error());
+    if (!day) return refused(options, day.error());
     const auto done = enter_payments(*database, day->name.market, *text, entered_now(options));
     for (const auto& [line, reason] : done.known) {
         fmt::print("{}\n", say(spoken(options), "{}:{}: {}: skipped", "{}:{}：{}：跳过",
                                options.payments_file, line, reason));
     }
     for (const auto& [line, reason] : done.refused) {
-        fmt::print(stderr, "{}:{}: {}\n", options.payments_file, line, reason);
+        fmt::print(
+            stderr, "{}\n",
+            say(spoken(options), "{}:{}: {}", "{}:{}：{}", options.payments_file, line, reason));
     }
     fmt::print("{}\n", say(spoken(options), "{} entered, {} known, {} refused",
                            "已登记 {}，已有 {}，被拒绝 {}", done.entered, done.known.size(),

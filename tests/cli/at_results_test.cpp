@@ -11,6 +11,7 @@
 #include "cli/catalogue/file.hpp"
 #include "cli/catalogue/lanes.hpp"
 #include "tests/cli/shared_data.hpp"
+#include "tests/told.hpp"
 
 namespace huagu::cli {
 namespace {
@@ -135,6 +136,9 @@ TEST(ImportAt, NamesEachMalformedRowByLineAndReasonAndGoesOn) {
     text += Row{}.text();
     const Loaded loaded = load(text);
     EXPECT_EQ(describe(loaded.rows, "at.csv"), expected);
+    for (const Complaint& complaint : loaded.rows.complaints) {
+        EXPECT_TRUE(test::is_in_both(complaint.reason)) << complaint.reason.zh;
+    }
     EXPECT_EQ(loaded.rows.well_formed, 2U);
     EXPECT_EQ(loaded.catalogue.lots.size(), 6U);
 

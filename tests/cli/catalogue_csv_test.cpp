@@ -9,6 +9,7 @@
 
 #include "cli/catalogue/file.hpp"
 #include "cli/catalogue/generator.hpp"
+#include "tests/told.hpp"
 
 namespace huagu::cli {
 namespace {
@@ -142,6 +143,9 @@ TEST(Catalogue, NamesEachMalformedRowByLineAndReasonAndGoesOn) {
     text += good_row;
     const Loaded loaded = load(text);
     EXPECT_EQ(describe(loaded.rows, "f.csv"), expected);
+    for (const Complaint& complaint : loaded.rows.complaints) {
+        EXPECT_TRUE(test::is_in_both(complaint.reason)) << complaint.reason.zh;
+    }
     EXPECT_EQ(loaded.rows.well_formed, 3U);  // the first, the last, and the one unchanged row
     EXPECT_EQ(loaded.catalogue.lots.size(), 3U);
 }
@@ -185,15 +189,16 @@ TEST(Catalogue, IsKnownByItsHeader) {
           "\"" + header, std::string("\xFF\xFE") + header}) {
         const Loaded loaded = load(text);
         ASSERT_EQ(loaded.rows.complaints.size(), 1U) << text;
-        EXPECT_EQ(loaded.rows.complaints[0].reason, neither);
+        EXPECT_EQ(loaded.rows.complaints[0].reason.en, neither);
         EXPECT_TRUE(loaded.catalogue.lots.empty());
     }
     EXPECT_TRUE(load(header).rows.complaints.empty());
 }
 
 TEST(Catalogue, AFileThatCannotBeReadIsSaidSo) {
-    EXPECT_EQ(read_text_file("/nonexistent/f.csv").error(), "/nonexistent/f.csv: cannot be opened");
-    EXPECT_EQ(read_text_file("/").error(), "/: cannot be read");
+    EXPECT_EQ(read_text_file("/nonexistent/f.csv").error().en,
+              "/nonexistent/f.csv: cannot be opened");
+    EXPECT_EQ(read_text_file("/").error(), Told("/: cannot be read", "/：无法读取"));
 }
 
 TEST(Currency, BringsItsMinorUnitDigits) {

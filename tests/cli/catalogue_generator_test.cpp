@@ -112,7 +112,7 @@ TEST(Generator, EveryLotIsOneThatAMarketTakes) {
         EXPECT_EQ(std::ssize(catalogue.lots), count);
         // The reader checks every bound.
         const Loaded again = read_catalogue(write_catalogue(catalogue), OnMalformed::stop);
-        EXPECT_TRUE(again.rows.complaints.empty()) << again.rows.complaints[0].reason;
+        EXPECT_TRUE(again.rows.complaints.empty()) << again.rows.complaints[0].reason.en;
         EXPECT_EQ(again.catalogue, catalogue);
     }
 }

@@ -12,6 +12,7 @@
 #include "sequencer/replay.hpp"
 #include "tests/cli/journal_day.hpp"
 #include "tests/journal/temporary_directory.hpp"
+#include "tests/told.hpp"
 
 namespace huagu {
 namespace {
@@ -32,7 +33,7 @@ void keep(const journal::Journal& from, const std::string& folder) {
     facts.settings.hide_buyers = settings().hide_buyers;
     gateway::write_day_facts(disk, folder, facts);
     const auto opened = journal::FileJournal::open(disk, folder + "/journal", files);
-    ASSERT_TRUE(opened.has_value()) << opened.error().text;
+    ASSERT_TRUE(opened.has_value()) << opened.error().text.en;
     journal::FileJournal& journal = **opened;
     for (const journal::Record& record : Journalled(from).records) {
         journal::RecordHead head = record.head;
@@ -93,7 +94,7 @@ TEST(JournalFiles, ADayIsFoundByItsNameOrAsTheNewest) {
 TEST(JournalFiles, ADecisionIsExplainedFromThem) {
     KeptDay kept;
     const auto opened = cli::OpenedDay::open(kept.folder);
-    ASSERT_TRUE(opened.has_value()) << opened.error();
+    ASSERT_TRUE(opened.has_value()) << opened.error().en;
     EXPECT_TRUE((*opened)->has_results());
     const auto told = cli::explain((*opened)->journal(), (*opened)->settings(),
                                    {LotId(1), RoundNumber(1)}, (*opened)->results());
@@ -104,7 +105,7 @@ TEST(JournalFiles, ADecisionIsExplainedFromThem) {
 TEST(JournalFiles, AReplayIsComparedWithTheResults) {
     KeptDay kept;
     const auto opened = cli::OpenedDay::open(kept.folder);
-    ASSERT_TRUE(opened.has_value()) << opened.error();
+    ASSERT_TRUE(opened.has_value()) << opened.error().en;
     const cli::DaySettings& its = (*opened)->settings();
     MarketDay day(its.limits, its.hide_buyers, (*opened)->results());
     const Replayed replayed = replay((*opened)->journal(), day);
@@ -116,7 +117,7 @@ TEST(JournalFiles, AReplayIsComparedWithTheResults) {
     MarketDay shown(small_limits(), false, (*again)->results());
     const auto same = (*again)->results().settle(replay((*again)->journal(), shown).end);
     ASSERT_FALSE(same.has_value()) << "buyers are hidden in the files";
-    EXPECT_NE(same.error().text.find("view public"), std::string::npos) << same.error().text;
+    EXPECT_NE(same.error().text.en.find("view public"), std::string::npos) << same.error().text.en;
 }
 
 TEST(JournalFiles, WhatIsWholeIsSaidToBe) {
@@ -142,7 +143,14 @@ TEST(JournalFiles, DamageIsNamedByFileOffsetAndPosition) {
     EXPECT_NE(text.find("offset 4120, position 0"), std::string::npos) << text;
     const auto opened = cli::OpenedDay::open(kept.folder);
     ASSERT_FALSE(opened.has_value());
-    EXPECT_NE(opened.error().find(kept.segment()), std::string::npos) << opened.error();
+    EXPECT_NE(opened.error().en.find(kept.segment()), std::string::npos) << opened.error().en;
+
+    const std::string chinese = cli::to_text(report, cli::Language::zh);
+    EXPECT_NE(chinese.find("损坏：偏移 4120、位置 0 处与写入时不符"), std::string::npos) << chinese;
+    EXPECT_NE(chinese.find("日志已损坏：该处的内容不是记录，文件 " + kept.segment()),
+              std::string::npos)
+        << chinese;
+    EXPECT_TRUE(is_in_both(opened.error())) << opened.error().zh;
 }
 
 TEST(JournalFiles, ResultsThatWereToldAndAreSpoiltAreDamage) {
@@ -151,8 +159,8 @@ TEST(JournalFiles, ResultsThatWereToldAndAreSpoiltAreDamage) {
     journal::Disk disk;
     const cli::DayReport report = cli::verify_day(disk, kept.folder);
     EXPECT_FALSE(report.is_whole());
-    EXPECT_TRUE(report.views[0].fault.empty());
-    EXPECT_NE(report.views[1].fault.find("from entry 0"), std::string::npos)
+    EXPECT_TRUE(report.views[0].fault.is_empty());
+    EXPECT_NE(report.views[1].fault.en.find("from entry 0"), std::string::npos)
         << cli::to_text(report);
 }
 
@@ -162,9 +170,9 @@ TEST(JournalFiles, ResultsOfWhichAViewIsMissingAreDamage) {
     ASSERT_TRUE(disk.remove(kept.folder + "/results/full.index").has_value());
     const cli::DayReport report = cli::verify_day(disk, kept.folder);
     EXPECT_FALSE(report.is_whole());
-    EXPECT_FALSE(report.views.at(0).fault.empty());
+    EXPECT_FALSE(report.views.at(0).fault.is_empty());
     const auto opened = cli::OpenedDay::open(kept.folder);
-    ASSERT_TRUE(opened.has_value()) << opened.error();
+    ASSERT_TRUE(opened.has_value()) << opened.error().en;
     EXPECT_TRUE((*opened)->lacks_full());
     for (const char* file :
          {"full.frames", "public.index", "public.frames", "desk.index", "desk.frames"}) {
@@ -180,7 +188,8 @@ TEST(JournalFiles, HowFarResultsWereToldIsLookedAt) {
     journal::Disk disk;
     const cli::DayReport report = cli::verify_day(disk, kept.folder);
     EXPECT_FALSE(report.is_whole());
-    EXPECT_NE(report.views.at(2).fault.find("at offset 64"), std::string::npos)
+    EXPECT_TRUE(is_in_both(report.views.at(2).fault)) << report.views.at(2).fault.zh;
+    EXPECT_NE(report.views.at(2).fault.en.find("at offset 64"), std::string::npos)
         << cli::to_text(report);
 }
 
@@ -195,7 +204,7 @@ TEST(JournalFiles, AnArchivedDayIsReadAndVerifiedWhereItLies) {
     EXPECT_EQ(report.views.size(), 3U);
 
     const auto opened = cli::OpenedDay::open(kept.folder);
-    ASSERT_TRUE(opened.has_value()) << opened.error();
+    ASSERT_TRUE(opened.has_value()) << opened.error().en;
     const cli::DaySettings& its = (*opened)->settings();
     MarketDay day(its.limits, its.hide_buyers, (*opened)->results());
     EXPECT_EQ(replay((*opened)->journal(), day).end, kept.day.journal.end());
@@ -210,8 +219,9 @@ TEST(JournalFiles, DamageOfAnArchiveIsNamed) {
     spoil(journal::archive_path(directory), static_cast<std::streamoff>(archived->bytes / 2));
     const cli::DayReport report = cli::verify_day(disk, kept.folder);
     EXPECT_FALSE(report.is_whole());
-    EXPECT_NE(report.journal_fault.find("journal.zst is not as it was written"), std::string::npos)
-        << report.journal_fault;
+    EXPECT_NE(report.journal_fault.en.find("journal.zst is not as it was written"),
+              std::string::npos)
+        << report.journal_fault.en;
     EXPECT_FALSE(cli::OpenedDay::open(kept.folder).has_value());
 }
 

@@ -12,6 +12,7 @@
 #include "journal/record.hpp"
 #include "tests/journal/faulty_storage.hpp"
 #include "tests/journal/temporary_directory.hpp"
+#include "tests/told.hpp"
 
 namespace huagu::gateway {
 namespace {
@@ -59,11 +60,13 @@ class DataFolder : public ::testing::Test {
     }
     [[nodiscard]] std::string data() const { return directory_ / "data"; }
     [[nodiscard]] std::string day() const { return data() + "/" + settings_.day; }
-    /// Why the day cannot be opened.
+    /// Why the day cannot be opened; it is told in Chinese too.
     std::string refusal() {
         try {
             const DayFiles files(disk_, data(), settings_, Durability::sync);
-        } catch (const std::runtime_error& error) {
+        } catch (const base::ToldError& error) {
+            EXPECT_TRUE(test::is_in_both(error.why())) << error.what();
+            EXPECT_NE(error.why().zh.find(data()), std::string::npos) << error.why().zh;
             return error.what();
         }
         return "";

@@ -2,16 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/told.hpp"
+
 namespace huagu::gateway {
 namespace {
 
 const std::string market = "[market]\nname = \"Test\"\nday = \"2026-11-23\"\ncurrency = \"CNY\"\n";
 
-/// All findings, a line each.
-std::string findings(const std::string& text) {
+/// All findings, a line each. Whatever they are, they are told in Chinese too, with their place.
+std::string findings(const std::string& text, base::Language language = base::Language::en) {
     std::string all;
     for (const Finding& finding : parse_settings(text, "m.toml").findings) {
-        all += to_string(finding) + "\n";
+        const std::string chinese = to_string(finding, base::Language::zh);
+        const std::string place = "m.toml:" + std::to_string(finding.line) + "：";
+        EXPECT_TRUE(test::is_in_both(finding.text)) << to_string(finding);
+        EXPECT_EQ(chinese.substr(0, place.size()), place);
+        EXPECT_NE(chinese.find(finding.key), std::string::npos) << chinese;
+        all += to_string(finding, language) + "\n";
     }
     return all;
 }
@@ -77,6 +84,30 @@ TEST(Settings, EveryMistakeIsNamedAtOnce) {
               "m.toml:15: participants[1].buyer: neither buyer nor grower is true\n"
               "m.toml:17: users[1].password: is missing\n"
               "m.toml:17: users[1].participant: is missing: a trader or grower belongs to one\n");
+}
+
+TEST(Settings, MistakesAndWarningsAreToldInChinese) {
+    EXPECT_EQ(findings("[market]\n"
+                       "name = 1\n"
+                       "day = \"2026-02-30\"\n"
+                       "currency = \"CNY\"\n"
+                       "[server]\n"
+                       "port = 65536\n"
+                       "[rules]\n"
+                       "award = \"best\"\n"
+                       "allowance = \"150 ms\"\n"
+                       "tie = \"press_time\"\n",
+                       base::Language::zh),
+              "m.toml:2：market.name：既不是字符串，也不是按语言分列的表\n"
+              "m.toml:3：market.day：不是日期（YYYY-MM-DD，加引号）\n"
+              "m.toml:6：server.port：65536 不在 0 … 65535 之内\n"
+              "m.toml:8：rules.award：“best”应为以下之一：first_press、multi_sale\n"
+              "m.toml:10：警告：rules.tie：有 allowance 而用 "
+              "press_time，谎报更早的按下时刻就会得利：请用 random_draw\n");
+    const SettingsRead absent = read_settings("/nowhere/market.toml");
+    ASSERT_EQ(absent.findings.size(), 1U);
+    EXPECT_EQ(to_string(absent.findings[0], base::Language::zh),
+              "/nowhere/market.toml：没有这个文件");
 }
 
 TEST(Settings, AnAddressThatNobodyCanListenOnIsAMistake) {
@@ -182,6 +213,37 @@ TEST(Settings, OneParticipantsOrdersFitItsSnapshot) {
     EXPECT_EQ(parse_settings(market, "m.toml").settings.limits.orders_per_participant, 5'000U);
     EXPECT_EQ(findings(market + "[limits]\norders_per_participant = 8001\n"),
               "m.toml:6: limits.orders_per_participant: 8001 is not within 1 … 8000\n");
+}
+
+TEST(Settings, ValuesOfAnotherKindAreMistakes) {
+    EXPECT_EQ(findings("market = 1\nclocks = 2\nparticipants = [3]\nrules = 4\n"),
+              "m.toml:1: market: is not a table\n"
+              "m.toml:2: clocks: is not an array of tables\n"
+              "m.toml:3: participants: number 1 is not a table\n"
+              "m.toml:4: rules: is not a table\n");
+    EXPECT_EQ(findings(market + "hide_buyers = 1\n"
+                                "[server]\n"
+                                "address = 5\n"
+                                "heartbeat = \"30 s\"\n"
+                                "[[products]]\n"
+                                "name = {}\n"
+                                "group = \"g\"\n"
+                                "codes = 6\n"
+                                "[[users]]\n"
+                                "name = \"u\"\n"
+                                "password = \"p\"\n"
+                                "[[users]]\n"
+                                "name = \"u\"\n"
+                                "password = \"p\"\n"
+                                "role = \"observer\"\n"),
+              "m.toml:5: market.hide_buyers: is not true or false\n"
+              "m.toml:6: server.silence_max: is not longer than heartbeat: every client would be "
+              "closed\n"
+              "m.toml:7: server.address: is not a string\n"
+              "m.toml:10: products[1].name: has no language\n"
+              "m.toml:12: products[1].codes: is not a table of codes\n"
+              "m.toml:13: users[1].role: is missing\n"
+              "m.toml:17: users[2].name: 'u' is there twice\n");
 }
 
 TEST(Settings, ACurrencyBringsItsDigits) {

@@ -158,9 +158,9 @@ TEST_F(UsersTest, ADamagedFileIsNamedByItsLine) {
     try {
         const Users users(settings_, key_);
         FAIL() << "it was read";
-    } catch (const std::runtime_error& error) {
-        EXPECT_NE(std::string(error.what()).find("users.jsonl:3: "), std::string::npos)
-            << error.what();
+    } catch (const base::ToldError& error) {
+        EXPECT_NE(error.why().en.find("users.jsonl:3: "), std::string::npos) << error.what();
+        EXPECT_NE(error.why().zh.find("users.jsonl:3："), std::string::npos) << error.why().zh;
     }
 }
 

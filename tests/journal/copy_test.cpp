@@ -36,10 +36,10 @@ TEST(Copy, OfARunningJournalIsAJournalThatGoesOn) {
     const auto journal = written(storage);
     append(*journal, 3);  // not flushed
     const auto end = copy_journal(storage, "j", "k");
-    ASSERT_TRUE(end.has_value()) << end.error().text;
+    ASSERT_TRUE(end.has_value()) << end.error().text.en;
     EXPECT_EQ(*end, Position(205));
     const auto copy = FileJournal::open(storage, "k", small_segments());
-    ASSERT_TRUE(copy.has_value()) << copy.error().text;
+    ASSERT_TRUE(copy.has_value()) << copy.error().text.en;
     EXPECT_FALSE((*copy)->tail().has_value());
     EXPECT_EQ((*copy)->epoch(), 2U);
     append(**copy, 5);
@@ -95,7 +95,7 @@ TEST(Archive, ComesBackAsTheSameFiles) {
     MemoryStorage before;
     before.copy_from(storage);
     const auto archived = archive_journal(storage, "j");
-    ASSERT_TRUE(archived.has_value()) << archived.error().text;
+    ASSERT_TRUE(archived.has_value()) << archived.error().text.en;
     EXPECT_EQ(archived->end, Position(205));
     EXPECT_EQ(archived->segments, 5U);
     EXPECT_EQ(archived->bytes, storage[archive_path("j")].size());
@@ -104,14 +104,14 @@ TEST(Archive, ComesBackAsTheSameFiles) {
     EXPECT_FALSE(FileJournal::open(storage, "j", small_segments()).has_value());
     EXPECT_FALSE(JournalReader::open(storage, "j").has_value());
     const auto read_in_place = open_archive(storage, "j");
-    ASSERT_TRUE(read_in_place.has_value()) << read_in_place.error().text;
+    ASSERT_TRUE(read_in_place.has_value()) << read_in_place.error().text.en;
     const auto reader = JournalReader::open(**read_in_place, "j");
-    ASSERT_TRUE(reader.has_value()) << reader.error().text;
+    ASSERT_TRUE(reader.has_value()) << reader.error().text.en;
     EXPECT_EQ(read_all(**reader), 205U);
     EXPECT_EQ(read_all(**reader), 205U) << "again from its beginning";
 
     const auto done = unpack_journal(storage, "j", "k");
-    ASSERT_TRUE(done.has_value()) << done.error().text;
+    ASSERT_TRUE(done.has_value()) << done.error().text.en;
     const std::vector<std::string> names = *before.list("j");
     for (const std::string& name : names) {
         if (name == "next") continue;  // what the writer had made ready

@@ -53,8 +53,9 @@ TEST(Disk, AnErrorSaysWhatWasDoneToWhichPathAndWhy) {
     const auto absent = disk.open(directory / "none", Access::read);
     ASSERT_FALSE(absent.has_value());
     EXPECT_EQ(absent.error().code, ENOENT);
-    EXPECT_EQ(absent.error().text,
+    EXPECT_EQ(absent.error().text.en,
               "cannot open " + (directory / "none") + ": No such file or directory");
+    EXPECT_EQ(absent.error().text.zh, "无法打开 " + (directory / "none") + "：没有这个文件或目录");
     ASSERT_TRUE(disk.open(directory / "a", Access::create).has_value());
     EXPECT_EQ(disk.open(directory / "a", Access::create).error().code, EEXIST);
     EXPECT_EQ(disk.list(directory / "none").error().code, ENOENT);
@@ -86,7 +87,7 @@ TEST(Disk, AMappingGrowsInPlaceAndIsTheFile) {
     Disk disk;
     const std::uint64_t capacity = std::uint64_t{1} << 37;  // the thread sanitizer has few TiB
     const auto mapping = disk.map(directory / "m", Access::create, capacity);
-    ASSERT_TRUE(mapping.has_value()) << mapping.error().text;
+    ASSERT_TRUE(mapping.has_value()) << mapping.error().text.en;
     EXPECT_EQ((*mapping)->size(), 0U);
     const std::byte* start = (*mapping)->data();
     ASSERT_TRUE((*mapping)->grow(10'000).has_value());
@@ -154,8 +155,10 @@ TEST(Disk, ALockHasOneHolderWhoIsNamed) {
     const auto second = disk.lock(directory / "lock");
     ASSERT_FALSE(second.has_value());
     EXPECT_EQ(second.error().code, EWOULDBLOCK);
-    EXPECT_EQ(second.error().text,
+    EXPECT_EQ(second.error().text.en,
               (directory / "lock") + " is held by process " + std::to_string(::getpid()));
+    EXPECT_EQ(second.error().text.zh,
+              (directory / "lock") + " 正被进程 " + std::to_string(::getpid()) + " 占用");
     held->reset();
     EXPECT_TRUE(disk.lock(directory / "lock").has_value());
 }

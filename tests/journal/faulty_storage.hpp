@@ -96,7 +96,7 @@ class FaultyStorage final : public journal::Storage {
         return true;
     }
     static tl::unexpected<journal::StorageError> error(const std::string& path) {
-        return tl::unexpected(journal::StorageError{5, "planted: " + path});
+        return tl::unexpected(journal::StorageError{5, base::as_is("planted: " + path)});
     }
 
     journal::Storage& storage_;

@@ -21,7 +21,7 @@ using test::small_segments;
 
 std::unique_ptr<FileJournal> open(Storage& storage, const FileJournalSettings& settings) {
     auto journal = FileJournal::open(storage, "j", settings);
-    if (!journal) ADD_FAILURE() << journal.error().text;
+    if (!journal) ADD_FAILURE() << journal.error().text.en;
     return journal ? std::move(*journal) : nullptr;
 }
 
@@ -87,7 +87,7 @@ TEST(FileJournal, PutsNoBatchAcrossSegments) {
         }
     }
     const auto reader = JournalReader::open(storage, "j");
-    ASSERT_TRUE(reader.has_value()) << reader.error().text;
+    ASSERT_TRUE(reader.has_value()) << reader.error().text.en;
     EXPECT_EQ(read_all(**reader), 280U);
     EXPECT_EQ((*reader)->facts().segments.size(), segments(storage));
 }
@@ -97,7 +97,7 @@ TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {
     Disk disk;
     for (std::uint64_t epoch = 1; epoch <= 4; ++epoch) {
         const auto journal = FileJournal::open(disk, directory / "j", small_segments());
-        ASSERT_TRUE(journal.has_value()) << journal.error().text;
+        ASSERT_TRUE(journal.has_value()) << journal.error().text.en;
         EXPECT_EQ((*journal)->epoch(), epoch);
         EXPECT_FALSE((*journal)->tail().has_value());
         EXPECT_EQ((*journal)->end(), Position((epoch - 1) * 80));
@@ -109,7 +109,7 @@ TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {
         EXPECT_EQ(read_all(**journal), epoch * 80);
     }
     const auto reader = JournalReader::open(disk, directory / "j");
-    ASSERT_TRUE(reader.has_value()) << reader.error().text;
+    ASSERT_TRUE(reader.has_value()) << reader.error().text.en;
     EXPECT_EQ(read_all(**reader), 320U);
     const JournalFacts facts = (*reader)->facts();
     EXPECT_EQ(facts.epoch, 4U);
@@ -141,7 +141,7 @@ TEST(FileJournal, SyncsWhatItFindsBeforeItCallsItDurable) {
     storage.fail(test::FaultyStorage::Call::sync, 0);
     const auto journal = FileJournal::open(storage, "j", small_segments());
     ASSERT_FALSE(journal.has_value());
-    EXPECT_EQ(journal.error().text, "planted: j/" + segment_name(0));
+    EXPECT_EQ(journal.error().text.en, "planted: j/" + segment_name(0));
 }
 
 /// After a sync that failed its pages may read well, and no later sync writes them.
@@ -156,7 +156,7 @@ TEST(FileJournal, WritesTheLastBatchAgainBeforeItCallsItDurable) {
     storage.fail(test::FaultyStorage::Call::write, 0);
     const auto journal = FileJournal::open(storage, "j", small_segments());
     ASSERT_FALSE(journal.has_value());
-    EXPECT_EQ(journal.error().text, "planted: j/" + segment_name(0));
+    EXPECT_EQ(journal.error().text.en, "planted: j/" + segment_name(0));
 }
 
 TEST(FileJournal, HasOneWriter) {
@@ -167,7 +167,7 @@ TEST(FileJournal, HasOneWriter) {
     const auto second = FileJournal::open(disk, directory / "j", small_segments());
     ASSERT_FALSE(second.has_value());
     EXPECT_EQ(second.error().kind, FaultKind::held);
-    EXPECT_NE(second.error().text.find("is held by process"), std::string::npos);
+    EXPECT_NE(second.error().text.en.find("is held by process"), std::string::npos);
 }
 
 TEST(FileJournal, WithoutSyncIsDurableWhenWritten) {
@@ -241,7 +241,7 @@ TEST(FileJournal, ThatCannotBeOpenedSaysWhy) {
             if (storage.failures() == 0) break;
             if (journal) continue;  // it failed when it was closed
             EXPECT_EQ(journal.error().kind, FaultKind::storage);
-            EXPECT_EQ(journal.error().text.substr(0, 8), "planted:");
+            EXPECT_EQ(journal.error().text.en.substr(0, 8), "planted:");
             EXPECT_EQ(open(memory, small_segments())->end(), Position(0));
         }
     }

@@ -127,7 +127,7 @@ class MappedStorage final : public Storage {
     };
 
     static tl::unexpected<StorageError> refused() {
-        return tl::unexpected(StorageError{28, "no room, or no such thing"});
+        return tl::unexpected(StorageError{28, base::as_is("no room, or no such thing")});
     }
     std::map<std::string, std::shared_ptr<Memory>> files_;
 };

@@ -109,7 +109,7 @@ class MemoryStorage final : public journal::Storage {
     };
 
     static tl::unexpected<journal::StorageError> failed(int code, const std::string& path) {
-        return tl::unexpected(journal::StorageError{code, "memory: " + path});
+        return tl::unexpected(journal::StorageError{code, base::as_is("memory: " + path)});
     }
 
     std::map<std::string, std::shared_ptr<Bytes>> files_;

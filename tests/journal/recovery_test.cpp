@@ -11,6 +11,7 @@
 #include "journal/segment_walk.hpp"
 #include "tests/journal/memory_storage.hpp"
 #include "tests/journal/records.hpp"
+#include "tests/told.hpp"
 
 namespace huagu::journal {
 namespace {
@@ -93,7 +94,7 @@ void expect_cut(MemoryStorage& storage, const Place& batch, const std::string& w
                 bool with_writer = true) {
     MemoryStorage copy;
     const auto reader = JournalReader::open(storage, "j");
-    ASSERT_TRUE(reader.has_value()) << what << reader.error().text;
+    ASSERT_TRUE(reader.has_value()) << what << reader.error().text.en;
     EXPECT_EQ((*reader)->end(), Position(batch.position)) << what;
     const auto seen = (*reader)->facts().tail;
     ASSERT_TRUE(seen.has_value()) << what;
@@ -104,7 +105,7 @@ void expect_cut(MemoryStorage& storage, const Place& batch, const std::string& w
     if (!with_writer) return;
 
     const auto journal = open_copy(storage, copy);
-    ASSERT_TRUE(journal.has_value()) << what << journal.error().text;
+    ASSERT_TRUE(journal.has_value()) << what << journal.error().text.en;
     const auto& tail = (*journal)->tail();
     ASSERT_TRUE(tail.has_value()) << what;
     EXPECT_EQ(tail->offset, batch.offset) << what;
@@ -123,15 +124,17 @@ void expect_damage(MemoryStorage& storage, const Place& batch, std::uint64_t off
     const auto reader = JournalReader::open(storage, "j");
     ASSERT_FALSE(reader.has_value()) << what;
     const Fault& fault = reader.error();
-    EXPECT_EQ(fault.kind, FaultKind::damage) << what << fault.text;
+    EXPECT_EQ(fault.kind, FaultKind::damage) << what << fault.text.en;
     EXPECT_EQ(fault.file, batch.path) << what;
     EXPECT_LE(fault.offset, offset) << what;
     EXPECT_GE(fault.offset, batch.offset) << what;
     EXPECT_GE(fault.position.value(), batch.position) << what;
     for (const std::string& part :
          {batch.path, std::to_string(fault.offset), std::to_string(fault.position.value())}) {
-        EXPECT_NE(fault.text.find(part), std::string::npos) << fault.text;
+        EXPECT_NE(fault.text.en.find(part), std::string::npos) << fault.text.en;
+        EXPECT_NE(fault.text.zh.find(part), std::string::npos) << fault.text.zh;
     }
+    EXPECT_TRUE(test::is_in_both(fault.text)) << fault.text.zh;
     if (!with_writer) return;
     MemoryStorage copy;
     const auto journal = open_copy(storage, copy);
@@ -276,7 +279,7 @@ TEST(Damage, EveryFlippedBitOfAHeadPageOrNoteIsSeen) {
             [&](std::uint64_t, const std::string& what) {
                 const auto reader = JournalReader::open(storage, "j");
                 ASSERT_FALSE(reader.has_value()) << path << what;
-                EXPECT_EQ(reader.error().kind, FaultKind::damage) << what << reader.error().text;
+                EXPECT_EQ(reader.error().kind, FaultKind::damage) << what << reader.error().text.en;
                 EXPECT_EQ(reader.error().file, path);
             },
             sizeof(SegmentHead));
@@ -308,7 +311,7 @@ TEST(Damage, ASegmentThatIsMissingIsSeen) {
             ASSERT_TRUE(storage.remove(paths[i]).has_value());
         });
         EXPECT_EQ(fault.kind, FaultKind::damage) << i;
-        EXPECT_NE(fault.text.find("missing"), std::string::npos) << fault.text;
+        EXPECT_NE(fault.text.en.find("missing"), std::string::npos) << fault.text.en;
     }
 }
 
@@ -338,7 +341,7 @@ TEST(Damage, SegmentsThatAreSwappedAreSeen) {
             std::swap(storage[paths[i]], storage[paths[(i + 1) % 3]]);
         });
         EXPECT_EQ(fault.kind, FaultKind::damage) << i;
-        EXPECT_NE(fault.text.find("name of another"), std::string::npos) << fault.text;
+        EXPECT_NE(fault.text.en.find("name of another"), std::string::npos) << fault.text.en;
     }
 }
 
@@ -349,7 +352,7 @@ TEST(Damage, ASegmentOfAnotherDayIsSeen) {
         const Fault fault = fault_after([&](MemoryStorage& storage, const auto& paths) {
             storage[paths[i]] = other[paths[i]];
         });
-        EXPECT_EQ(fault.kind, FaultKind::foreign) << fault.text;
+        EXPECT_EQ(fault.kind, FaultKind::foreign) << fault.text.en;
     }
 }
 
@@ -360,7 +363,7 @@ TEST(Damage, ASegmentOfTheSameDayThatWentAnotherWayIsSeen) {
         const Fault fault = fault_after([&](MemoryStorage& storage, const auto& paths) {
             storage[paths[i]] = other[paths[i]];
         });
-        EXPECT_EQ(fault.kind, FaultKind::damage) << fault.text;
+        EXPECT_EQ(fault.kind, FaultKind::damage) << fault.text.en;
     }
 }
 
@@ -382,7 +385,7 @@ TEST(Damage, AJournalThatEndsBeforeWhatWasToldIsRefused) {
     const auto journal = FileJournal::open(storage, "j", small_segments());
     ASSERT_FALSE(journal.has_value());
     EXPECT_EQ(journal.error().kind, FaultKind::lost);
-    EXPECT_NE(journal.error().text.find("lost records that were told"), std::string::npos);
+    EXPECT_NE(journal.error().text.en.find("lost records that were told"), std::string::npos);
 }
 
 TEST(Damage, AFrameThatLooksLikeABatchIsNone) {
@@ -415,7 +418,7 @@ TEST(Recovery, ReadsNoJournalWhereThereIsNone) {
     MemoryStorage storage;
     const auto reader = JournalReader::open(storage, "j");
     ASSERT_FALSE(reader.has_value());
-    EXPECT_EQ(reader.error().text, "there is no journal in j");
+    EXPECT_EQ(reader.error().text, base::Told("there is no journal in j", "j 中没有日志"));
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST(ResultsFiles, OfADiskAreGoneOnWithToo) {
     ASSERT_TRUE(disk.create_directory(directory.string()).has_value());
     const auto open_on_disk = [&](Access access) {
         auto files = open_results(disk, directory.string(), "full", identity(), opening(access));
-        if (!files) throw std::runtime_error(files.error().text);
+        if (!files) throw std::runtime_error(files.error().text.en);
         return std::move(*files);
     };
     {
@@ -179,14 +179,14 @@ TEST(ResultsFiles, OfADamagedHeaderAreComparedAndItIsMadeAgain) {
         auto bytes = storage.bytes(index_path);
         bytes[bit / 8] ^= std::byte{static_cast<unsigned char>(1U << (bit % 8))};
         storage.set_bytes(index_path, bytes);
-        const auto refusal = try_open(storage, Access::read).error().text;
+        const auto refusal = try_open(storage, Access::read).error().text.en;
         EXPECT_TRUE(refusal.starts_with("day/full.index has a damaged header, at offset 0"))
             << bit << ": " << refusal;
         {
             ResultsLog log(open(storage));
             EXPECT_TRUE(log.repairs().is_header_new);
             EXPECT_EQ(log.verify(entries), 0U) << "whose they are, a snapshot cannot know";
-            EXPECT_EQ(log.place_of_damage(0), "day/full.index at offset 0, its header");
+            EXPECT_EQ(log.place_of_damage(0).en, "day/full.index at offset 0, its header");
         }
         EXPECT_EQ(storage.bytes(index_path), whole.bytes(index_path)) << bit;
         expect_made_again(storage, entries, 0);
@@ -200,7 +200,8 @@ TEST(ResultsFiles, OfWhichNothingIsTheDaysAreLeftAsTheyAre) {
     storage.set_bytes(index_path, bytes);
     const auto refusal = try_open(storage);
     ASSERT_FALSE(refusal.has_value());
-    EXPECT_TRUE(refusal.error().text.starts_with("day/full.index is no index of results. Nothing"));
+    EXPECT_TRUE(
+        refusal.error().text.en.starts_with("day/full.index is no index of results. Nothing"));
     EXPECT_EQ(storage.bytes(index_path), bytes);
 }
 
@@ -245,7 +246,7 @@ TEST(ResultsFiles, OfAnotherDayViewOrVersionAreRefused) {
     MappedStorage storage = written(3);
     const auto refusal = [&](std::string_view view, const ResultsIdentity& of) {
         const auto files = open_results(storage, "day", view, of, opening());
-        return files ? std::string() : files.error().text;
+        return files ? std::string() : files.error().text.en;
     };
     EXPECT_EQ(refusal("full", identity()), "");
     EXPECT_EQ(refusal("full", identity(2)),
@@ -299,13 +300,13 @@ TEST(ResultsFiles, SayWhereWhatASnapshotHasIsDamaged) {
     {
         const ResultsLog log(open(storage));
         ASSERT_EQ(log.verify(100), 2U);
-        EXPECT_EQ(log.place_of_damage(2),
+        EXPECT_EQ(log.place_of_damage(2).en,
                   "day/full.frames at offset " + std::to_string(offset) + ", result 3");
     }
     flip(index_path, results_header_bytes + sizeof(ResultsEntry));
     const ResultsLog log(open(storage));
     ASSERT_EQ(log.verify(100), 1U);
-    EXPECT_EQ(log.place_of_damage(1), "day/full.index at offset 4136, after result 1");
+    EXPECT_EQ(log.place_of_damage(1).en, "day/full.index at offset 4136, after result 1");
 }
 
 TEST(ResultsFiles, ShowAnotherProcessOnlyWhatMayBeTold) {

@@ -31,7 +31,7 @@ inline Stored<ResultsFiles> try_open(MappedStorage& storage, Access access = Acc
 
 inline ResultsFiles open(MappedStorage& storage, Access access = Access::write) {
     auto files = try_open(storage, access);
-    if (!files) throw std::runtime_error(files.error().text);
+    if (!files) throw std::runtime_error(files.error().text.en);
     return std::move(*files);
 }
 

@@ -25,7 +25,7 @@ TEST(ResultsRecovery, SeesAChangedByte) {
     EXPECT_EQ(log.end(), 30U) << "nothing goes on";
     const auto settled = log.settle(Position(50));
     ASSERT_FALSE(settled.has_value());
-    EXPECT_NE(settled.error().text.find("result 31 (entry 30)"), std::string::npos);
+    EXPECT_NE(settled.error().text.en.find("result 31 (entry 30)"), std::string::npos);
 }
 
 TEST(ResultsRecovery, SeesAChangedHead) {
@@ -90,7 +90,7 @@ TEST(ResultsRecovery, RefusesAJournalThatIsShorterThanItWas) {
     append(log, 0, 80);
     const auto settled = log.settle(Position(40));
     ASSERT_FALSE(settled.has_value());
-    EXPECT_NE(settled.error().text.find("45"), std::string::npos);
+    EXPECT_NE(settled.error().text.en.find("45"), std::string::npos);
     EXPECT_EQ(open(storage).found, 100U) << "they are left as they are";
 }
 

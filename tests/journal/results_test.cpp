@@ -110,7 +110,7 @@ TEST(ResultsLog, WhoseDiskIsFullSaysSoAndKeepsWhatItHas) {
     test::MappedStorage storage;
     storage.room = std::uint64_t{5} << 20;
     auto files = open_results(storage, "day", "full", {}, {Access::write, small()});
-    ASSERT_TRUE(files.has_value()) << files.error().text;
+    ASSERT_TRUE(files.has_value()) << files.error().text.en;
     ResultsLog log(std::move(*files));
     log.reserve_ahead();
     EXPECT_EQ(fill(log), 5U);

@@ -84,7 +84,7 @@ TEST(ResultsLog, IsReadByManyThreadsWhileItGrowsInFiles) {
     ASSERT_TRUE(disk.create_directory(directory.string()).has_value());
     {
         auto files = open_results(disk, directory.string(), "full", {});
-        ASSERT_TRUE(files.has_value()) << files.error().text;
+        ASSERT_TRUE(files.has_value()) << files.error().text.en;
         ResultsLog log(std::move(*files));
         read_while_written(log);
     }

@@ -57,7 +57,7 @@ TEST(Replay, MakesTheSameResultsToTheByte) {
 
     Results again = results_in(storage, journal::Access::read);
     const auto compared = compare(day.journal, again);
-    EXPECT_TRUE(compared.has_value()) << compared.error().text;
+    EXPECT_TRUE(compared.has_value()) << compared.error().text.en;
     EXPECT_EQ(again.full.end(), day.results.full.end());
     EXPECT_EQ(again.open.end(), day.results.open.end());
     EXPECT_EQ(again.desk.end(), day.results.desk.end());

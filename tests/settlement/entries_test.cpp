@@ -14,9 +14,12 @@ class Corrections : public SettlementTest {
         feed_ = whole_day();
         settle_all();
     }
+    /// In English; it is told in Chinese too.
     std::string refusal_of(const Correction& correction) {
         const auto number = correct(*database_, day_name, correction, by_anna);
-        return number ? "" : number.error().why;
+        if (number) return "";
+        EXPECT_TRUE(test::is_in_both(number.error().why)) << number.error().why.en;
+        return number.error().why.en;
     }
 };
 
@@ -48,6 +51,8 @@ TEST_F(Corrections, AreTakenBackByTheOppositeAmount) {
 TEST_F(Corrections, AreOfSalesThatStand) {
     EXPECT_EQ(refusal_of({9, 10, "wilted"}), "sale 9 is unknown on 2026-11-23");
     EXPECT_EQ(refusal_of({3, 10, "wilted"}), "sale 3 was cancelled: two labels");
+    EXPECT_EQ(correct(*database_, day_name, {9, 10, "wilted"}, by_anna).error().why.zh,
+              "2026-11-23 没有成交 9");
     EXPECT_NE(refusal_of({1, 0, "wilted"}), "");
     EXPECT_NE(refusal_of({1, 10, ""}), "");
 }
@@ -61,10 +66,10 @@ TEST_F(Corrections, HaveNoLineOfAStatementInTheirTexts) {
     const auto of = [&](const char* by) {
         return correct(*database_, day_name, {1, 10, "wilted 枯萎"}, {by, by_anna.at});
     };
-    EXPECT_EQ(of("anna\n").error().why,
+    EXPECT_EQ(of("anna\n").error().why.en,
               "the name of who enters it has a line break or another control character, or is no "
               "UTF-8");
-    EXPECT_EQ(of("").error().why, "it is not said who enters it");
+    EXPECT_EQ(of("").error().why.en, "it is not said who enters it");
     EXPECT_TRUE(of("anna 安娜").has_value());
 }
 
@@ -79,7 +84,10 @@ class PaymentsFile : public Corrections {
         const auto done = enter(line + "\n");
         EXPECT_EQ(done.entered, 0U) << line;
         EXPECT_EQ(done.refused.size(), 1U) << line;
-        return done.refused.empty() ? "" : done.refused[0].reason;
+        for (const auto& refused : done.refused) {
+            EXPECT_TRUE(test::is_in_both(refused.reason)) << line;
+        }
+        return done.refused.empty() ? "" : done.refused[0].reason.en;
     }
 };
 
@@ -101,7 +109,7 @@ TEST_F(PaymentsFile, IsEnteredOnce) {
     EXPECT_EQ(again.entered, 1U);
     ASSERT_EQ(again.known.size(), 3U);
     EXPECT_EQ(again.known[1].line, 3U);
-    EXPECT_EQ(again.known[1].reason, "reference A2 was entered before");
+    EXPECT_EQ(again.known[1].reason.en, "reference A2 was entered before");
     EXPECT_TRUE(again.refused.empty());
     EXPECT_EQ(dumped(query, 6), once + "A4|1|payment|318||anna\n");
 }
@@ -123,11 +131,11 @@ TEST_F(PaymentsFile, MalformedLinesAreNamedAndTheOthersEntered) {
     EXPECT_EQ(done.entered, 1U);
     ASSERT_EQ(done.refused.size(), 3U);
     EXPECT_EQ(done.refused[0].line, 2U);
-    EXPECT_NE(done.refused[0].reason.find("amount '5.00' is not a whole number"),
+    EXPECT_NE(done.refused[0].reason.en.find("amount '5.00' is not a whole number"),
               std::string::npos);
     EXPECT_EQ(done.refused[1].line, 4U);
     EXPECT_EQ(done.refused[2].line, 5U);
-    EXPECT_EQ(done.refused[2].reason, "reference is empty");
+    EXPECT_EQ(done.refused[2].reason.en, "reference is empty");
 }
 
 TEST_F(PaymentsFile, IsOfParticipantsThatTheDayKnows) {
@@ -150,7 +158,7 @@ TEST_F(PaymentsFile, LinesWithControlCharactersAreNamed) {
     ASSERT_EQ(done.refused.size(), 2U);
     EXPECT_EQ(done.refused[0].line, 2U);
     EXPECT_EQ(done.refused[1].line, 3U);
-    EXPECT_EQ(done.refused[1].reason, "the line has a control character");
+    EXPECT_EQ(done.refused[1].reason.en, "the line has a control character");
     const Payment payment{"A4", "2026-11-23", 1, PaymentKind::payment, 500, "two\nlines"};
     Transaction transaction(*database_);
     EXPECT_FALSE(enter_payment(*database_, test_market, payment, by_anna).has_value());

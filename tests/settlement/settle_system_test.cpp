@@ -117,7 +117,7 @@ void expect_equal_to_feed(const std::string& address, const std::vector<Json>& r
     EXPECT_EQ(day->last_sequence, static_cast<std::int64_t>(results.size()));
     const auto verification = settlement::verify(*database, *day);
     EXPECT_TRUE(verification.is_proved());
-    for (const auto& difference : verification.differences) ADD_FAILURE() << difference;
+    for (const auto& difference : verification.differences) ADD_FAILURE() << difference.en;
 }
 
 /// The rows of a query on the database, once there are so many.

@@ -9,6 +9,7 @@
 #include "settlement/verification.hpp"
 #include "tests/settlement/feed.hpp"
 #include "tests/settlement/test_database.hpp"
+#include "tests/told.hpp"
 
 namespace huagu::settlement {
 
@@ -62,12 +63,14 @@ class SettlementTest : public ::testing::Test {
   protected:
     void settle_all() {
         const auto settled = settle(*database_, feed_);
-        ASSERT_TRUE(settled) << settled.error().why;
+        ASSERT_TRUE(settled) << settled.error().why.en;
     }
     /// Of the feed as it is, from another settler's hands.
     std::string refusal() {
         const auto settled = settle(*database_, feed_);
-        return settled ? "" : settled.error().why;
+        if (settled) return "";
+        EXPECT_TRUE(test::is_in_both(settled.error().why)) << settled.error().why.en;
+        return settled.error().why.en;
     }
     std::string dumped(const std::string& query, std::size_t width) {
         return dump(*database_, query, width);

@@ -13,7 +13,10 @@ class Verifying : public SettlementTest {
         const Verification verification = verify(*database_, market_day());
         EXPECT_FALSE(verification.is_proved());
         std::string text;
-        for (const auto& difference : verification.differences) text += difference + "\n";
+        for (const auto& difference : verification.differences) {
+            EXPECT_TRUE(test::is_in_both(difference)) << difference.en;
+            text += difference.en + "\n";
+        }
         return text;
     }
 };

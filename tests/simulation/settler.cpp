@@ -57,7 +57,7 @@ void Settler::act() { projector_->commit(); }
 void Settler::on_result(const schema::Result& result) {
     Terminal::on_result(result);
     if (!refusal_.empty()) return;
-    if (const auto taken = projector_->take(result); !taken) refusal_ = taken.error().why;
+    if (const auto taken = projector_->take(result); !taken) refusal_ = taken.error().why.en;
 }
 
 void Settler::audit(const journal::ResultsLog& full, std::vector<std::string>& complaints) {

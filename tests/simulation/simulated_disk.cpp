@@ -20,7 +20,8 @@ std::string directory_of(const std::string& path) {
 }
 
 tl::unexpected<journal::StorageError> failed(const std::string& what, int error) {
-    return tl::unexpected(journal::StorageError{error, what + ": " + std::strerror(error)});
+    return tl::unexpected(
+        journal::StorageError{error, base::as_is(what + ": " + std::strerror(error))});
 }
 
 class HeldLock final : public journal::StorageLock {

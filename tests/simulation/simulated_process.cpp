@@ -157,7 +157,7 @@ void SimulatedProcess::look_at_snapshots() {
     const auto write = [&world, &disk, lives, folder = files_->path(), bytes = std::move(bytes)] {
         if (!lives()) return;
         const auto done = gateway::write_snapshot(disk, folder + "/snapshots", bytes);
-        world.tell("snapshot", done ? "is kept" : done.error().text);
+        world.tell("snapshot", done ? "is kept" : done.error().text.en);
     };
     world.time.after(world.about(ms(3)), [&world, &disk, lives, write, folder = files_->path()] {
         if (!lives() || !gateway::sync_results(disk, folder + "/results")) return;

@@ -118,6 +118,17 @@ TEST(CommandLine, TheLanguageIsTheOneThatIsAskedFor) {
     }
     const Said before = huagu(market, "--lang zh serve --config market.toml --check-config");
     EXPECT_EQ(before.out, "market.toml：没有错误\n") << before.err;
+    const std::string faulty = " --config faulty.toml";
+    market.shell("sed 's/^day = .*/day = \"today\"/' market.toml > faulty.toml");
+    for (const char* words : {"--lang zh serve --check-config", "--lang zh serve"}) {
+        const Said mistaken = huagu(market, words + faulty);
+        EXPECT_EQ(mistaken.status, 2);
+        EXPECT_TRUE(has(mistaken.err, "：market.day：不是日期（YYYY-MM-DD，加引号）\n"))
+            << mistaken.err;
+        EXPECT_TRUE(has(mistaken.err, "faulty.toml：设置有 1 处错误\n")) << mistaken.err;
+    }
+    EXPECT_TRUE(has(huagu(market, "serve --lang en --check-config" + faulty).err,
+                    ": market.day: is no day (YYYY-MM-DD, in quotes)\n"));
 
     const auto with_chinese_environment = [&](const std::string& words) {
         return market.shell("env LC_ALL= LC_MESSAGES= LANG=zh_CN.UTF-8 " HUAGU_PROGRAM " " + words);
@@ -171,6 +182,55 @@ TEST(CommandLine, ADataFolderThatIsRefusedIsNamed) {
     EXPECT_TRUE(has(said.err, "/day.json: is missing; put it back from a copy")) << said.err;
     EXPECT_TRUE(said.err.starts_with("data/")) << said.err;
     EXPECT_FALSE(has(said.err, "market.toml")) << "which is not what is wrong: " << said.err;
+    const Said chinese =
+        huagu(kept.market, "--lang zh serve --config market.toml --data data --port 0");
+    EXPECT_EQ(chinese.status, 1);
+    EXPECT_TRUE(chinese.err.starts_with("数据目录不能使用：data/")) << chinese.err;
+    EXPECT_TRUE(has(chinese.err, "/day.json：缺失；请从当日的副本中取回\n")) << chinese.err;
+}
+
+TEST(CommandLine, WhatIsWrongWithADaysFilesIsToldInChinese) {
+    const KeptMarket kept;
+    const auto chinese = [&](const std::string& words) {
+        return huagu(kept.market, "--lang zh " + words);
+    };
+    EXPECT_TRUE(
+        has(chinese("journal verify --data none").err, "无法列出 none：没有这个文件或目录"));
+    EXPECT_TRUE(has(chinese("journal copy --data data --day 2001-01-01 to").err,
+                    "data：没有 2001-01-01 的日志\n"));
+    EXPECT_TRUE(has(chinese("journal copy --data data data").err, "已存在\n"));
+    std::filesystem::remove(kept.day() / "journal" / "writer");
+    const std::string missing = "日志已损坏：缺少写入标记";
+    for (const char* command : {"replay", "archive"}) {
+        const Said said = chinese(std::string("journal ") + command + " --data data");
+        EXPECT_EQ(said.status, 1);
+        EXPECT_TRUE(has(said.err, missing)) << said.err;
+    }
+    EXPECT_TRUE(has(chinese("journal verify --data data").out, missing));
+    const Said served = chinese("serve --config market.toml --data data --port 0");
+    EXPECT_EQ(served.status, 1);
+    EXPECT_TRUE(has(served.err, missing)) << served.err;
+}
+
+TEST(CommandLine, RefusalsOfASettlementAreToldInChinese) {
+    const Market market;
+    const std::string settle = "--lang zh settle --db sqlite:sold.db --once --user bank --connect ";
+    const Said settled =
+        huagu(market, settle + "127.0.0.1:" + market.port() + " --password-file bank");
+    EXPECT_EQ(settled.status, 0) << settled.err;
+    const auto refused = [&](const std::string& words) {
+        const Said said = huagu(market, "--lang zh settle --db sqlite:sold.db " + words);
+        EXPECT_EQ(said.status, 1) << words;
+        return said.err;
+    };
+    EXPECT_TRUE(refused("statement --buyer 3").ends_with(" 没有买方 3\n"));
+    EXPECT_TRUE(refused("correct --sale 7 --amount 5 --reason x").ends_with(" 没有成交 7\n"));
+    EXPECT_TRUE(has(refused("statement --day 2001-01-01 --all"), "交易日 2001-01-01\n"));
+    market.shell("echo reference > payments.csv");
+    EXPECT_TRUE(has(refused("payments payments.csv"), "payments.csv:1：表头应为 reference,day,"));
+    EXPECT_TRUE(has(refused("payments none.csv"), "none.csv：无法打开\n"));
+    EXPECT_TRUE(has(huagu(market, "--lang zh settle --db none statement --all").err,
+                    "数据库应为 sqlite:文件 或 postgresql://…，不能是“none”"));
 }
 
 TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
@@ -200,6 +260,7 @@ TEST(CommandLine, DamagedResultsAreSaidToBeDamaged) {
 TEST(CommandLine, SettingsThatAreNoFileAreNamedSo) {
     const Market market;
     expect_bad_input(market, "serve --config .", ".: is a folder, not a settings file");
+    expect_bad_input(market, "--lang zh serve --config .", ".：是目录，不是设置文件");
     expect_bad_input(market, "serve --config no.toml", "no.toml: there is no such file");
 }
 
