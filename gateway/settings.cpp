@@ -43,11 +43,20 @@ void read_market(SettingsTable& table, Settings& settings) {
     for (const auto& [language, name] : names) {
         settings.market += (settings.market.empty() ? "" : " · ") + name;
     }
+    if (settings.market.size() > wire::text_max) {
+        table.error("name", "is longer than {} bytes in all its languages together",
+                    "各语言合计超过 {} 字节", wire::text_max);
+    }
     table.text("day", settings.day, true);
     if (!settings.day.empty() && !is_day(settings.day)) {
         table.error("day", "is no day (YYYY-MM-DD, in quotes)", "不是日期（YYYY-MM-DD，加引号）");
     }
     table.text("currency", settings.currency, true);
+    if (!settings.currency.empty() && !wire::is_currency(settings.currency)) {
+        table.error("currency", "is no code of three capital letters (like CNY)",
+                    "不是三个大写字母的货币代码（如 CNY）");
+        settings.currency.clear();
+    }
     if (table.has("minor_digits")) {
         table.number("minor_digits", settings.minor_digits, 0, 4);
     } else if (!settings.currency.empty()) {
@@ -118,7 +127,7 @@ void read_participant(SettingsTable& table, std::vector<ParticipantSettings>& pa
 void read_product(SettingsTable& table, std::vector<ProductSettings>& products) {
     ProductSettings product;
     table.names("name", product.name, true);
-    table.text("group", product.group, true);
+    table.text("group", product.group, true, wire::word_max);
     table.names("group_name", product.group_name);
     table.codes("codes", product.codes);
     products.push_back(std::move(product));
@@ -378,6 +387,13 @@ SettingsRead read_settings(const std::string& path) {
     if (!read.settings.users_file.empty()) {
         const auto folder = std::filesystem::path(path).parent_path();
         read.settings.users_file = (folder / read.settings.users_file).string();
+        auto place = std::filesystem::path(read.settings.users_file).parent_path();
+        if (place.empty()) place = ".";
+        if (!std::filesystem::is_directory(place, error)) {
+            read.findings.push_back(
+                {path, 0, "passwords.file",
+                 base::told("there is no folder {}", "没有目录 {}", place.string()), false});
+        }
     }
     return read;
 }

@@ -6,13 +6,7 @@ namespace huagu::gateway {
 namespace {
 
 /// A text that a person or a terminal will see: something, and nothing that garbles a line.
-bool is_printable(std::string_view text) {
-    if (text.empty()) return false;
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return false;
-    }
-    return true;
-}
+bool is_printable(std::string_view text) { return !text.empty() && wire::is_text(text); }
 
 }  // namespace
 
@@ -37,20 +31,21 @@ const toml::node* SettingsTable::take(std::string_view key, bool is_required) {
     return node;
 }
 
-void SettingsTable::text(std::string_view key, std::string& value, bool is_required) {
+void SettingsTable::text(std::string_view key, std::string& value, bool is_required,
+                         std::size_t size_max) {
     const toml::node* node = take(key, is_required);
-    if (node != nullptr) text_of(*node, key, value);
+    if (node != nullptr) text_of(*node, key, value, size_max);
 }
 
-void SettingsTable::text_of(const toml::node& node, std::string_view key,
-                            std::string& value) const {
+void SettingsTable::text_of(const toml::node& node, std::string_view key, std::string& value,
+                            std::size_t size_max) const {
     const auto given = node.value_exact<std::string>();
     if (!given) return error(key, "is not a string", "不是字符串");
     if (!is_printable(*given)) {
         return error(key, "is empty or has control characters", "为空，或含有控制字符");
     }
-    if (given->size() > wire::text_max) {
-        return error(key, "is longer than {} bytes", "超过 {} 字节", wire::text_max);
+    if (given->size() > size_max) {
+        return error(key, "is longer than {} bytes", "超过 {} 字节", size_max);
     }
     value = *given;
 }
@@ -60,7 +55,7 @@ void SettingsTable::texts(std::string_view key, std::vector<std::string>& value)
     if (node == nullptr) return;
     if (!node->is_array()) return error(key, "is not an array of strings", "不是字符串数组");
     for (const toml::node& element : *node->as_array()) {
-        text_of(element, key, value.emplace_back());
+        text_of(element, key, value.emplace_back(), wire::text_max);
     }
 }
 
@@ -110,6 +105,7 @@ void SettingsTable::names(std::string_view key, Names& value, bool is_required) 
                      "既不是字符串，也不是按语言分列的表");
     }
     table(key, [&](SettingsTable& languages) {
+        languages.check_words();
         for (const auto& [language, unused] : *node->as_table()) {
             languages.text(language.str(), value[std::string(language.str())]);
         }
@@ -122,10 +118,23 @@ void SettingsTable::codes(std::string_view key, Codes& value) {
     if (node == nullptr) return;
     if (!node->is_table()) return error(key, "is not a table of codes", "不是编码表");
     table(key, [&](SettingsTable& issuers) {
+        issuers.check_words();
         for (const auto& [issuer, unused] : *node->as_table()) {
-            issuers.text(issuer.str(), value[std::string(issuer.str())]);
+            issuers.text(issuer.str(), value[std::string(issuer.str())], false, wire::word_max);
         }
     });
+}
+
+void SettingsTable::check_words() const {
+    if (table_.size() > wire::list_max) {
+        error("", "has more than {} entries", "超过 {} 项", wire::list_max);
+    }
+    for (const auto& [word, unused] : table_) {
+        if (word.str().size() > wire::word_max || !is_printable(word.str())) {
+            error(word.str(), "is no word of at most {} bytes", "不是不超过 {} 字节的词",
+                  wire::word_max);
+        }
+    }
 }
 
 void SettingsTable::table(std::string_view key, const std::function<void(SettingsTable&)>& read) {

@@ -27,7 +27,8 @@ class SettingsTable {
         : table_(table), path_(std::move(path)), file_(file), findings_(findings) {}
 
     /// Each writes to `value` only what is there and right. `is_required`: it must be there.
-    void text(std::string_view key, std::string& value, bool is_required = false);
+    void text(std::string_view key, std::string& value, bool is_required = false,
+              std::size_t size_max = wire::text_max);
     void texts(std::string_view key, std::vector<std::string>& value);
     void boolean(std::string_view key, bool& value);
     void integer(std::string_view key, std::int64_t& value, std::int64_t min, std::int64_t max);
@@ -96,7 +97,10 @@ class SettingsTable {
 
   private:
     const toml::node* take(std::string_view key, bool is_required = false);
-    void text_of(const toml::node& node, std::string_view key, std::string& value) const;
+    void text_of(const toml::node& node, std::string_view key, std::string& value,
+                 std::size_t size_max) const;
+    /// A list of names or codes is within the wire's bounds: how many, and by what words.
+    void check_words() const;
     void note(std::string_view key, base::Told text, bool is_warning) const;
     [[nodiscard]] std::string path(std::string_view key) const;
 

@@ -70,11 +70,6 @@ bool is_day(std::string_view day) {
     return month >= "01" && month <= "12" && date >= "01" && date <= "31";
 }
 
-bool is_currency(std::string_view currency) {
-    return currency.size() == 3 && std::all_of(currency.begin(), currency.end(),
-                                               [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
 bool are_good(const schema::Fees* fees) {
     if (fees == nullptr) return false;
     const auto between = [](std::int64_t value, std::int64_t max) {
@@ -169,6 +164,11 @@ Texts texts_of(const schema::Command& command) {
 Reason check_texts(const schema::Command& command) {
     if (!has_texts(command.body_type())) return Reason::none;
     return are_texts_good(command) ? Reason::none : Reason::bad_value;
+}
+
+bool is_currency(std::string_view currency) {
+    return currency.size() == 3 && std::all_of(currency.begin(), currency.end(),
+                                               [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 bool is_text(std::string_view bytes) {

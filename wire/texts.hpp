@@ -72,6 +72,9 @@ struct Texts {
 /// bad_value if a text is too long, no UTF-8 or has control characters, or a list is too long.
 [[nodiscard]] Reason check_texts(const schema::Command& command);
 
+/// Three capital letters, as ISO 4217 has them.
+[[nodiscard]] bool is_currency(std::string_view currency);
+
 /// Well-formed UTF-8 without control characters.
 [[nodiscard]] bool is_text(std::string_view bytes);
 

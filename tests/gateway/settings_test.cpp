@@ -1,6 +1,10 @@
 #include "gateway/settings.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
 
 #include "tests/told.hpp"
 
@@ -244,6 +248,41 @@ TEST(Settings, ValuesOfAnotherKindAreMistakes) {
               "m.toml:12: products[1].codes: is not a table of codes\n"
               "m.toml:13: users[1].role: is missing\n"
               "m.toml:17: users[2].name: 'u' is there twice\n");
+}
+
+TEST(Settings, WhatTheMarketWouldRefuseAtItsOpeningIsAMistake) {
+    const std::string half(150, 'n');
+    const std::string word(65, 'w');
+    std::string many = "en = \"x\"";
+    for (int i = 0; i < 16; ++i) many += fmt::format(", l{} = \"x\"", i);
+    EXPECT_EQ(findings(fmt::format("[market]\n"
+                                   "name = {{ en = \"{0}\", zh = \"{0}\" }}\n"
+                                   "day = \"2026-02-20\"\n"
+                                   "currency = \"cny\"\n"
+                                   "minor_digits = 2\n"
+                                   "[[products]]\n"
+                                   "name = {{ {1} }}\n"
+                                   "group = \"{2}\"\n"
+                                   "codes = {{ vbn = \"{2}\" }}\n"
+                                   "group_name = {{ {2} = \"x\" }}\n",
+                                   half, many, word)),
+              "m.toml:2: market.name: is longer than 200 bytes in all its languages together\n"
+              "m.toml:4: market.currency: is no code of three capital letters (like CNY)\n"
+              "m.toml:7: products[1].name: has more than 16 entries\n"
+              "m.toml:8: products[1].group: is longer than 64 bytes\n"
+              "m.toml:9: products[1].codes.vbn: is longer than 64 bytes\n"
+              "m.toml:10: products[1].group_name." +
+                  word + ": is no word of at most 64 bytes\n");
+}
+
+TEST(Settings, AUsersFileWhoseFolderIsNotThereIsAMistake) {
+    const auto file = std::filesystem::temp_directory_path() / "huagu-nowhere.toml";
+    std::ofstream(file) << "[market]\nname = \"M\"\nday = \"2026-02-20\"\ncurrency = \"CNY\"\n"
+                           "[passwords]\nfile = \"nowhere/users.jsonl\"\n";
+    const SettingsRead read = read_settings(file.string());
+    ASSERT_EQ(read.findings.size(), 1U);
+    EXPECT_EQ(read.findings[0].key, "passwords.file");
+    std::filesystem::remove(file);
 }
 
 TEST(Settings, ACurrencyBringsItsDigits) {
