@@ -15,8 +15,8 @@ import {
     savePreferences,
     type Preferences,
 } from './preferences';
+import { NameReader } from './name_reader';
 import { PaintedFrames, paintChannel } from './painted';
-import { PartReader } from './part_reader';
 import { pressAt, pressTime, type NoPress } from './press';
 import { QuantityEntry } from './quantity';
 import { linkWith, parseRoute } from './route';
@@ -40,7 +40,7 @@ const toldTime = 6_000; // ms
 export class App implements Owner {
     readonly line: Line;
     readonly catalogue: CatalogueReader;
-    private readonly part: PartReader;
+    private readonly names: NameReader;
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -67,7 +67,7 @@ export class App implements Owner {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
         this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
         this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
-        this.part = new PartReader(this.line);
+        this.names = new NameReader(this.line);
         this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
         document.addEventListener('visibilitychange', () => this.line.check());
@@ -124,7 +124,7 @@ export class App implements Owner {
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
         this.lostBecause = null;
         this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
-        if (!this.line.hasWholeDay) this.part.begin();
+        if (!this.line.hasWholeDay) this.names.begin();
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
         this.change();
     }
@@ -138,13 +138,15 @@ export class App implements Owner {
                 break;
             case ServerBody.result:
                 this.forgetRefusal(message.body);
-                this.readAhead(message.body);
+                break;
+            case ServerBody.snapshot:
+                this.catalogue.begin(!this.line.hasWholeDay);
                 break;
             case ServerBody.reference:
-                this.part.onNames(message.body);
+                this.names.onNames(message.body);
                 break;
             case ServerBody.catalogue_page:
-                this.catalogue.onPage(message.body.lots.length);
+                this.catalogue.onPage(message.body);
                 break;
             case ServerBody.participants_page:
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);
@@ -156,12 +158,6 @@ export class App implements Owner {
                 if (this.preferences.hasSound) play('lost');
         }
         this.change();
-    }
-
-    /** In a part of a day, as a queue gets shorter. */
-    private readAhead(result: Result): void {
-        const clock = this.market.view.clocks.get(result.clock ?? -1);
-        if (clock && !this.line.hasWholeDay) this.part.onChange(clock);
     }
 
     /** A press that was lost with the line. */

@@ -78,6 +78,21 @@ describe('the catalogue', () => {
         await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 100);
     });
 
+    test('has the remarks of the lots that come next, also of those that were queued before the log-on', async () => {
+        for (let lot = 1; lot <= 14; lot++) market.queueLot(1, { remark: `remark ${lot}` });
+        const anna = await logOn(browser, address, 'anna', 'catalogue');
+        await expect
+            .poll(() => texts(anna, '.lots_text .dim:last-child'))
+            .toEqual(Array.from({ length: 14 }, (_, place) => `remark ${place + 1}`));
+        market.operate('open-clock', '1');
+        await anna.waitForSelector('.lot_remark');
+        await expect.poll(() => texts(anna, '.lot_remark')).toEqual(['remark 1']);
+        market.operate('pause-clock', '1');
+        market.operate('withdraw-lot', '1');
+        market.operate('resume-clock', '1');
+        await expect.poll(() => texts(anna, '.lot_remark')).toEqual(['remark 2']);
+    });
+
     test('is searched by name in either language, grower and number', async () => {
         for (const clock of [1, 1, 1, 2, 2]) market.queueLot(clock);
         const anna = await logOn(browser, address, 'anna', 'catalogue');

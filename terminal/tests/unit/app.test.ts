@@ -180,25 +180,39 @@ describe('a long day', () => {
         Object.assign(clock, { queue: lots(1, 10), queuedLots: 300 });
         socket().say(ServerBody.snapshot, new schema.SnapshotT(50_000n, 0n, [clock]));
         const pages = () => socket().toldOf<schema.CataloguePageT>(ClientBody.catalogue_page);
+        const answer = (from: number, count: number): void => {
+            const page = lots(from + 1, count);
+            for (const lot of page) lot.remark = 'fine';
+            socket().say(
+                ServerBody.catalogue_page,
+                new schema.CataloguePageAnswerT(1, from - sold, 300 - sold, BigInt(sequence), page),
+            );
+            vi.advanceTimersByTime(50);
+        };
         let sequence = 50_000;
+        let sold = 0;
+        vi.advanceTimersByTime(0);
+        expect(pages()).toMatchObject([{ clock: 1, fromPosition: 0, lots: 10 }]);
+        answer(0, 10);
+        expect(app.market.view.lots.get(10)!.remark).toBe('fine');
         const tell = (type: schema.ResultBody, body: schema.ResultT['body']): void =>
             socket().say(ServerBody.result, result((sequence += 1), 1, type, body));
-        for (let lot = 1; lot <= 6; lot++) {
-            tell(ResultBody.round_started, new schema.RoundStartedT(lot, 1n, 100n));
-            tell(ResultBody.lot_closed, new schema.LotClosedT(lot));
-        }
-        expect(pages()).toMatchObject([{ clock: 1, fromPosition: 4 }]);
-        socket().say(
-            ServerBody.catalogue_page,
-            new schema.CataloguePageAnswerT(1, 4, 294, BigInt(sequence), lots(11, 50)),
-        );
-        expect(app.market.view.lots.has(60)).toBe(true);
-        for (let lot = 7; lot <= 56; lot++) {
-            expect(pages().length).toBe(1);
-            tell(ResultBody.round_started, new schema.RoundStartedT(lot, 1n, 100n));
-            tell(ResultBody.lot_closed, new schema.LotClosedT(lot));
-        }
+        const sell = (count: number): void => {
+            for (const end = sold + count; sold < end;) {
+                sold += 1;
+                tell(ResultBody.round_started, new schema.RoundStartedT(sold, 1n, 100n));
+                tell(ResultBody.lot_closed, new schema.LotClosedT(sold));
+            }
+            vi.advanceTimersByTime(500);
+        };
+        sell(6);
+        expect(pages()[1]).toMatchObject({ clock: 1, fromPosition: 4 });
+        answer(10, 100);
+        expect(app.market.view.lots.get(110)!.remark).toBe('fine');
+        sell(90);
         expect(pages().length).toBe(2);
+        sell(10);
+        expect(pages().length).toBe(3);
     });
 });
 

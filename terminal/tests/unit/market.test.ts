@@ -142,6 +142,21 @@ describe('market', () => {
         expect(market.view.lots.get(3)!.remark).toBe('fine');
     });
 
+    test('texts of queued lots, which a snapshot leaves out, come with the past; the rest has changed since', () => {
+        market = new Market();
+        const lot = new schema.LotT(1, 1, 9, 5, 0n, 60n, 20n, 12n, 1n, 80n, 10n);
+        const queued = Object.assign(new schema.ClockSnapshotT(1), { queue: [lot], queuedLots: 1 });
+        say(ServerBody.snapshot, new schema.SnapshotT(50n, 0n, [queued]));
+        sequence = 0;
+        queue(1);
+        expect(market.view.lots.get(1)).toMatchObject({
+            remark: 'fine',
+            units: 12,
+            startPrice: 80,
+        });
+        expect(clock()).toMatchObject({ queue: [1], queuedLots: 1 });
+    });
+
     test('results from before the snapshot tell names and sales, but move no clock', () => {
         market = new Market();
         say(ServerBody.snapshot, new schema.SnapshotT(50n, 0n, [new schema.ClockSnapshotT(1)]));
