@@ -32,6 +32,7 @@ export interface Told {
 interface Said {
     command: Command;
     what: string; // in the screen's words
+    onAccepted: (() => void) | undefined;
 }
 
 const toldMax = 3;
@@ -181,10 +182,10 @@ export class App implements Owner {
     // ---- Commands ----
 
     /** `what`, in the screen's words, is told again with the answer. */
-    say(command: Command, what: string): number | null {
+    say(command: Command, what: string, onAccepted?: () => void): number | null {
         const id = this.line.send(command);
         if (id === null) this.tell(this.words.failed(what, this.words.line_lost), true);
-        else this.said.set(id, { command, what });
+        else this.said.set(id, { command, what, onAccepted });
         return id;
     }
 
@@ -217,9 +218,10 @@ export class App implements Owner {
         const said = this.said.get(message.body.commandId);
         if (said === undefined) return; // a press: its own place says so
         this.said.delete(message.body.commandId);
-        const { command, what } = said;
+        const { command, what, onAccepted } = said;
         if (message.bodyType === ServerBody.accepted) {
             this.market.desk.done(command);
+            onAccepted?.();
             return this.tell(this.words.done(what), false);
         }
         const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';

@@ -147,6 +147,11 @@ export const en = {
     done: (what: string) => `${what}: done`,
     failed: (what: string, reason: string) => `${what}: ${reason}`,
     bad_input: 'Please check this field',
+    whole_between: (from: string, to: string) => `A whole number from ${from} to ${to}`,
+    number_between: (from: string, to: string) => `A number from ${from} to ${to}`,
+    amount_between: (from: string, to: string) => `An amount from ${from} to ${to}`,
+    not_above_start: 'Not above the start price',
+    reason_needed: 'Please say why',
 
     // The desk
     queue: 'Queue',

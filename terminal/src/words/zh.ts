@@ -137,6 +137,11 @@ export const zh: Words = {
     done: (what) => `${what}：已完成`,
     failed: (what, reason) => `${what}：${reason}`,
     bad_input: '请检查此项',
+    whole_between: (from, to) => `请填 ${from} 至 ${to} 之间的整数`,
+    number_between: (from, to) => `请填 ${from} 至 ${to} 之间的数`,
+    amount_between: (from, to) => `请填 ${from} 至 ${to} 之间的金额`,
+    not_above_start: '不得高于起价',
+    reason_needed: '请写明原因',
 
     queue: '待拍队列',
     actions: '更改',

@@ -340,13 +340,73 @@ describe("a clock's rules", () => {
         await expect.poll(() => desk.isDisabled('.rules input[name=hold]')).toBe(true);
     });
 
-    test('that make no sense are not sent', async () => {
+    test('that make no sense are not sent: each is named at its field, and stays', async () => {
         const desk = await logOn(browser, address, 'desk', 'desk');
         await desk.click('.rules summary');
         await desk.fill('.rules input[name=stepInterval]', 'fast');
+        await desk.fill('.rules input[name=reofferStartPercent]', '101');
         await desk.click('.rules button[type=submit]');
-        await desk.waitForSelector('.told .bad');
+        const wrong = '.rules input[aria-invalid=true]';
+        await expect.poll(() => desk.locator(wrong).count()).toBe(2);
+        await desk.waitForSelector('.rules input[name=stepInterval]:focus');
+        expect(await problemOf(desk, wrong)).toBe('A number from 0.000001 to 10,000');
+        expect(await desk.inputValue(wrong)).toBe('fast');
         expect(market.journal().filter(({ command }) => command === 'set_rules')).toEqual([]);
+    });
+});
+
+/** What a field is described by. */
+const problemOf = async (page: Page, field: string): Promise<string | null> =>
+    page.textContent(`#${await page.getAttribute(field, 'aria-describedby')}`);
+
+describe('the desk', () => {
+    test('names a price and a limit that cannot be, and keeps them until the market has taken them', async () => {
+        market.queueLot(1);
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.click('.queue >> text=Re-price');
+        await desk.fill('.queue input[name=start]', '0.10');
+        await desk.click('.queue button[type=submit]');
+        const reserve = '.queue input[name=reserve][aria-invalid=true]:focus';
+        await desk.waitForSelector(reserve);
+        expect(await problemOf(desk, reserve)).toBe('Not above the start price');
+        await desk.fill('.queue input[name=reserve]', '0.05');
+        await desk.click('.queue button[type=submit]');
+        await desk.waitForSelector('.queue form', { state: 'detached' });
+        expect(market.results().at(-1)).toMatchObject({ start_price: 10, reserve_price: 5 });
+
+        await desk.fill('.participants input[name=limit] >> nth=0', '1,5');
+        await desk.click('.participants >> text=Set limit >> nth=0');
+        const limit = '.participants input[name=limit][aria-invalid=true]:focus';
+        await desk.waitForSelector(limit);
+        expect(await problemOf(desk, limit)).toContain('An amount from 0.00 to');
+        await desk.fill(limit, '1,500');
+        await desk.click('.participants >> text=Set limit >> nth=0');
+        await expect.poll(() => desk.inputValue('.participants input[name=limit]')).toBe('');
+        await desk.waitForSelector('.participants >> text=/ 1,500.00');
+    });
+
+    test('cancels no sale without a reason, and asks for it where the keyboard is', async () => {
+        const [anna, desk] = await Promise.all([
+            logOn(browser, address, 'anna'),
+            logOn(browser, address, 'desk', 'desk'),
+        ]);
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await desk.click('.recent_sales button');
+        await desk.waitForSelector('dialog input:focus');
+        await desk.keyboard.type('  ');
+        await desk.keyboard.press('Enter');
+        await desk.waitForSelector('dialog[open] input[aria-invalid=true]:focus');
+        expect(await problemOf(desk, 'dialog input')).toBe('Please say why');
+        await desk.keyboard.type('wrong grade');
+        await desk.keyboard.press('Enter');
+        await desk.waitForSelector('.recent_sales .struck');
+        const cancelled = market.results().find(({ event }) => event === 'sale_cancelled');
+        expect(cancelled).toMatchObject({ reason: 'wrong grade' });
+        await desk.click('.participants >> text=Suspend >> nth=0');
+        await desk.waitForSelector('dialog[open]');
+        expect(await desk.locator('dialog input').count()).toBe(0);
     });
 });
 

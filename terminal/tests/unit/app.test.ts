@@ -2,6 +2,7 @@
 import * as schema from '@schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app';
+import * as commands from '../../src/line/commands';
 import { Totals } from '../../src/parts/totals';
 import { columnsOf } from '../../src/screens/trader/purchases_panel';
 import { FakeSocket, loggedOn, result } from './server';
@@ -261,6 +262,23 @@ describe('the link of a hall’s screen', () => {
 });
 
 describe('an answer', () => {
+    test('that accepts is told to the form that asked, one that refuses is not: what was typed stays', () => {
+        enter();
+        logOn({ role: Role.auctioneer });
+        const accepted = vi.fn();
+        const refused = vi.fn();
+        const id = app.say(commands.openClock(1), 'open', accepted)!;
+        const other = app.say(commands.openClock(2), 'open', refused)!;
+        expect(accepted).not.toHaveBeenCalled();
+        socket().say(ServerBody.accepted, new schema.AcceptedT(BigInt(id)));
+        socket().say(
+            ServerBody.rejected,
+            Object.assign(new schema.RejectedT(BigInt(other)), { reason: schema.Reason.not_idle }),
+        );
+        expect(accepted).toHaveBeenCalledOnce();
+        expect(refused).not.toHaveBeenCalled();
+    });
+
     test('tells that a press never arrived', () => {
         enter();
         logOn();
