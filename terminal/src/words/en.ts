@@ -134,6 +134,7 @@ export const en = {
     time: 'Time',
     buyer: 'Buyer',
     cancelled: 'cancelled',
+    cancelled_because: (reason: string) => `Cancelled: ${reason}`,
     export_csv: 'Save as CSV',
     search: 'Search',
     search_hint: 'name, grower or lot',
@@ -169,6 +170,7 @@ export const en = {
     participants: 'Participants',
     used: 'Used',
     attention: 'Attention',
+    dismiss: 'Dismiss',
     all_well: 'Nothing needs attention',
     suspend: 'Suspend',
     reinstate: 'Reinstate',
@@ -228,6 +230,7 @@ export const en = {
     // The hall and results
     running_totals: 'So far today',
     sales_word: 'Sales',
+    all_sales: 'Sales',
     turnover: 'Turnover',
     lots_left: 'Lots left',
     counted_since: 'Counted since',
@@ -256,7 +259,7 @@ export const en = {
     how_to_link: (copy: string) =>
         `For a new one, log on as this screen’s user and choose “${copy}”`,
     full_screen: 'Full screen',
-    private_buyer: '·',
+    hidden_buyer: 'hidden',
     shown_of: (shown: number, all: number) => `${shown} of ${all}`,
 
     closed_because: [

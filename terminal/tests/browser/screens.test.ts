@@ -282,6 +282,23 @@ describe('the results', () => {
         await rows(desk, 2);
     });
 
+    test('say of a cancelled sale why, and of a buyer that is not shown that it is not', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        market.operate('cancel-sale', '1', '--reason', 'mistaken');
+        await anna.click('a[href="#/results"]');
+        const row = '.results_sales tr.struck';
+        await anna.waitForSelector(row);
+        expect(await anna.textContent(`${row} td:nth-child(2)`)).toContain('Cancelled: mistaken');
+        expect(await anna.textContent(`${row} td:nth-child(4)`)).toBe('hidden');
+        await anna.click('text=中文');
+        await anna.waitForSelector(`${row} :text("已撤销：mistaken")`);
+        expect(await anna.textContent(`${row} td:nth-child(4)`)).toBe('不公开');
+        expect(await anna.textContent('.results_sales h2')).toBe('成交明细');
+    });
+
     test('have a chart from which a cancelled sale goes', async () => {
         const [anna, desk] = await Promise.all([
             logOn(browser, address, 'anna'),
@@ -383,6 +400,41 @@ describe('the desk', () => {
         await desk.click('.participants >> text=Set limit >> nth=0');
         await expect.poll(() => desk.inputValue('.participants input[name=limit]')).toBe('');
         await desk.waitForSelector('.participants >> text=/ 1,500.00');
+    });
+
+    test('has what needs attention above all else, until it is dismissed', async () => {
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
+        await desk.waitForSelector('.participants li:has-text("Spring City"):has-text("on line")');
+        await anna.context().close();
+        const gone = '.attention li:has-text("Spring City")';
+        await desk.waitForSelector(gone);
+        for (const [width, height] of [
+            [1280, 800],
+            [360, 740],
+        ] as const) {
+            await desk.setViewportSize({ width, height });
+            const top = async (selector: string): Promise<number> =>
+                (await desk.locator(selector).first().boundingBox())!.y;
+            expect(await top('.attention')).toBeLessThan(await top('.desk_clocks'));
+            expect(await top(gone)).toBeLessThan(height / 2);
+        }
+        await desk.click(`${gone} button`);
+        await desk.waitForSelector(gone, { state: 'detached' });
+        await desk.waitForSelector('.attention .good');
+    });
+
+    test('offers nothing any more when the market is closed', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.waitForSelector('.controls button');
+        market.operate('close-market');
+        await desk.waitForSelector('.banner');
+        await expect
+            .poll(() => texts(desk, '.desk section button:not(.desk_row_name)'))
+            .toEqual(['Save']);
+        expect(await desk.isDisabled('.rules input[name=hold]')).toBe(true);
     });
 
     test('cancels no sale without a reason, and asks for it where the keyboard is', async () => {

@@ -98,28 +98,30 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
                     value={state.creditLimit > 0 ? Math.min(1, used / state.creditLimit) : 1}
                 />
             )}
-            <form class="row" ref={form} onSubmit={submit}>
-                <Field
-                    label={`${words.limit} ${name}`}
-                    name="limit"
-                    hint={words.limit}
-                    mode="decimal"
-                    isLabelHidden
-                    value={limit}
-                    problem={problems.limit}
-                    onText={setLimit}
-                />
-                <button type="submit">{words.set_limit}</button>
-                {isSuspended ? (
-                    <button type="button" onClick={() => reinstate(app, participant, name)}>
-                        {words.reinstate}
-                    </button>
-                ) : (
-                    <button type="button" onClick={() => suspend(app, participant, name)}>
-                        {words.suspend}
-                    </button>
-                )}
-            </form>
+            {!app.market.view.isClosed && (
+                <form class="row" ref={form} onSubmit={submit}>
+                    <Field
+                        label={`${words.limit} ${name}`}
+                        name="limit"
+                        hint={words.limit}
+                        mode="decimal"
+                        isLabelHidden
+                        value={limit}
+                        problem={problems.limit}
+                        onText={setLimit}
+                    />
+                    <button type="submit">{words.set_limit}</button>
+                    {isSuspended ? (
+                        <button type="button" onClick={() => reinstate(app, participant, name)}>
+                            {words.reinstate}
+                        </button>
+                    ) : (
+                        <button type="button" onClick={() => suspend(app, participant, name)}>
+                            {words.suspend}
+                        </button>
+                    )}
+                </form>
+            )}
         </li>
     );
 }

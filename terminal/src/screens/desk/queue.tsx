@@ -87,25 +87,29 @@ function QueueRow({
                 <td class="number">{formatMoney(lot.startPrice, currency)}</td>
                 <td class="number">{formatMoney(lot.reservePrice, currency)}</td>
                 <td class="actions">
-                    {position !== null &&
-                        moves(app, position).map(({ word, sign, to }) => (
-                            <button
-                                key={sign}
-                                aria-label={word}
-                                title={word}
-                                disabled={to < 0 || to === position}
-                                onClick={() => move(to)}
-                            >
-                                {sign}
+                    {!app.market.view.isClosed && (
+                        <>
+                            {position !== null &&
+                                moves(app, position).map(({ word, sign, to }) => (
+                                    <button
+                                        key={sign}
+                                        aria-label={word}
+                                        title={word}
+                                        disabled={to < 0 || to === position}
+                                        onClick={() => move(to)}
+                                    >
+                                        {sign}
+                                    </button>
+                                ))}
+                            <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
+                                {words.reprice}
                             </button>
-                        ))}
-                    <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
-                        {words.reprice}
-                    </button>
-                    <button onClick={() => withdraw(app, number)}>{words.withdraw}</button>
+                            <button onClick={() => withdraw(app, number)}>{words.withdraw}</button>
+                        </>
+                    )}
                 </td>
             </tr>
-            {isEdited && (
+            {isEdited && !app.market.view.isClosed && (
                 <tr>
                     <td colSpan={6}>
                         <PriceForm app={app} lot={lot} onDone={() => setEdited(false)} />
