@@ -19,7 +19,7 @@ import { NameReader } from './name_reader';
 import { PaintedFrames, paintChannel } from './painted';
 import { pressAt, pressTime, type NoPress } from './press';
 import { QuantityEntry } from './quantity';
-import { linkWith, parseRoute } from './route';
+import { addressOf, linkWith, parseRoute } from './route';
 import { play } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
@@ -119,7 +119,7 @@ export class App implements Owner {
         const token = this.route.user ? this.route.token : kept.token;
         if (user && token && token.length > 0) this.logOn({ user, password: '', token });
         // The token is no part of what a person sees or copies by accident.
-        if (this.route.user) history.replaceState(null, '', `#/${this.route.page}`);
+        if (this.route.user) history.replaceState(null, '', addressOf(this.route));
     }
 
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
@@ -275,7 +275,7 @@ export class App implements Owner {
     get linkToShare(): string | null {
         const { loggedOn } = this.market;
         if (loggedOn?.role !== Role.observer) return null;
-        return linkWith('hall', this.user, loggedOn.resumeToken);
+        return linkWith({ ...this.route, page: 'hall' }, this.user, loggedOn.resumeToken);
     }
 
     clockName(clock: number): string {

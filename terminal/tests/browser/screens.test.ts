@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { App } from '../../src/app';
 import { logOn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 
@@ -426,6 +427,20 @@ describe('the desk', () => {
         await desk.waitForSelector('.attention .good');
     });
 
+    test('has every lot of a queue and its buttons on a phone', async () => {
+        for (const lot of [1, 2]) market.queueLot(1, { units: lot });
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.setViewportSize({ width: 360, height: 740 });
+        await desk.waitForSelector('.queue tbody tr >> nth=1');
+        const ends = await desk
+            .locator('.queue tbody button')
+            .evaluateAll((all) => all.map((button) => button.getBoundingClientRect().right));
+        expect(ends.length).toBe(10);
+        expect(Math.max(...ends)).toBeLessThan(360);
+        const name = (await desk.locator('.queue td').first().boundingBox())!;
+        expect(name.height).toBeLessThan(60); // two lines
+    });
+
     test('offers nothing any more when the market is closed', async () => {
         const desk = await logOn(browser, address, 'desk', 'desk');
         await desk.waitForSelector('.controls button');
@@ -459,6 +474,42 @@ describe('the desk', () => {
         await desk.click('.participants >> text=Suspend >> nth=0');
         await desk.waitForSelector('dialog[open]');
         expect(await desk.locator('dialog input').count()).toBe(0);
+    });
+});
+
+describe('the hall', () => {
+    test('shows the clocks that were chosen, also when it is loaded again and by its link', async () => {
+        const screen = await logOn(browser, address, 'screen', 'hall');
+        const shown = (): Promise<string[]> => texts(screen, '.hall_clock h1');
+        await expect.poll(shown).toEqual(['Roses', 'Lilies']);
+        expect(await screen.locator('.bar [aria-pressed]').count()).toBe(0); // no sound to switch
+        await screen.click('.hall_choice >> text=Lilies');
+        await expect.poll(shown).toEqual(['Lilies']);
+        await screen.reload();
+        await expect.poll(shown).toEqual(['Lilies']);
+        const link = await screen.evaluate(() => {
+            const { huagu } = window as unknown as { huagu: { app: App } };
+            return huagu.app.linkToShare!;
+        });
+        const other = await (await browser.newContext({ locale: 'en-US' })).newPage();
+        await other.goto(link);
+        await expect.poll(() => texts(other, '.hall_clock h1')).toEqual(['Lilies']);
+        expect(new URL(other.url()).hash).toBe('#/hall?clocks=2');
+    });
+
+    test('says in the middle of its screen that its link has run out, with the whole dial', async () => {
+        const screen = await (await browser.newContext({ locale: 'en-US' })).newPage();
+        await screen.setViewportSize({ width: 1280, height: 800 });
+        await screen.goto(`${address}/#/hall?user=screen&token=0a0b`);
+        await screen.waitForSelector('.hall_cover section');
+        const dial = (await screen.locator('.door_dial').boundingBox())!;
+        const [first, last] = [
+            (await screen.locator('.hall_cover section').first().boundingBox())!,
+            (await screen.locator('.hall_cover button').boundingBox())!,
+        ];
+        expect(dial.y).toBeGreaterThanOrEqual(0);
+        expect(dial.y + dial.height).toBeLessThanOrEqual(800);
+        expect(Math.abs((first.y + last.y + last.height) / 2 - 400)).toBeLessThan(20);
     });
 });
 

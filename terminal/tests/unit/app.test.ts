@@ -135,9 +135,10 @@ describe('a link with a token', () => {
     test('logs on in a tab where the terminal runs, and leaves no token in the address', () => {
         enter();
         logOn();
-        address = '#/hall?user=screen&token=0a0b';
+        address = '#/hall?user=screen&token=0a0b&clocks=1%2C3';
         onHashChange();
-        expect(address).toBe('#/hall');
+        expect(address).toBe('#/hall?clocks=1,3');
+        expect(app.route.clocks).toEqual([1, 3]);
         expect(app.user).toBe('screen');
         socket().open();
         expect(socket().toldOf<schema.LogOnT>(ClientBody.log_on)[0]).toMatchObject({
@@ -257,7 +258,10 @@ describe('the link of a hall’s screen', () => {
     test('is an observer’s only: it brings the user’s rights along', () => {
         for (const role of [Role.auctioneer, Role.settlement, Role.trader, Role.grower])
             expect(linkOf(role)).toBeNull();
-        expect(linkOf(Role.observer)).toContain('user=screen&token=010203');
+        expect(linkOf(Role.observer)).toMatch(/user=screen&token=010203$/);
+        address = '#/hall?clocks=3,1';
+        onHashChange();
+        expect(app.linkToShare).toMatch(/#\/hall\?user=screen&token=010203&clocks=3%2C1$/);
     });
 });
 

@@ -83,9 +83,15 @@ function QueueRow({
                     <b>{words.lot(number)}</b> {app.lotName(number)}
                 </td>
                 <td class="queue_grower">{app.participantName(lot.grower)}</td>
-                <td class="number">{lot.units}</td>
-                <td class="number">{formatMoney(lot.startPrice, currency)}</td>
-                <td class="number">{formatMoney(lot.reservePrice, currency)}</td>
+                <td class="number" data-label={words.unit_word}>
+                    {lot.units}
+                </td>
+                <td class="number" data-label={words.start_price}>
+                    {formatMoney(lot.startPrice, currency)}
+                </td>
+                <td class="number" data-label={words.reserve_price}>
+                    {formatMoney(lot.reservePrice, currency)}
+                </td>
                 <td class="actions">
                     {!app.market.view.isClosed && (
                         <>
