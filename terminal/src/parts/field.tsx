@@ -32,6 +32,11 @@ export function Field({
             <label class={isLabelHidden ? 'hidden' : ''} for={id}>
                 {label}
             </label>
+            {problem && (
+                <p class="bad" id={`${id}-problem`}>
+                    {problem}
+                </p>
+            )}
             <input
                 id={id}
                 name={name}
@@ -44,11 +49,6 @@ export function Field({
                 aria-describedby={problem ? `${id}-problem` : undefined}
                 onInput={(event) => onText(event.currentTarget.value)}
             />
-            {problem && (
-                <p class="bad" id={`${id}-problem`}>
-                    {problem}
-                </p>
-            )}
         </div>
     );
 }
