@@ -427,6 +427,16 @@ describe('the desk', () => {
         await desk.waitForSelector('.attention .good');
     });
 
+    test('lists all participants, forty at first', async () => {
+        const buyers = Array.from({ length: 50 }, (_, place) => `name=Buyer-${place + 1}`);
+        market.operateAll(buyers.map((name) => `add-participant ${name} buyer=yes`));
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await expect.poll(() => desk.locator('.participants li').count()).toBe(40);
+        await desk.click('.participants >> text=Load more');
+        await expect.poll(() => desk.locator('.participants li').count()).toBe(52);
+        expect(await desk.locator('.participants >> text=Load more').count()).toBe(0);
+    });
+
     test('has every lot of a queue and its buttons on a phone', async () => {
         for (const lot of [1, 2]) market.queueLot(1, { units: lot });
         const desk = await logOn(browser, address, 'desk', 'desk');
