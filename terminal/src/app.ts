@@ -15,12 +15,12 @@ import {
     savePreferences,
     type Preferences,
 } from './preferences';
+import { NameReader } from './name_reader';
 import { PaintedFrames, paintChannel } from './painted';
-import { PartReader } from './part_reader';
 import { pressAt, pressTime, type NoPress } from './press';
 import { PurchasesReader } from './purchases_reader';
 import { QuantityEntry } from './quantity';
-import { linkWith, parseRoute } from './route';
+import { addressOf, linkWith, parseRoute } from './route';
 import { play, type Tune } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
@@ -33,6 +33,7 @@ export interface Told {
 interface Said {
     command: Command;
     what: string; // in the screen's words
+    onAccepted: (() => void) | undefined;
 }
 
 const toldMax = 3;
@@ -41,7 +42,7 @@ const toldTime = 6_000; // ms
 export class App implements Owner {
     readonly line: Line;
     readonly catalogue: CatalogueReader;
-    private readonly part: PartReader;
+    private readonly names: NameReader;
     private readonly purchases: PurchasesReader;
     user = '';
     market = new Market();
@@ -69,7 +70,7 @@ export class App implements Owner {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
         this.line = new Line(this, () => new WebSocket(`${scheme}://${location.host}/market`));
         this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
-        this.part = new PartReader(this.line);
+        this.names = new NameReader(this.line);
         this.purchases = new PurchasesReader(this.line);
         this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
@@ -123,13 +124,13 @@ export class App implements Owner {
         const token = this.route.user ? this.route.token : kept.token;
         if (user && token && token.length > 0) this.logOn({ user, password: '', token });
         // The token is no part of what a person sees or copies by accident.
-        if (this.route.user) history.replaceState(null, '', `#/${this.route.page}`);
+        if (this.route.user) history.replaceState(null, '', addressOf(this.route));
     }
 
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
         this.lostBecause = null;
         this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
-        if (!this.line.hasWholeDay) this.part.begin();
+        if (!this.line.hasWholeDay) this.names.begin();
         if (loggedOn.role === Role.trader) this.purchases.begin(isAnew);
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
         this.change();
@@ -144,13 +145,15 @@ export class App implements Owner {
                 break;
             case ServerBody.result:
                 this.forgetRefusal(message.body);
-                this.readAhead(message.body);
+                break;
+            case ServerBody.snapshot:
+                this.catalogue.begin(!this.line.hasWholeDay);
                 break;
             case ServerBody.reference:
-                this.part.onNames(message.body);
+                this.names.onNames(message.body);
                 break;
             case ServerBody.catalogue_page:
-                this.catalogue.onPage(message.body.lots.length);
+                this.catalogue.onPage(message.body);
                 break;
             case ServerBody.participants_page:
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);
@@ -166,12 +169,6 @@ export class App implements Owner {
                 this.sound('lost');
         }
         this.change();
-    }
-
-    /** In a part of a day, as a queue gets shorter. */
-    private readAhead(result: Result): void {
-        const clock = this.market.view.clocks.get(result.clock ?? -1);
-        if (clock && !this.line.hasWholeDay) this.part.onChange(clock);
     }
 
     /** A press that was lost with the line. */
@@ -196,10 +193,10 @@ export class App implements Owner {
     // ---- Commands ----
 
     /** `what`, in the screen's words, is told again with the answer. */
-    say(command: Command, what: string): number | null {
+    say(command: Command, what: string, onAccepted?: () => void): number | null {
         const id = this.line.send(command);
         if (id === null) this.tell(this.words.failed(what, this.words.line_lost), true);
-        else this.said.set(id, { command, what });
+        else this.said.set(id, { command, what, onAccepted });
         return id;
     }
 
@@ -250,9 +247,10 @@ export class App implements Owner {
         const said = this.said.get(message.body.commandId);
         if (said === undefined) return; // a press: its own place says so
         this.said.delete(message.body.commandId);
-        const { command, what } = said;
+        const { command, what, onAccepted } = said;
         if (message.bodyType === ServerBody.accepted) {
             this.market.desk.done(command);
+            onAccepted?.();
             return this.tell(this.words.done(what), false);
         }
         const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';
@@ -313,7 +311,7 @@ export class App implements Owner {
     get linkToShare(): string | null {
         const { loggedOn } = this.market;
         if (loggedOn?.role !== Role.observer) return null;
-        return linkWith('hall', this.user, loggedOn.resumeToken);
+        return linkWith({ ...this.route, page: 'hall' }, this.user, loggedOn.resumeToken);
     }
 
     clockName(clock: number): string {

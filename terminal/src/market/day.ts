@@ -1,5 +1,5 @@
 // What was sold today: every sale, and what follows from them. Pure; from results only.
-import { ResultBody } from '@schema';
+import { Outcome, ResultBody } from '@schema';
 import type { Lot, Result, Sale, Time } from '../messages';
 
 export interface SaleRecord extends Sale {
@@ -35,25 +35,41 @@ export class Day {
     revision = 0;
     private bySale = new Map<number, SaleRecord>();
     private sums = new Map<number | null, Totals>(); // by clock; null: of all
+    private running = new Map<number, number>(); // by clock: the lot of its last round
+    private decided = new Map<number, SaleRecord[]>(); // by clock: sales of its latest decision
 
     /** `since`: of a part of the day, when it begins; null: with the day. */
     constructor(readonly since: Time | null = null) {}
 
     apply(result: Result, lotOf: (lot: number) => Lot | undefined): void {
+        const clock = result.clock ?? 0;
         switch (result.bodyType) {
+            case ResultBody.round_started:
+                this.running.set(clock, result.body.lot);
+                return;
             case ResultBody.sale:
-                return this.addSale(
-                    result.body,
-                    result.clock ?? 0,
-                    result.at,
-                    lotOf(result.body.lot),
-                );
+                return this.addSale(result.body, clock, result.at, lotOf(result.body.lot));
+            case ResultBody.lot_closed:
+                if (result.body.outcome === Outcome.passed) this.decided.delete(clock);
+                return;
+            case ResultBody.lot_queued:
+                // One that just ran has passed, and is offered again.
+                if (result.body.lot?.lot === this.running.get(clock)) this.decided.delete(clock);
+                return;
+            case ResultBody.clock_closed:
+                this.decided.delete(clock);
+                return;
             case ResultBody.sale_cancelled: {
                 const sale = this.bySale.get(result.body.sale);
                 if (sale?.cancelled === null) this.count(sale, -1);
                 if (sale) sale.cancelled = result.body.reason ?? '';
             }
         }
+    }
+
+    /** docs/rules.md: until the clock's next decision, a pass too, and until it closes. In the order served. */
+    cancellable(clock: number): SaleRecord[] {
+        return (this.decided.get(clock) ?? []).filter(({ cancelled }) => cancelled === null);
     }
 
     private addSale(sale: Sale, clock: number, at: Time, lot: Lot | undefined): void {
@@ -68,6 +84,9 @@ export class Day {
         };
         this.sales.push(record);
         this.bySale.set(sale.sale, record);
+        const others = this.decided.get(clock) ?? [];
+        const isSame = others.at(-1)?.at === at;
+        this.decided.set(clock, isSame ? [...others, record] : [record]);
         this.count(record, 1);
     }
 

@@ -78,6 +78,10 @@ export class Desk {
         }
     }
 
+    dismiss(notice: Notice): void {
+        this.notices = this.notices.filter((other) => other !== notice);
+    }
+
     /** A command of this desk was accepted. */
     done({ body }: Command): void {
         if (!(body instanceof SuspendT) && !(body instanceof ReinstateT)) return;

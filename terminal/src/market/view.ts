@@ -112,11 +112,9 @@ export class MarketView {
             case ResultBody.participant_added:
                 this.participants.set(result.body.participant, result.body);
                 return;
-            case ResultBody.lot_queued: {
-                const lot = result.body.lot;
-                if (lot && !this.lots.has(lot.lot)) this.lots.set(lot.lot, lot);
+            case ResultBody.lot_queued:
+                if (result.body.lot) this.learnPast(result.body.lot);
                 return;
-            }
         }
     }
 
@@ -202,6 +200,14 @@ export class MarketView {
         const remark = lot.remark ?? known?.remark ?? null;
         const photo = lot.photo ?? known?.photo ?? null;
         this.lots.set(lot.lot, { ...lot, remark, photo });
+    }
+
+    /** Of a lot that is known, the texts only: a snapshot leaves them out, and all else has changed since. */
+    private learnPast(lot: Lot): void {
+        const known = this.lots.get(lot.lot) ?? lot;
+        const remark = known.remark ?? lot.remark;
+        const photo = known.photo ?? lot.photo;
+        this.lots.set(lot.lot, { ...known, remark, photo });
     }
 
     private endRound(clock: Clock): void {

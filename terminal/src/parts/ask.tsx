@@ -1,6 +1,7 @@
 // Asks once before something that cannot be taken back lightly; a reason, where one is wanted.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { App } from '../app';
+import { Field, useProblems } from './field';
 
 export interface Question {
     title: string;
@@ -16,33 +17,42 @@ export function Asker({ app }: { app: App }) {
     const { words } = app;
     const [question, setQuestion] = useState<Question | null>(null);
     const [reason, setReason] = useState('');
+    const { form, problems, setProblems } = useProblems<'reason'>();
     const dialog = useRef<HTMLDialogElement>(null);
     useEffect(() => {
         ask = (next) => {
             setReason('');
+            setProblems({});
             setQuestion(next);
-            dialog.current?.showModal();
         };
     }, []);
+    // Once its fields are there, so that the first has the keyboard.
+    useEffect(() => {
+        if (!question) return;
+        dialog.current?.showModal();
+        form.current?.querySelector('input')?.focus();
+    }, [question]);
     const answer = (event: Event): void => {
         event.preventDefault();
+        if (question?.wantsReason && reason.trim() === '')
+            return setProblems({ reason: words.reason_needed });
         dialog.current?.close();
         question?.onYes(reason.trim());
     };
     return (
         <dialog ref={dialog} aria-labelledby="question">
-            <form onSubmit={answer}>
+            <form ref={form} onSubmit={answer}>
                 <h2 id="question">{question && words.sure(question.title)}</h2>
                 <p>{question?.detail}</p>
                 {question?.wantsReason && (
-                    <label class="field">
-                        {words.reason}
-                        <input
-                            required
-                            value={reason}
-                            onInput={(event) => setReason(event.currentTarget.value)}
-                        />
-                    </label>
+                    <Field
+                        label={words.reason}
+                        name="reason"
+                        mode="text"
+                        value={reason}
+                        problem={problems.reason}
+                        onText={setReason}
+                    />
                 )}
                 <div class="row">
                     <button type="button" onClick={() => dialog.current?.close()}>

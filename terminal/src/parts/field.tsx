@@ -1,4 +1,5 @@
 // A labelled field that holds a number or an amount of money as it is typed.
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { App } from '../app';
 import { parseMoney } from '../money';
 
@@ -10,23 +11,73 @@ interface Shape {
     isRequired?: boolean;
     hint?: string;
     mode?: 'numeric' | 'decimal' | 'text';
+    problem?: string | undefined; // with what was typed
+    isLabelHidden?: boolean;
 }
 
-export function Field({ label, name, value, onText, isRequired, hint, mode = 'numeric' }: Shape) {
+export function Field({
+    label,
+    name,
+    value,
+    onText,
+    isRequired,
+    hint,
+    mode = 'numeric',
+    problem,
+    isLabelHidden,
+}: Shape) {
+    const id = useId();
     return (
-        <label class="field">
-            {label}
+        <div class="field">
+            <label class={isLabelHidden ? 'hidden' : ''} for={id}>
+                {label}
+            </label>
+            {problem && (
+                <p class="bad" id={`${id}-problem`}>
+                    {problem}
+                </p>
+            )}
             <input
+                id={id}
                 name={name}
                 value={value}
                 required={isRequired ?? false}
                 placeholder={hint}
                 inputMode={mode}
                 autocomplete="off"
+                aria-invalid={problem ? true : undefined}
+                aria-describedby={problem ? `${id}-problem` : undefined}
                 onInput={(event) => onText(event.currentTarget.value)}
             />
-        </label>
+        </div>
     );
+}
+
+/** By a field's name: what is wrong with what was typed. */
+export type Problems<Name extends string> = Partial<Record<Name, string>>;
+
+/** Said at each field; the first of them gets the keyboard. */
+export function useProblems<Name extends string>() {
+    const form = useRef<HTMLFormElement>(null);
+    const [problems, setProblems] = useState<Problems<Name>>({});
+    useEffect(() => {
+        form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    }, [problems]);
+    return { form, problems, setProblems };
+}
+
+/** What was read of a field, if it is within its bounds; else `says` is its problem. Null: left empty. */
+export function within<Name extends string>(
+    problems: Problems<Name>,
+    name: Name,
+    read: number | null | undefined,
+    [from, to]: readonly [from: number, to: number],
+    says: string,
+): number | null {
+    if (read === null) return null;
+    if (read !== undefined && read >= from && read <= to) return read;
+    problems[name] = says;
+    return null;
 }
 
 /** Undefined: not a whole number; null: left empty. */

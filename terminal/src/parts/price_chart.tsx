@@ -1,7 +1,7 @@
 // Prices of products over the day, drawn by uPlot: a line a product, a point a sale.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { App } from '../app';
 import type { SaleRecord } from '../market/day';
 import { formatMoney, type Currency } from '../money';
@@ -22,8 +22,30 @@ export function chartData(
     return [times, ...rows] as uPlot.AlignedData;
 }
 
+const tens = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 /** Between two lines of the price axis, in minor units: a line is at a price that there can be. */
-const steps = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+const steps = tens.flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+
+/** Lines of an axis of ratios, between two prices in minor units: as many as there is room for. */
+export function ratioLines(lowest: number, highest: number, most: number): number[] {
+    const all = [[1, 2, 5], [1, 3], [1]].map((of) =>
+        tens
+            .flatMap((ten) => of.map((one) => one * ten))
+            .filter((price) => price >= lowest && price <= highest),
+    );
+    return all.find((lines) => lines.length <= most) ?? all[2]!;
+}
+
+/** Cheap products would lie flat on the ground beside dear ones: then equal ratios have equal heights. */
+export function needsRatios(sales: SaleRecord[], products: number[]): boolean {
+    let [lowest, highest] = [Infinity, 0];
+    for (const { product, price, cancelled } of sales) {
+        if (cancelled !== null || !products.includes(product)) continue;
+        lowest = Math.min(lowest, price);
+        highest = Math.max(highest, price);
+    }
+    return highest > 5 * lowest;
+}
 
 export const priceLabels = (prices: number[], currency: Currency): string[] =>
     prices.map((price) => formatMoney(Math.round(price * 10 ** currency.digits), currency));
@@ -32,7 +54,14 @@ export const priceLabels = (prices: number[], currency: Currency): string[] =>
 const widthOf = (labels: string[] | null): number =>
     1.2 + 0.45 * Math.max(4, ...(labels ?? []).map((label) => label.length));
 
-function optionsOf(app: App, products: number[], width: number, height: number): uPlot.Options {
+function optionsOf(
+    app: App,
+    products: number[],
+    hasRatios: boolean,
+    width: number,
+    height: number,
+): uPlot.Options {
+    const { digits } = app.currency;
     const unit = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const font = `${Math.round(unit * 0.75)}px system-ui, sans-serif`;
     const axis = {
@@ -46,6 +75,14 @@ function optionsOf(app: App, products: number[], width: number, height: number):
         height,
         legend: { show: false },
         cursor: { y: false },
+        ...(hasRatios && {
+            scales: {
+                y: {
+                    distr: 3,
+                    range: (_, lowest, highest) => [(lowest ?? 1) / 1.1, (highest ?? 1) * 1.1],
+                },
+            },
+        }),
         series: [
             {},
             ...products.map((product, place) => {
@@ -64,8 +101,17 @@ function optionsOf(app: App, products: number[], width: number, height: number):
             {
                 ...axis,
                 size: (_, labels) => unit * widthOf(labels),
-                incrs: steps.map((step) => step / 10 ** app.currency.digits),
+                incrs: steps.map((step) => step / 10 ** digits),
                 values: (_, prices) => priceLabels(prices, app.currency),
+                ...(hasRatios && {
+                    splits: ({ height: now }, _, lowest, highest) =>
+                        ratioLines(
+                            lowest * 10 ** digits,
+                            highest * 10 ** digits,
+                            now / unit / 2,
+                        ).map((price) => price / 10 ** digits),
+                    filter: (_, prices) => prices,
+                }),
             },
         ],
     };
@@ -82,12 +128,17 @@ export function PriceChart({
 }) {
     const root = useRef<HTMLDivElement>(null);
     const chart = useRef<uPlot | null>(null);
-    const key = `${products.join()} ${app.preferences.language}`;
+    const { revision } = app.market.day;
+    const hasRatios = useMemo(
+        () => needsRatios(sales, products),
+        [products.join(), sales, revision],
+    );
+    const key = `${products.join()} ${app.preferences.language} ${hasRatios}`;
     useEffect(() => {
         const place = root.current;
         if (!place) return;
         const made = new uPlot(
-            optionsOf(app, products, place.clientWidth, place.clientHeight),
+            optionsOf(app, products, hasRatios, place.clientWidth, place.clientHeight),
             [[]],
             place,
         );
@@ -103,7 +154,7 @@ export function PriceChart({
     }, [key]);
     useEffect(() => {
         chart.current?.setData(chartData(sales, products, app.currency.digits));
-    }, [key, sales, app.market.day.revision]);
+    }, [key, sales, revision]);
     return (
         <figure class="chart" aria-label={app.words.prices_today}>
             <ul class="legend">

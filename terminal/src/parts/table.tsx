@@ -13,13 +13,12 @@ interface Shape<Row> {
     rows: Row[];
     keyOf(row: Row): string | number;
     lookOf(row: Row): string; // a class
-    titleOf?(row: Row): string | undefined;
 }
 
 /** A Tab goes to a table, so that keys can scroll it; a mouse in it leaves the keyboard to the clock. */
 const giveBack = (event: MouseEvent): void => (event.currentTarget as HTMLElement).blur();
 
-export function Table<Row>({ label, columns, rows, keyOf, lookOf, titleOf }: Shape<Row>) {
+export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) {
     const look = (column: Column<Row>): string => (column.isNumber ? 'number' : '');
     return (
         <div class="scroll" role="region" aria-label={label} tabIndex={0} onClick={giveBack}>
@@ -35,7 +34,7 @@ export function Table<Row>({ label, columns, rows, keyOf, lookOf, titleOf }: Sha
                 </thead>
                 <tbody>
                     {rows.map((row) => (
-                        <tr key={keyOf(row)} class={lookOf(row)} title={titleOf?.(row)}>
+                        <tr key={keyOf(row)} class={lookOf(row)}>
                             {columns.map((column) => (
                                 <td key={column.title} class={look(column)}>
                                     {column.cell(row)}

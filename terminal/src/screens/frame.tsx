@@ -1,5 +1,6 @@
 // Around every screen: the market, the pages, the line's quality, what was answered, and the language.
 import type { ComponentChildren } from 'preact';
+import { Role } from '@schema';
 import { app, type App } from '../app';
 import { useFrames } from '../frames';
 import { useRef } from 'preact/hooks';
@@ -88,16 +89,18 @@ export function Frame({ pages, page, children }: Shape) {
                     ))}
                 </nav>
                 <LineQuality />
-                <button
-                    class="quiet"
-                    aria-pressed={preferences.hasSound}
-                    onClick={() => app.set({ hasSound: !preferences.hasSound })}
-                >
-                    <span aria-hidden="true">{preferences.hasSound ? '♪' : '♪̸'}</span>
-                    <span class="hidden">
-                        {preferences.hasSound ? words.sound_on : words.sound_off}
-                    </span>
-                </button>
+                {app.role === Role.trader && (
+                    <button
+                        class="quiet"
+                        aria-pressed={preferences.hasSound}
+                        onClick={() => app.set({ hasSound: !preferences.hasSound })}
+                    >
+                        <span aria-hidden="true">{preferences.hasSound ? '♪' : '♪̸'}</span>
+                        <span class="hidden">
+                            {preferences.hasSound ? words.sound_on : words.sound_off}
+                        </span>
+                    </button>
+                )}
                 <button
                     class="quiet"
                     onClick={() =>

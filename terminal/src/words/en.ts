@@ -140,6 +140,7 @@ export const en = {
     time: 'Time',
     buyer: 'Buyer',
     cancelled: 'cancelled',
+    cancelled_because: (reason: string) => `Cancelled: ${reason}`,
     export_csv: 'Save as CSV',
     search: 'Search',
     search_hint: 'name, grower or lot',
@@ -154,6 +155,11 @@ export const en = {
     failed: (what: string, reason: string) => `${what}: ${reason}`,
     bad_input: 'Please check this field',
     takes_up_to: (field: string, most: number) => `${field}: a whole number from 1 to ${most}`,
+    whole_between: (from: string, to: string) => `A whole number from ${from} to ${to}`,
+    number_between: (from: string, to: string) => `A number from ${from} to ${to}`,
+    amount_between: (from: string, to: string) => `An amount from ${from} to ${to}`,
+    not_above_start: 'Not above the start price',
+    reason_needed: 'Please say why',
 
     // The desk
     queue: 'Queue',
@@ -171,6 +177,7 @@ export const en = {
     participants: 'Participants',
     used: 'Used',
     attention: 'Attention',
+    dismiss: 'Dismiss',
     all_well: 'Nothing needs attention',
     suspend: 'Suspend',
     reinstate: 'Reinstate',
@@ -230,6 +237,7 @@ export const en = {
     // The hall and results
     running_totals: 'So far today',
     sales_word: 'Sales',
+    all_sales: 'Sales',
     turnover: 'Turnover',
     lots_left: 'Lots left',
     counted_since: 'Counted since',
@@ -258,7 +266,7 @@ export const en = {
     how_to_link: (copy: string) =>
         `For a new one, log on as this screen’s user and choose “${copy}”`,
     full_screen: 'Full screen',
-    private_buyer: '·',
+    hidden_buyer: 'hidden',
     shown_of: (shown: number, all: number) => `${shown} of ${all}`,
 
     closed_because: [

@@ -129,6 +129,7 @@ export const zh: Words = {
     time: '时间',
     buyer: '买家',
     cancelled: '已撤销',
+    cancelled_because: (reason) => `已撤销：${reason}`,
     export_csv: '导出 CSV',
     search: '搜索',
     search_hint: '名称、供货方或批次',
@@ -142,6 +143,11 @@ export const zh: Words = {
     failed: (what, reason) => `${what}：${reason}`,
     bad_input: '请检查此项',
     takes_up_to: (field, most) => `${field}：请填 1 到 ${most} 的整数`,
+    whole_between: (from, to) => `请填 ${from} 至 ${to} 之间的整数`,
+    number_between: (from, to) => `请填 ${from} 至 ${to} 之间的数`,
+    amount_between: (from, to) => `请填 ${from} 至 ${to} 之间的金额`,
+    not_above_start: '不得高于起价',
+    reason_needed: '请写明原因',
 
     queue: '待拍队列',
     actions: '更改',
@@ -158,6 +164,7 @@ export const zh: Words = {
     participants: '参与者',
     used: '已用',
     attention: '需要注意',
+    dismiss: '知道了',
     all_well: '一切正常',
     suspend: '暂停资格',
     reinstate: '恢复资格',
@@ -198,7 +205,7 @@ export const zh: Words = {
     sold_near_reserve: (lot) => `${lot} 以接近底价成交`,
     stands_paused: (clock) => `${clock}已暂停`,
     waits_for_start: (clock) => `${clock}等待开拍`,
-    is_gone: (who) => `${who} 已掉线`,
+    is_gone: (who) => `${who} 已不在线`,
     is_on: '在线',
     is_off: '未登录',
     nearly_spent: (who) => `${who} 已用额度超过 90%`,
@@ -214,6 +221,7 @@ export const zh: Words = {
 
     running_totals: '今日累计',
     sales_word: '成交笔数',
+    all_sales: '成交明细',
     turnover: '成交额',
     lots_left: '剩余批次',
     counted_since: '统计起始',
@@ -241,7 +249,7 @@ export const zh: Words = {
     link_is_for_a_day: '链接只在当个交易日有效，用户密码更改后也会失效',
     how_to_link: (copy) => `请以本屏的用户登录，选择“${copy}”，取得新链接`,
     full_screen: '全屏',
-    private_buyer: '·',
+    hidden_buyer: '不公开',
     shown_of: (shown, all) => `显示 ${shown} / ${all}`,
 
     closed_because: [

@@ -162,6 +162,13 @@ export class Market {
         return this.run('bid', ['--user', user], lines.join('\n') + '\n');
     }
 
+    /** A command a line. */
+    operateAll(lines: string[]): void {
+        const words = ['operate', '--connect', `127.0.0.1:${this.port}`, '--user', 'cli'];
+        const env = { ...process.env, HUAGU_PASSWORD: password };
+        execFileSync(program, words, { env, input: lines.join('\n') });
+    }
+
     /** Every result so far, as the settlement sees it. */
     results(): Record<string, unknown>[] {
         const options = ['--user', 'watcher', '--view', 'full', '--json', '--so-far'];

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { App } from '../../src/app';
 import { logOn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 
@@ -76,6 +77,21 @@ describe('the catalogue', () => {
         expect(steps.length).toBeGreaterThan(5);
         await anna.fill('.catalogue input[type=search]', 'carola');
         await anna.waitForFunction(() => document.querySelectorAll('.lots li').length === 100);
+    });
+
+    test('has the remarks of the lots that come next, also of those that were queued before the log-on', async () => {
+        for (let lot = 1; lot <= 14; lot++) market.queueLot(1, { remark: `remark ${lot}` });
+        const anna = await logOn(browser, address, 'anna', 'catalogue');
+        await expect
+            .poll(() => texts(anna, '.lots_text .dim:last-child'))
+            .toEqual(Array.from({ length: 14 }, (_, place) => `remark ${place + 1}`));
+        market.operate('open-clock', '1');
+        await anna.waitForSelector('.lot_remark');
+        await expect.poll(() => texts(anna, '.lot_remark')).toEqual(['remark 1']);
+        market.operate('pause-clock', '1');
+        market.operate('withdraw-lot', '1');
+        market.operate('resume-clock', '1');
+        await expect.poll(() => texts(anna, '.lot_remark')).toEqual(['remark 2']);
     });
 
     test('is searched by name in either language, grower and number', async () => {
@@ -299,6 +315,23 @@ describe('the results', () => {
         await rows(desk, 2);
     });
 
+    test('say of a cancelled sale why, and of a buyer that is not shown that it is not', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        market.operate('cancel-sale', '1', '--reason', 'mistaken');
+        await anna.click('a[href="#/results"]');
+        const row = '.results_sales tr.struck';
+        await anna.waitForSelector(row);
+        expect(await anna.textContent(`${row} td:nth-child(2)`)).toContain('Cancelled: mistaken');
+        expect(await anna.textContent(`${row} td:nth-child(4)`)).toBe('hidden');
+        await anna.click('text=中文');
+        await anna.waitForSelector(`${row} :text("已撤销：mistaken")`);
+        expect(await anna.textContent(`${row} td:nth-child(4)`)).toBe('不公开');
+        expect(await anna.textContent('.results_sales h2')).toBe('成交明细');
+    });
+
     test('have a chart from which a cancelled sale goes', async () => {
         const [anna, desk] = await Promise.all([
             logOn(browser, address, 'anna'),
@@ -357,13 +390,168 @@ describe("a clock's rules", () => {
         await expect.poll(() => desk.isDisabled('.rules input[name=hold]')).toBe(true);
     });
 
-    test('that make no sense are not sent', async () => {
+    test('that make no sense are not sent: each is named at its field, and stays', async () => {
         const desk = await logOn(browser, address, 'desk', 'desk');
         await desk.click('.rules summary');
         await desk.fill('.rules input[name=stepInterval]', 'fast');
+        await desk.fill('.rules input[name=reofferStartPercent]', '101');
         await desk.click('.rules button[type=submit]');
-        await desk.waitForSelector('.told .bad');
+        const wrong = '.rules input[aria-invalid=true]';
+        await expect.poll(() => desk.locator(wrong).count()).toBe(2);
+        await desk.waitForSelector('.rules input[name=stepInterval]:focus');
+        expect(await problemOf(desk, wrong)).toBe('A number from 0.000001 to 10,000');
+        expect(await desk.inputValue(wrong)).toBe('fast');
         expect(market.journal().filter(({ command }) => command === 'set_rules')).toEqual([]);
+    });
+});
+
+/** What a field is described by. */
+const problemOf = async (page: Page, field: string): Promise<string | null> =>
+    page.textContent(`#${await page.getAttribute(field, 'aria-describedby')}`);
+
+describe('the desk', () => {
+    test('names a price and a limit that cannot be, and keeps them until the market has taken them', async () => {
+        market.queueLot(1);
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.click('.queue >> text=Re-price');
+        await desk.fill('.queue input[name=start]', '0.10');
+        await desk.click('.queue button[type=submit]');
+        const reserve = '.queue input[name=reserve][aria-invalid=true]:focus';
+        await desk.waitForSelector(reserve);
+        expect(await problemOf(desk, reserve)).toBe('Not above the start price');
+        await desk.fill('.queue input[name=reserve]', '0.05');
+        await desk.click('.queue button[type=submit]');
+        await desk.waitForSelector('.queue form', { state: 'detached' });
+        expect(market.results().at(-1)).toMatchObject({ start_price: 10, reserve_price: 5 });
+
+        await desk.fill('.participants input[name=limit] >> nth=0', '1,5');
+        await desk.click('.participants >> text=Set limit >> nth=0');
+        const limit = '.participants input[name=limit][aria-invalid=true]:focus';
+        await desk.waitForSelector(limit);
+        expect(await problemOf(desk, limit)).toContain('An amount from 0.00 to');
+        await desk.fill(limit, '1,500');
+        await desk.click('.participants >> text=Set limit >> nth=0');
+        await expect.poll(() => desk.inputValue('.participants input[name=limit]')).toBe('');
+        await desk.waitForSelector('.participants >> text=/ 1,500.00');
+    });
+
+    test('has what needs attention above all else, until it is dismissed', async () => {
+        const [desk, anna] = await Promise.all([
+            logOn(browser, address, 'desk', 'desk'),
+            logOn(browser, address, 'anna'),
+        ]);
+        await desk.waitForSelector('.participants li:has-text("Spring City"):has-text("on line")');
+        await anna.context().close();
+        const gone = '.attention li:has-text("Spring City")';
+        await desk.waitForSelector(gone);
+        for (const [width, height] of [
+            [1280, 800],
+            [360, 740],
+        ] as const) {
+            await desk.setViewportSize({ width, height });
+            const top = async (selector: string): Promise<number> =>
+                (await desk.locator(selector).first().boundingBox())!.y;
+            expect(await top('.attention')).toBeLessThan(await top('.desk_clocks'));
+            expect(await top(gone)).toBeLessThan(height / 2);
+        }
+        await desk.click(`${gone} button`);
+        await desk.waitForSelector(gone, { state: 'detached' });
+        await desk.waitForSelector('.attention .good');
+    });
+
+    test('lists all participants, forty at first', async () => {
+        const buyers = Array.from({ length: 50 }, (_, place) => `name=Buyer-${place + 1}`);
+        market.operateAll(buyers.map((name) => `add-participant ${name} buyer=yes`));
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await expect.poll(() => desk.locator('.participants li').count()).toBe(40);
+        await desk.click('.participants >> text=Load more');
+        await expect.poll(() => desk.locator('.participants li').count()).toBe(52);
+        expect(await desk.locator('.participants >> text=Load more').count()).toBe(0);
+    });
+
+    test('has every lot of a queue and its buttons on a phone', async () => {
+        for (const lot of [1, 2]) market.queueLot(1, { units: lot });
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.setViewportSize({ width: 360, height: 740 });
+        await desk.waitForSelector('.queue tbody tr >> nth=1');
+        const ends = await desk
+            .locator('.queue tbody button')
+            .evaluateAll((all) => all.map((button) => button.getBoundingClientRect().right));
+        expect(ends.length).toBe(10);
+        expect(Math.max(...ends)).toBeLessThan(360);
+        const name = (await desk.locator('.queue td').first().boundingBox())!;
+        expect(name.height).toBeLessThan(60); // two lines
+    });
+
+    test('offers nothing any more when the market is closed', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.waitForSelector('.controls button');
+        market.operate('close-market');
+        await desk.waitForSelector('.banner');
+        await expect
+            .poll(() => texts(desk, '.desk section button:not(.desk_row_name)'))
+            .toEqual(['Save']);
+        expect(await desk.isDisabled('.rules input[name=hold]')).toBe(true);
+    });
+
+    test('cancels no sale without a reason, and asks for it where the keyboard is', async () => {
+        const [anna, desk] = await Promise.all([
+            logOn(browser, address, 'anna'),
+            logOn(browser, address, 'desk', 'desk'),
+        ]);
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await desk.click('.recent_sales button');
+        await desk.waitForSelector('dialog input:focus');
+        await desk.keyboard.type('  ');
+        await desk.keyboard.press('Enter');
+        await desk.waitForSelector('dialog[open] input[aria-invalid=true]:focus');
+        expect(await problemOf(desk, 'dialog input')).toBe('Please say why');
+        await desk.keyboard.type('wrong grade');
+        await desk.keyboard.press('Enter');
+        await desk.waitForSelector('.recent_sales .struck');
+        const cancelled = market.results().find(({ event }) => event === 'sale_cancelled');
+        expect(cancelled).toMatchObject({ reason: 'wrong grade' });
+        await desk.click('.participants >> text=Suspend >> nth=0');
+        await desk.waitForSelector('dialog[open]');
+        expect(await desk.locator('dialog input').count()).toBe(0);
+    });
+});
+
+describe('the hall', () => {
+    test('shows the clocks that were chosen, also when it is loaded again and by its link', async () => {
+        const screen = await logOn(browser, address, 'screen', 'hall');
+        const shown = (): Promise<string[]> => texts(screen, '.hall_clock h1');
+        await expect.poll(shown).toEqual(['Roses', 'Lilies']);
+        expect(await screen.locator('.bar [aria-pressed]').count()).toBe(0); // no sound to switch
+        await screen.click('.hall_choice >> text=Lilies');
+        await expect.poll(shown).toEqual(['Lilies']);
+        await screen.reload();
+        await expect.poll(shown).toEqual(['Lilies']);
+        const link = await screen.evaluate(() => {
+            const { huagu } = window as unknown as { huagu: { app: App } };
+            return huagu.app.linkToShare!;
+        });
+        const other = await (await browser.newContext({ locale: 'en-US' })).newPage();
+        await other.goto(link);
+        await expect.poll(() => texts(other, '.hall_clock h1')).toEqual(['Lilies']);
+        expect(new URL(other.url()).hash).toBe('#/hall?clocks=2');
+    });
+
+    test('says in the middle of its screen that its link has run out, with the whole dial', async () => {
+        const screen = await (await browser.newContext({ locale: 'en-US' })).newPage();
+        await screen.setViewportSize({ width: 1280, height: 800 });
+        await screen.goto(`${address}/#/hall?user=screen&token=0a0b`);
+        await screen.waitForSelector('.hall_cover section');
+        const dial = (await screen.locator('.door_dial').boundingBox())!;
+        const [first, last] = [
+            (await screen.locator('.hall_cover section').first().boundingBox())!,
+            (await screen.locator('.hall_cover button').boundingBox())!,
+        ];
+        expect(dial.y).toBeGreaterThanOrEqual(0);
+        expect(dial.y + dial.height).toBeLessThanOrEqual(800);
+        expect(Math.abs((first.y + last.y + last.height) / 2 - 400)).toBeLessThan(20);
     });
 });
 

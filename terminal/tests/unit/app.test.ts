@@ -2,6 +2,7 @@
 import * as schema from '@schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app';
+import * as commands from '../../src/line/commands';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
 import { columnsOf } from '../../src/screens/trader/purchases_panel';
@@ -170,9 +171,10 @@ describe('a link with a token', () => {
     test('logs on in a tab where the terminal runs, and leaves no token in the address', () => {
         enter();
         logOn();
-        address = '#/hall?user=screen&token=0a0b';
+        address = '#/hall?user=screen&token=0a0b&clocks=1%2C3';
         onHashChange();
-        expect(address).toBe('#/hall');
+        expect(address).toBe('#/hall?clocks=1,3');
+        expect(app.route.clocks).toEqual([1, 3]);
         expect(app.user).toBe('screen');
         socket().open();
         expect(socket().toldOf<schema.LogOnT>(ClientBody.log_on)[0]).toMatchObject({
@@ -216,25 +218,39 @@ describe('a long day', () => {
         Object.assign(clock, { queue: lots(1, 10), queuedLots: 300 });
         socket().say(ServerBody.snapshot, new schema.SnapshotT(50_000n, 0n, [clock]));
         const pages = () => socket().toldOf<schema.CataloguePageT>(ClientBody.catalogue_page);
+        const answer = (from: number, count: number): void => {
+            const page = lots(from + 1, count);
+            for (const lot of page) lot.remark = 'fine';
+            socket().say(
+                ServerBody.catalogue_page,
+                new schema.CataloguePageAnswerT(1, from - sold, 300 - sold, BigInt(sequence), page),
+            );
+            vi.advanceTimersByTime(50);
+        };
         let sequence = 50_000;
+        let sold = 0;
+        vi.advanceTimersByTime(0);
+        expect(pages()).toMatchObject([{ clock: 1, fromPosition: 0, lots: 10 }]);
+        answer(0, 10);
+        expect(app.market.view.lots.get(10)!.remark).toBe('fine');
         const tell = (type: schema.ResultBody, body: schema.ResultT['body']): void =>
             socket().say(ServerBody.result, result((sequence += 1), 1, type, body));
-        for (let lot = 1; lot <= 6; lot++) {
-            tell(ResultBody.round_started, new schema.RoundStartedT(lot, 1n, 100n));
-            tell(ResultBody.lot_closed, new schema.LotClosedT(lot));
-        }
-        expect(pages()).toMatchObject([{ clock: 1, fromPosition: 4 }]);
-        socket().say(
-            ServerBody.catalogue_page,
-            new schema.CataloguePageAnswerT(1, 4, 294, BigInt(sequence), lots(11, 50)),
-        );
-        expect(app.market.view.lots.has(60)).toBe(true);
-        for (let lot = 7; lot <= 56; lot++) {
-            expect(pages().length).toBe(1);
-            tell(ResultBody.round_started, new schema.RoundStartedT(lot, 1n, 100n));
-            tell(ResultBody.lot_closed, new schema.LotClosedT(lot));
-        }
+        const sell = (count: number): void => {
+            for (const end = sold + count; sold < end;) {
+                sold += 1;
+                tell(ResultBody.round_started, new schema.RoundStartedT(sold, 1n, 100n));
+                tell(ResultBody.lot_closed, new schema.LotClosedT(sold));
+            }
+            vi.advanceTimersByTime(500);
+        };
+        sell(6);
+        expect(pages()[1]).toMatchObject({ clock: 1, fromPosition: 4 });
+        answer(10, 100);
+        expect(app.market.view.lots.get(110)!.remark).toBe('fine');
+        sell(90);
         expect(pages().length).toBe(2);
+        sell(10);
+        expect(pages().length).toBe(3);
     });
 });
 
@@ -303,7 +319,10 @@ describe('the link of a hall’s screen', () => {
     test('is an observer’s only: it brings the user’s rights along', () => {
         for (const role of [Role.auctioneer, Role.settlement, Role.trader, Role.grower])
             expect(linkOf(role)).toBeNull();
-        expect(linkOf(Role.observer)).toContain('user=screen&token=010203');
+        expect(linkOf(Role.observer)).toMatch(/user=screen&token=010203$/);
+        address = '#/hall?clocks=3,1';
+        onHashChange();
+        expect(app.linkToShare).toMatch(/#\/hall\?user=screen&token=010203&clocks=3%2C1$/);
     });
 });
 
@@ -371,6 +390,23 @@ describe('an answer', () => {
         );
         const text = 'This sale was cancelled: 4 at 1.44';
         expect(says()).toMatchObject({ look: 'refused', text });
+    });
+
+    test('that accepts is told to the form that asked, one that refuses is not: what was typed stays', () => {
+        enter();
+        logOn({ role: Role.auctioneer });
+        const accepted = vi.fn();
+        const refused = vi.fn();
+        const id = app.say(commands.openClock(1), 'open', accepted)!;
+        const other = app.say(commands.openClock(2), 'open', refused)!;
+        expect(accepted).not.toHaveBeenCalled();
+        socket().say(ServerBody.accepted, new schema.AcceptedT(BigInt(id)));
+        socket().say(
+            ServerBody.rejected,
+            Object.assign(new schema.RejectedT(BigInt(other)), { reason: schema.Reason.not_idle }),
+        );
+        expect(accepted).toHaveBeenCalledOnce();
+        expect(refused).not.toHaveBeenCalled();
     });
 
     test('tells that a press never arrived', () => {

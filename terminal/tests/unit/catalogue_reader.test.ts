@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CatalogueReader } from '../../src/catalogue_reader';
 import type { Clock } from '../../src/market/view';
+import type { CataloguePage } from '../../src/messages';
 
 interface Asked {
     clock: number;
@@ -11,6 +12,13 @@ interface Asked {
 let asked: Asked[];
 let clocks: Clock[];
 let reader: CatalogueReader;
+
+const pageOf = (clock: number, fromPosition: number, lots: number): CataloguePage =>
+    ({
+        clock,
+        fromPosition,
+        lots: Array(lots).fill({}),
+    }) as Partial<CataloguePage> as CataloguePage;
 
 function clockOf(clock: number, queuedLots: number): Clock {
     const queue = Array.from({ length: Math.min(10, queuedLots) }, (_, place) => place);
@@ -23,7 +31,7 @@ function answer(): void {
     const clock = clocks.find(({ clock: other }) => other === number)!;
     const page = Array.from({ length: Math.min(lots, clock.queuedLots - from) }, (_, at) => at);
     if (from <= clock.queue.length) clock.queue.splice(from, page.length, ...page);
-    reader.onPage(page.length);
+    reader.onPage(pageOf(number, from, page.length));
 }
 
 beforeEach(() => {
@@ -37,7 +45,6 @@ beforeEach(() => {
     reader = new CatalogueReader(line, () => clocks);
 });
 afterEach(() => {
-    reader.want(0);
     vi.useRealTimers();
 });
 
@@ -92,8 +99,42 @@ describe('the catalogue', () => {
     test('that ends earlier than its market says is not asked for without a rest', () => {
         reader.want(Infinity);
         vi.advanceTimersByTime(0);
-        reader.onPage(0);
+        reader.onPage(pageOf(1, 10, 0));
         vi.advanceTimersByTime(2_999);
+        expect(asked.length).toBe(1);
+    });
+});
+
+describe('the lots that come next', () => {
+    const places = (): string[] =>
+        asked.map(({ clock, from, lots }) => `${clock}: ${from} + ${lots}`);
+
+    test('are asked for once after a snapshot of a part of the day, which leaves out their texts', () => {
+        reader.begin(true);
+        vi.advanceTimersByTime(0);
+        for (let page = 1; page <= 3; page++) {
+            answer();
+            vi.advanceTimersByTime(50);
+        }
+        vi.advanceTimersByTime(60_000);
+        expect(places()).toEqual(['1: 0 + 10', '2: 0 + 5', '3: 0 + 10']);
+    });
+
+    test('have their texts from the results where those are of the whole day', () => {
+        reader.begin(false);
+        vi.advanceTimersByTime(60_000);
+        expect(asked).toEqual([]);
+    });
+
+    test('are asked for before they run out, though nobody looks at the catalogue', () => {
+        reader.begin(false);
+        clocks[0]!.queue.splice(0, 3);
+        clocks[1]!.queue.splice(0, 3); // the last of its clock
+        clocks[1]!.queuedLots -= 3;
+        vi.advanceTimersByTime(500);
+        expect(places()).toEqual(['1: 7 + 100']);
+        answer();
+        vi.advanceTimersByTime(60_000);
         expect(asked.length).toBe(1);
     });
 });

@@ -103,6 +103,60 @@ describe('market', () => {
         expect(averages(market.day.sales)).toEqual([]);
     });
 
+    describe('a sale can be cancelled', () => {
+        const offered = (): number[] => market.day.cancellable(1).map(({ sale }) => sale);
+        const close = (lot: number, outcome: schema.Outcome): void =>
+            tell(ResultBody.lot_closed, new schema.LotClosedT(lot, outcome, 0n, 18n));
+        beforeEach(() => {
+            start(1);
+            decidedAt(second);
+            sale(1, 1, 2, 22);
+        });
+
+        test('with all of its decision, until the next sale', () => {
+            sale(2, 1, 2, 22);
+            expect(offered()).toEqual([1, 2]);
+            tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
+            expect(offered()).toEqual([2]);
+            start(1, 2n);
+            decidedAt(2n * second);
+            sale(3, 1, 2, 30);
+            expect(offered()).toEqual([3]);
+        });
+
+        test('until a lot passes, the same or a later one', () => {
+            start(1, 2n);
+            expect(offered()).toEqual([1]);
+            close(1, Outcome.passed);
+            expect(offered()).toEqual([]);
+        });
+
+        test('until a lot passes that is then offered again', () => {
+            start(1, 2n);
+            queue(3);
+            expect(offered()).toEqual([1]);
+            queue(1);
+            expect(offered()).toEqual([]);
+        });
+
+        test('though its lot was sold out or withdrawn, or the hand was stopped', () => {
+            close(1, Outcome.sold);
+            start(2);
+            tell(ResultBody.hand_stopped, new schema.HandStoppedT(2, 1n, 30n));
+            tell(ResultBody.clock_paused, new schema.ClockPausedT());
+            close(2, Outcome.withdrawn);
+            expect(offered()).toEqual([1]);
+        });
+
+        test('until its clock closes', () => {
+            tell(ResultBody.clock_paused, new schema.ClockPausedT());
+            tell(ResultBody.clock_closed, new schema.ClockClosedT());
+            expect(offered()).toEqual([]);
+            tell(ResultBody.clock_opened, new schema.ClockOpenedT());
+            expect(offered()).toEqual([]);
+        });
+    });
+
     test('averages weigh by items, by grade and over all', () => {
         start(1);
         sale(1, 1, 1, 20);
@@ -141,6 +195,21 @@ describe('market', () => {
         tell(ResultBody.lot_changed, new schema.LotChangedT(moved, 0n));
         expect(clock().queue).toEqual([3, 1, 2]);
         expect(market.view.lots.get(3)!.remark).toBe('fine');
+    });
+
+    test('texts of queued lots, which a snapshot leaves out, come with the past; the rest has changed since', () => {
+        market = new Market();
+        const lot = new schema.LotT(1, 1, 9, 5, 0n, 60n, 20n, 12n, 1n, 80n, 10n);
+        const queued = Object.assign(new schema.ClockSnapshotT(1), { queue: [lot], queuedLots: 1 });
+        say(ServerBody.snapshot, new schema.SnapshotT(50n, 0n, [queued]));
+        sequence = 0;
+        queue(1);
+        expect(market.view.lots.get(1)).toMatchObject({
+            remark: 'fine',
+            units: 12,
+            startPrice: 80,
+        });
+        expect(clock()).toMatchObject({ queue: [1], queuedLots: 1 });
     });
 
     test('results from before the snapshot tell names and sales, but move no clock', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { priceLabels } from '../../src/parts/price_chart';
+import type { SaleRecord } from '../../src/market/day';
+import { needsRatios, priceLabels, ratioLines } from '../../src/parts/price_chart';
 
 test('prices beside a chart are written as money', () => {
     expect(priceLabels([1, 1.1, 1234.5], { code: 'CNY', digits: 2 })).toEqual([
@@ -8,4 +9,22 @@ test('prices beside a chart are written as money', () => {
         '1,234.50',
     ]);
     expect(priceLabels([1200], { code: 'KRW', digits: 0 })).toEqual(['1,200']);
+});
+
+test('cheap products beside dear ones have an axis of ratios, the same product day long has not', () => {
+    const sales = [
+        { product: 1, price: 40, cancelled: null },
+        { product: 1, price: 90, cancelled: null },
+        { product: 2, price: 3_000, cancelled: null },
+        { product: 1, price: 5_000, cancelled: 'mistaken' },
+    ] as SaleRecord[];
+    expect(needsRatios(sales, [1, 2])).toBe(true);
+    expect(needsRatios(sales, [1])).toBe(false);
+    expect(needsRatios([], [1])).toBe(false);
+});
+
+test('lines of an axis of ratios are at prices that people say, as many as there is room for', () => {
+    expect(ratioLines(36, 3_300, 8)).toEqual([50, 100, 200, 500, 1_000, 2_000]);
+    expect(ratioLines(36, 3_300, 4)).toEqual([100, 300, 1_000, 3_000]);
+    expect(ratioLines(36, 3_300, 1)).toEqual([100, 1_000]);
 });

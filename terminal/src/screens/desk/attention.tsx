@@ -14,6 +14,7 @@ const nearlySpent = 0.9;
 interface Matter {
     text: string;
     isBad: boolean;
+    dismiss?(): void; // where it would not go by itself
 }
 
 function ofClock(app: App, clock: Clock, now: Time | null): Matter[] {
@@ -54,9 +55,10 @@ function mattersOf(app: App): Matter[] {
     const notices = desk.notices
         .filter(({ kind }) => kind !== NoticeKind.none && kind !== NoticeKind.clock_right)
         .slice(0, 5)
-        .map(({ at, kind, text }) => ({
-            text: `${timeOfDay(at)} ${words.notices[kind] ?? text}`,
-            isBad: kind !== NoticeKind.recovered,
+        .map((notice) => ({
+            text: `${timeOfDay(notice.at)} ${words.notices[notice.kind] ?? notice.text}`,
+            isBad: notice.kind !== NoticeKind.recovered,
+            dismiss: () => desk.dismiss(notice),
         }));
     const spent = [...desk.participants.values()]
         .filter(
@@ -67,9 +69,11 @@ function mattersOf(app: App): Matter[] {
             text: words.nearly_spent(app.participantName(participant)),
             isBad: false,
         }));
+    // No message tells a log-off from a lost line.
     const gone = [...desk.gone].map((participant) => ({
         text: words.is_gone(app.participantName(participant)),
-        isBad: true,
+        isBad: false,
+        dismiss: () => void desk.gone.delete(participant),
     }));
     return [
         ...notices,
@@ -103,12 +107,33 @@ export function Attention({ app }: { app: App }) {
             <h3>{words.attention}</h3>
             {matters.length === 0 && <p class="good">✓ {words.all_well}</p>}
             <ul>
-                {matters.map(({ text, isBad }) => (
-                    <li key={text} class={isBad ? 'bad' : 'warm'}>
-                        {text}
-                    </li>
+                {matters.map((matter) => (
+                    <MatterRow key={matter.text} app={app} matter={matter} />
                 ))}
             </ul>
         </section>
+    );
+}
+
+function MatterRow({ app, matter: { text, isBad, dismiss } }: { app: App; matter: Matter }) {
+    const { words } = app;
+    const go = (): void => {
+        dismiss?.();
+        app.change();
+    };
+    return (
+        <li class={isBad ? 'bad' : 'warm'}>
+            {text}
+            {dismiss && (
+                <button
+                    class="quiet"
+                    title={words.dismiss}
+                    aria-label={`${words.dismiss}: ${text}`}
+                    onClick={go}
+                >
+                    ✕
+                </button>
+            )}
+        </li>
     );
 }

@@ -41,16 +41,10 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** Sales of the clock's latest decision, in the order served: others can no longer be cancelled. */
-export function cancellable(sales: SaleRecord[]): SaleRecord[] {
-    const last = sales.at(-1);
-    return last ? sales.filter((sale) => sale.at === last.at && sale.cancelled === null) : [];
-}
-
 export function RecentSales({ app, clock }: { app: App; clock: Clock }) {
     const { words, currency } = app;
     const sales = app.market.day.sales.filter((sale) => sale.clock === clock.clock);
-    const open = new Set(cancellable(sales));
+    const open = new Set(app.market.day.cancellable(clock.clock));
     return (
         <section class="recent_sales">
             <h3>{words.last_sales}</h3>

@@ -24,18 +24,23 @@ export function DeskScreen() {
     const clock = clocks.find((of) => of.clock === number) ?? clocks[0];
     return (
         <main class="desk">
+            <Attention app={app} />
             <section class="desk_clocks" aria-label={words.clocks}>
-                <div class="row">
-                    <button class="stop" onClick={() => pauseAll(app, clocks)}>
-                        {words.pause_all}
-                    </button>
-                    {clocks.some(isPaused) && (
-                        <button onClick={() => resumeAll(app, clocks)}>{words.resume_all}</button>
-                    )}
-                    <button class="quiet" onClick={() => closeMarket(app)}>
-                        {words.close_market}
-                    </button>
-                </div>
+                {!app.market.view.isClosed && (
+                    <div class="row">
+                        <button class="stop" onClick={() => pauseAll(app, clocks)}>
+                            {words.pause_all}
+                        </button>
+                        {clocks.some(isPaused) && (
+                            <button onClick={() => resumeAll(app, clocks)}>
+                                {words.resume_all}
+                            </button>
+                        )}
+                        <button class="quiet" onClick={() => closeMarket(app)}>
+                            {words.close_market}
+                        </button>
+                    </div>
+                )}
                 {clocks.map((of) => (
                     <ClockRow
                         key={of.clock}
@@ -45,7 +50,6 @@ export function DeskScreen() {
                         onChoose={() => setNumber(of.clock)}
                     />
                 ))}
-                <Attention app={app} />
                 <Totals app={app} />
             </section>
             {clock && (
@@ -115,6 +119,7 @@ function ClockRow({ app, clock, isChosen, onChoose }: RowShape) {
 /** What can be said to a clock in its state, and nothing else. */
 function Controls({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
+    if (app.market.view.isClosed) return null;
     const name = app.clockName(clock.clock);
     const button = (word: string, command: commands.Command, kind = '') => (
         <button key={word} class={kind} onClick={() => app.say(command, `${name}: ${word}`)}>

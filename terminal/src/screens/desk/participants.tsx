@@ -6,14 +6,16 @@ import * as commands from '../../line/commands';
 import type { Participant } from '../../messages';
 import { formatMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
-import { amount } from '../../parts/field';
+import { amount, Field, useProblems, within, type Problems } from '../../parts/field';
 
-const shownFirst = 40;
+const rowsFirst = 40;
+const limitMax = 1e15;
 const askedEvery = 3_000; // ms: who is logged on no result says
 
 export function Participants({ app }: { app: App }) {
     const { words } = app;
     const [search, setSearch] = useState('');
+    const [rows, setRows] = useState(rowsFirst);
     useEffect(() => {
         const ask = (): void => app.line.askParticipantsPage(0);
         ask();
@@ -38,10 +40,15 @@ export function Participants({ app }: { app: App }) {
                 onInput={(event) => setSearch(event.currentTarget.value)}
             />
             <ol>
-                {buyers.slice(0, shownFirst).map((buyer) => (
+                {buyers.slice(0, rows).map((buyer) => (
                     <BuyerRow key={buyer.participant} app={app} buyer={buyer} />
                 ))}
             </ol>
+            {buyers.length > rows && (
+                <button class="quiet" onClick={() => setRows(rows * 4)}>
+                    {words.load_more} <small>{words.shown_of(rows, buyers.length)}</small>
+                </button>
+            )}
         </section>
     );
 }
@@ -49,6 +56,7 @@ export function Participants({ app }: { app: App }) {
 function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
     const { words, currency } = app;
     const [limit, setLimit] = useState('');
+    const { form, problems, setProblems } = useProblems<'limit'>();
     const { participant } = buyer;
     const name = app.participantName(participant);
     const state = app.market.desk.participants.get(participant);
@@ -57,10 +65,17 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
     const isOn = (state?.sessions ?? 0) > 0;
     const submit = (event: Event): void => {
         event.preventDefault();
-        const to = amount(app, limit);
-        if (to === null || to === undefined) return app.tell(words.bad_input, true);
-        app.say(commands.setCredit(participant, to), `${name}: ${words.set_limit}`);
-        setLimit('');
+        const wrong: Problems<'limit'> = {};
+        const says = words.amount_between(
+            formatMoney(0, currency),
+            formatMoney(limitMax, currency),
+        );
+        const to = within(wrong, 'limit', amount(app, limit) ?? undefined, [0, limitMax], says);
+        setProblems(wrong);
+        if (to === null) return;
+        app.say(commands.setCredit(participant, to), `${name}: ${words.set_limit}`, () =>
+            setLimit((later) => (later === limit ? '' : later)),
+        );
     };
     return (
         <li class={isSuspended ? 'struck' : ''}>
@@ -83,25 +98,30 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
                     value={state.creditLimit > 0 ? Math.min(1, used / state.creditLimit) : 1}
                 />
             )}
-            <form class="row" onSubmit={submit}>
-                <input
-                    inputMode="decimal"
-                    aria-label={`${words.limit} ${name}`}
-                    placeholder={words.limit}
-                    value={limit}
-                    onInput={(event) => setLimit(event.currentTarget.value)}
-                />
-                <button type="submit">{words.set_limit}</button>
-                {isSuspended ? (
-                    <button type="button" onClick={() => reinstate(app, participant, name)}>
-                        {words.reinstate}
-                    </button>
-                ) : (
-                    <button type="button" onClick={() => suspend(app, participant, name)}>
-                        {words.suspend}
-                    </button>
-                )}
-            </form>
+            {!app.market.view.isClosed && (
+                <form class="row" ref={form} onSubmit={submit}>
+                    <Field
+                        label={`${words.limit} ${name}`}
+                        name="limit"
+                        hint={words.limit}
+                        mode="decimal"
+                        isLabelHidden
+                        value={limit}
+                        problem={problems.limit}
+                        onText={setLimit}
+                    />
+                    <button type="submit">{words.set_limit}</button>
+                    {isSuspended ? (
+                        <button type="button" onClick={() => reinstate(app, participant, name)}>
+                            {words.reinstate}
+                        </button>
+                    ) : (
+                        <button type="button" onClick={() => suspend(app, participant, name)}>
+                            {words.suspend}
+                        </button>
+                    )}
+                </form>
+            )}
         </li>
     );
 }

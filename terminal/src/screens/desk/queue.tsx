@@ -7,9 +7,11 @@ import type { Clock } from '../../market/view';
 import type { Lot } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
-import { amount, Field, wholeNumber } from '../../parts/field';
+import { amount, Field, useProblems, wholeNumber, within, type Problems } from '../../parts/field';
+import { inGroups } from '../../words/en';
 
 const pageSize = 50;
+const priceMax = 1e8;
 
 export function Queue({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
@@ -81,29 +83,39 @@ function QueueRow({
                     <b>{words.lot(number)}</b> {app.lotName(number)}
                 </td>
                 <td class="queue_grower">{app.participantName(lot.grower)}</td>
-                <td class="number">{lot.units}</td>
-                <td class="number">{formatMoney(lot.startPrice, currency)}</td>
-                <td class="number">{formatMoney(lot.reservePrice, currency)}</td>
+                <td class="number" data-label={words.unit_word}>
+                    {lot.units}
+                </td>
+                <td class="number" data-label={words.start_price}>
+                    {formatMoney(lot.startPrice, currency)}
+                </td>
+                <td class="number" data-label={words.reserve_price}>
+                    {formatMoney(lot.reservePrice, currency)}
+                </td>
                 <td class="actions">
-                    {position !== null &&
-                        moves(app, position).map(({ word, sign, to }) => (
-                            <button
-                                key={sign}
-                                aria-label={word}
-                                title={word}
-                                disabled={to < 0 || to === position}
-                                onClick={() => move(to)}
-                            >
-                                {sign}
+                    {!app.market.view.isClosed && (
+                        <>
+                            {position !== null &&
+                                moves(app, position).map(({ word, sign, to }) => (
+                                    <button
+                                        key={sign}
+                                        aria-label={word}
+                                        title={word}
+                                        disabled={to < 0 || to === position}
+                                        onClick={() => move(to)}
+                                    >
+                                        {sign}
+                                    </button>
+                                ))}
+                            <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
+                                {words.reprice}
                             </button>
-                        ))}
-                    <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
-                        {words.reprice}
-                    </button>
-                    <button onClick={() => withdraw(app, number)}>{words.withdraw}</button>
+                            <button onClick={() => withdraw(app, number)}>{words.withdraw}</button>
+                        </>
+                    )}
                 </td>
             </tr>
-            {isEdited && (
+            {isEdited && !app.market.view.isClosed && (
                 <tr>
                     <td colSpan={6}>
                         <PriceForm app={app} lot={lot} onDone={() => setEdited(false)} />
@@ -126,23 +138,44 @@ interface Typed {
     minimum: string;
 }
 
-/** What was changed of a lot, and nothing else: a start price that is given, even the same, is where a
- *  paused lot resumes. Undefined: something typed makes no sense. */
-export function changeOf(app: App, before: Typed, typed: Typed): commands.LotChange | undefined {
-    const read = {
-        start: amount(app, typed.start),
-        reserve: amount(app, typed.reserve),
-        minimum: wholeNumber(typed.minimum),
+/** What was changed of a lot of so many units, and nothing else: a start price that is given, even the same, is where a
+ *  paused lot resumes. */
+export function changeOf(
+    app: App,
+    units: number,
+    before: Typed,
+    typed: Typed,
+): { change: commands.LotChange; problems: Problems<keyof Typed> } {
+    const { words, currency } = app;
+    const problems: Problems<keyof Typed> = {};
+    const price = (name: keyof Typed): number | null => {
+        const says = words.amount_between(
+            formatMoney(1, currency),
+            formatMoney(priceMax, currency),
+        );
+        return within(problems, name, amount(app, typed[name]), [1, priceMax], says);
     };
-    if (Object.values(read).includes(undefined)) return undefined;
-    const { start, reserve, minimum } = read as Record<keyof Typed, number | null>;
-    const isChanged = (name: keyof Typed): boolean =>
-        read[name] !== null && typed[name] !== before[name];
-    return {
-        ...(isChanged('start') && { startPrice: start }),
-        ...(isChanged('reserve') && { reservePrice: reserve }),
-        ...(isChanged('minimum') && { minUnits: minimum }),
+    const start = price('start');
+    const reserve = price('reserve');
+    const minimum = within(
+        problems,
+        'minimum',
+        wholeNumber(typed.minimum),
+        [1, units],
+        words.whole_between('1', inGroups(units)),
+    );
+    const inForce = (name: keyof Typed, given: number | null): number =>
+        given ?? amount(app, before[name]) ?? 0;
+    const isCrossed = inForce('reserve', reserve) > inForce('start', start);
+    if (isCrossed && !problems.start && !problems.reserve) problems.reserve = words.not_above_start;
+    const isChanged = (name: keyof Typed, given: number | null): boolean =>
+        given !== null && typed[name] !== before[name];
+    const change = {
+        ...(isChanged('start', start) && { startPrice: start }),
+        ...(isChanged('reserve', reserve) && { reservePrice: reserve }),
+        ...(isChanged('minimum', minimum) && { minUnits: minimum }),
     };
+    return { change, problems };
 }
 
 function PriceForm({ app, lot, onDone }: { app: App; lot: Lot; onDone(): void }) {
@@ -153,21 +186,23 @@ function PriceForm({ app, lot, onDone }: { app: App; lot: Lot; onDone(): void })
         minimum: String(lot.minUnits),
     });
     const [typed, setTyped] = useState(before);
+    const { form, problems, setProblems } = useProblems<keyof Typed>();
     const field = (name: keyof Typed) => ({
         name,
         value: typed[name],
+        problem: problems[name],
         onText: (text: string) => setTyped({ ...typed, [name]: text }),
     });
     const submit = (event: Event): void => {
         event.preventDefault();
-        const change = changeOf(app, before, typed);
-        if (!change) return app.tell(words.bad_input, true);
-        if (Object.keys(change).length > 0)
-            app.say(commands.changeLot(lot.lot, change), words.lot(lot.lot));
-        onDone();
+        const read = changeOf(app, lot.units, before, typed);
+        setProblems(read.problems);
+        if (Object.keys(read.problems).length > 0) return;
+        if (Object.keys(read.change).length === 0) return onDone();
+        app.say(commands.changeLot(lot.lot, read.change), words.lot(lot.lot), onDone);
     };
     return (
-        <form class="row" onSubmit={submit}>
+        <form class="row" ref={form} onSubmit={submit}>
             <Field label={words.start_price} {...field('start')} mode="decimal" />
             <Field label={words.reserve_price} {...field('reserve')} mode="decimal" />
             <Field label={words.min_units} {...field('minimum')} />

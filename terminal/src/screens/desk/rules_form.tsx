@@ -5,13 +5,17 @@ import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import type { Clock } from '../../market/view';
 import type { Rules } from '../../messages';
-import { amount, Field, wholeNumber } from '../../parts/field';
-import { formatMoney } from '../../money';
+import { formatMoney, plainMoney } from '../../money';
+import { amount, Field, useProblems, wholeNumber, within, type Problems } from '../../parts/field';
+import { inGroups } from '../../words/en';
 
 const ms = 1e6;
+const timeMax = 1e10; // ns
+const countMax = 1e8;
+const priceMax = 1e8;
 
 const typedOf = (app: App, rules: Rules) => ({
-    priceStep: formatMoney(rules.priceStep ?? 1, app.currency).replaceAll(',', ''),
+    priceStep: plainMoney(rules.priceStep ?? 1, app.currency),
     stepInterval: String((rules.stepInterval ?? 0) / ms),
     restartSteps: String(rules.restartSteps ?? 0),
     hold: String((rules.hold ?? 0) / ms),
@@ -26,32 +30,69 @@ const typedOf = (app: App, rules: Rules) => ({
 });
 type Typed = ReturnType<typeof typedOf>;
 
-/** What was typed, null where it makes no sense. */
-function read(app: App, typed: Typed): commands.RuleFields | null {
-    const inMs = (text: string): number | undefined =>
-        /^\s*\d{1,9}(\.\d{1,6})?\s*$/.test(text) ? Math.round(Number(text) * ms) : undefined;
-    const fields = {
-        priceStep: amount(app, typed.priceStep),
-        stepInterval: inMs(typed.stepInterval),
-        restartSteps: wholeNumber(typed.restartSteps),
-        hold: inMs(typed.hold),
-        allowance: inMs(typed.allowance),
-        guard: inMs(typed.guard),
-        maxUnits: wholeNumber(typed.maxUnits),
-        reoffer: wholeNumber(typed.reoffer),
-        reofferStartPercent: wholeNumber(typed.reofferStartPercent),
+type NumberName = Exclude<keyof Typed, 'award' | 'tie' | 'autoAdvance'>;
+
+/** Undefined: no time; null: left empty. */
+function inMs(text: string): number | null | undefined {
+    if (text.trim() === '') return null;
+    return /^\s*\d{1,9}(\.\d{1,6})?\s*$/.test(text) ? Math.round(Number(text) * ms) : undefined;
+}
+
+/** What was typed, within docs/rules.md's bounds; what was left empty stays as it is. */
+export function readRules(
+    app: App,
+    typed: Typed,
+): { rules: commands.RuleFields; problems: Problems<NumberName> } {
+    const { words } = app;
+    const problems: Problems<NumberName> = {};
+    const money = (price: number): string => formatMoney(price, app.currency);
+    const time = (name: NumberName, from: number): number | null =>
+        within(
+            problems,
+            name,
+            inMs(typed[name]),
+            [from, timeMax],
+            words.number_between(from === 0 ? '0' : '0.000001', inGroups(timeMax / ms)),
+        );
+    const count = (name: NumberName, from: number, to: number): number | null =>
+        within(
+            problems,
+            name,
+            wholeNumber(typed[name]),
+            [from, to],
+            words.whole_between(inGroups(from), inGroups(to)),
+        );
+    const rules = {
+        priceStep: within(
+            problems,
+            'priceStep',
+            amount(app, typed.priceStep),
+            [1, priceMax],
+            words.amount_between(money(1), money(priceMax)),
+        ),
+        stepInterval: time('stepInterval', 1),
+        restartSteps: count('restartSteps', 0, countMax),
+        hold: time('hold', 0),
+        allowance: time('allowance', 0),
+        guard: time('guard', 0),
+        maxUnits: count('maxUnits', 0, 1e6),
+        reoffer: count('reoffer', 0, countMax),
+        reofferStartPercent: count('reofferStartPercent', 1, 100),
         award: Number(typed.award) as Award,
         tie: Number(typed.tie) as Tie,
         autoAdvance: typed.autoAdvance,
     };
-    return Object.values(fields).includes(undefined) ? null : (fields as commands.RuleFields);
+    return { rules, problems };
 }
 
 export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
     const [typed, setTyped] = useState<Typed | null>(null);
+    const { form, problems, setProblems } = useProblems<NumberName>();
     if (!clock.rules) return null;
-    const canChange = clock.state === ClockState.closed || clock.state === ClockState.paused;
+    const canChange =
+        !app.market.view.isClosed &&
+        (clock.state === ClockState.closed || clock.state === ClockState.paused);
     const now = typed ?? typedOf(app, clock.rules);
     const field = (
         name: Exclude<keyof Typed, 'autoAdvance'>,
@@ -63,32 +104,36 @@ export function RulesForm({ app, clock }: { app: App; clock: Clock }) {
         label: labels(app)[name],
         onText: (text: string) => setTyped({ ...now, [name]: text }),
     });
+    const number = (name: NumberName, mode?: 'decimal') => (
+        <Field {...field(name, mode)} problem={problems[name]} />
+    );
     const submit = (event: Event): void => {
         event.preventDefault();
-        const rules = read(app, now);
-        if (!rules) return app.tell(words.bad_input, true);
+        const read = readRules(app, now);
+        setProblems(read.problems);
+        if (Object.keys(read.problems).length > 0) return;
         app.say(
-            commands.setRules(clock.clock, rules),
+            commands.setRules(clock.clock, read.rules),
             `${app.clockName(clock.clock)}: ${words.rules}`,
+            () => setTyped((later) => (later === typed ? null : later)),
         );
-        setTyped(null);
     };
     return (
         <details class="rules">
             <summary>
                 {words.rules} <small>{words.rules_hint}</small>
             </summary>
-            <form class="form" onSubmit={submit}>
+            <form class="form" ref={form} onSubmit={submit}>
                 <fieldset disabled={!canChange}>
-                    <Field {...field('priceStep', 'decimal')} />
-                    <Field {...field('stepInterval')} />
-                    <Field {...field('restartSteps')} />
-                    <Field {...field('hold')} />
-                    <Field {...field('allowance')} />
-                    <Field {...field('guard')} />
-                    <Field {...field('maxUnits')} />
-                    <Field {...field('reoffer')} />
-                    <Field {...field('reofferStartPercent')} />
+                    {number('priceStep', 'decimal')}
+                    {number('stepInterval', 'decimal')}
+                    {number('restartSteps')}
+                    {number('hold', 'decimal')}
+                    {number('allowance', 'decimal')}
+                    {number('guard', 'decimal')}
+                    {number('maxUnits')}
+                    {number('reoffer')}
+                    {number('reofferStartPercent')}
                     <Choice
                         {...field('award')}
                         options={[

@@ -41,7 +41,7 @@ export function DayOver({ day }: { day: string }) {
 export function RunOut() {
     const app = useApp();
     return (
-        <main class="hall">
+        <main class="hall run_out">
             <Cover
                 says={(words) => [
                     words.link_has_run_out,

@@ -1,5 +1,4 @@
 // For the wall and the camera: the clocks large, what was sold, and the day in figures. Read-only.
-import { useState } from 'preact/hooks';
 import { ClockState } from '@schema';
 import type { App } from '../../app';
 import { averages } from '../../market/day';
@@ -9,6 +8,7 @@ import { Dial } from '../../parts/dial';
 import { PriceChart } from '../../parts/price_chart';
 import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
+import { addressOf } from '../../route';
 import { DayOver } from './day_over';
 
 const dialsMax = 4;
@@ -24,14 +24,13 @@ function clocksOnWall(app: App, chosen: number[]): Clock[] {
 export function HallScreen() {
     const app = useApp();
     const { words, linkToShare: link } = app;
-    const [chosen, setChosen] = useState<number[]>([]);
+    const chosen = app.route.clocks;
     const clocks = clocksOnWall(app, chosen);
-    const toggle = (clock: number): void =>
-        setChosen(
-            chosen.includes(clock)
-                ? chosen.filter((other) => other !== clock)
-                : [...chosen, clock].slice(-dialsMax),
-        );
+    const toggle = (clock: number): void => {
+        const others = chosen.filter((other) => other !== clock);
+        const next = others.length < chosen.length ? others : [...chosen, clock].slice(-dialsMax);
+        location.hash = addressOf({ page: 'hall', clocks: next });
+    };
     const sales = app.market.day.sales;
     const busiest = averages(sales.slice(-2_000))
         .filter((of) => of.grade === null)

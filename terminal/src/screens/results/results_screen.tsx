@@ -57,7 +57,7 @@ export function Results() {
             </section>
             <section class="results_sales">
                 <header>
-                    <h2>{words.sales_word}</h2>
+                    <h2>{words.all_sales}</h2>
                     <small>{words.shown_of(sales.length, all.length)}</small>
                     <button onClick={() => saveSales(app, sales)}>{words.export_csv}</button>
                 </header>
@@ -106,12 +106,26 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
     const money = (amount: number): string => formatMoney(amount, currency);
     const columns: Column<SaleRecord>[] = [
         { title: words.time, cell: ({ at }) => timeOfDay(at) },
-        { title: words.lot_word, cell: ({ lot }) => app.lotName(lot) },
+        {
+            title: words.lot_word,
+            cell: ({ lot, cancelled }) => (
+                <>
+                    {app.lotName(lot)}
+                    {cancelled !== null && (
+                        <small class="why">{words.cancelled_because(cancelled)}</small>
+                    )}
+                </>
+            ),
+        },
         { title: words.grower, cell: ({ grower }) => app.participantName(grower) },
         {
             title: words.buyer,
             cell: ({ buyer }) =>
-                buyer === null ? words.private_buyer : app.participantName(buyer),
+                buyer === null ? (
+                    <span class="dim">{words.hidden_buyer}</span>
+                ) : (
+                    app.participantName(buyer)
+                ),
         },
         { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
         { title: words.price, isNumber: true, cell: ({ price }) => money(price) },
@@ -120,12 +134,11 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
     return (
         <>
             <Table
-                label={words.sales_word}
+                label={words.all_sales}
                 columns={columns}
                 rows={sales.slice(-rows).reverse()}
                 keyOf={({ sale }) => sale}
                 lookOf={({ cancelled }) => (cancelled === null ? '' : 'struck')}
-                titleOf={({ cancelled }) => cancelled ?? undefined}
             />
             {sales.length > rows && (
                 <button class="quiet" onClick={() => setRows(rows * 4)}>
