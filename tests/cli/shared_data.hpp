@@ -18,7 +18,7 @@ inline std::string at_day() {
     if (text) return *text;
     const char* const ci = std::getenv("CI");
     if (ci != nullptr && std::string_view(ci) == "true") {
-        ADD_FAILURE() << text.error();
+        ADD_FAILURE() << text.error().en;
     }
     return {};
 }

@@ -67,7 +67,7 @@ void Settler::audit(const journal::ResultsLog& full, std::vector<std::string>& c
     if (!day) return complaints.push_back("the settler has no such day");
     const auto verification = settlement::verify(*database_, *day);
     for (const auto& difference : verification.differences) {
-        complaints.push_back("the settler: " + difference);
+        complaints.push_back("the settler: " + difference.en);
     }
     if (!verification.is_proved()) complaints.push_back("the settler cannot prove the day");
 
