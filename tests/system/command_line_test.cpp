@@ -119,7 +119,7 @@ TEST(CommandLine, TheLanguageIsTheOneThatIsAskedFor) {
     const Said before = huagu(market, "--lang zh serve --config market.toml --check-config");
     EXPECT_EQ(before.out, "market.toml：没有错误\n") << before.err;
     const std::string faulty = " --config faulty.toml";
-    market.shell("sed 's/^day = .*/day = \"today\"/' market.toml > faulty.toml");
+    market.shell("cp market.toml faulty.toml && sed -i 's/^day = .*/day = \"today\"/' faulty.toml");
     for (const char* words : {"--lang zh serve --check-config", "--lang zh serve"}) {
         const Said mistaken = huagu(market, words + faulty);
         EXPECT_EQ(mistaken.status, 2);
