@@ -195,12 +195,14 @@ void Session::reject(const schema::Command& command, Reason reason) {
 }
 
 /// Answered by the sequencer, which alone knows how participants stand and what they bought; so it
-/// has a command's bounds.
+/// has a command's bounds, and is more work than one: the next is asked for once this is there.
 void Session::on_page(IncomingKind kind, bool may_ask, std::span<const std::byte> message,
                       Time received) {
     if (!may_ask) return refuse_page(kind, Reason::not_allowed);
+    if (has_page_under_way_) return refuse_page(kind, Reason::busy);
     if (!bucket_.take(taken_at_)) return refuse_page(kind, Reason::busy);
     if (!thread_.has_room()) return refuse_page(kind, Reason::busy);
+    has_page_under_way_ = true;
     incoming(kind, received).frame.assign(message);
 }
 
@@ -252,6 +254,10 @@ void Session::on_answer(std::span<const std::byte> frame) {
     const bool is_of_command =
         type == schema::ServerBody::accepted || type == schema::ServerBody::rejected;
     if (is_of_command && under_way_ > 0) --under_way_;  // else it is of the session before
+    if (type == schema::ServerBody::purchases_page ||
+        type == schema::ServerBody::participants_page) {
+        has_page_under_way_ = false;
+    }
     on_reply(frame);
 }
 

@@ -135,6 +135,7 @@ class Session {
     std::optional<std::uint64_t> last_sequence_;  // that the client has
     std::vector<ClockId> clocks_;                 // that it follows; empty: all
     TokenBucket bucket_;
+    bool has_page_under_way_ = false;
     TokenBucket others_;
 
     Time connected_at_;

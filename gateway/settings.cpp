@@ -392,7 +392,7 @@ SettingsRead read_settings(const std::string& path) {
         if (!std::filesystem::is_directory(place, error)) {
             read.findings.push_back(
                 {path, 0, "passwords.file",
-                 base::told("there is no folder {}", "没有目录 {}", place.string()), false});
+                 base::told("there is no folder {}", "没有目录 {}", place.string()), true});
         }
     }
     return read;

@@ -55,6 +55,7 @@ class Outbox {
 
     /// One frame to several sessions lies in the arena once.
     void add_frame(std::span<const std::byte> frame) {
+        HUAGU_ASSERT(frame.size() <= UINT32_MAX - arena_end_);
         last_offset_ = arena_end_;
         last_size_ = static_cast<std::uint32_t>(frame.size());
         arena_end_ += last_size_;

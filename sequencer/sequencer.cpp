@@ -12,6 +12,13 @@ namespace huagu {
 
 using journal::RecordKind;
 
+namespace {
+
+/// Each is some tens of microseconds in which the market waits.
+constexpr std::size_t pages_of_turn = 64;
+
+}  // namespace
+
 Sequencer::Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results)
     : settings_(settings),
       journal_(journal),
@@ -67,9 +74,13 @@ Time Sequencer::order(Time now, std::vector<Incoming>& batch) {
 
 std::size_t Sequencer::count_of_turn(Time now) const {
     std::size_t room = journal_.room();
+    std::size_t pages = 0;
     for (std::size_t n = 0; n < ordered_.size(); ++n) {
         const Incoming& item = *ordered_[n].item;
         if (item.received > now) return n;
+        const bool is_page = item.kind == IncomingKind::participants_page ||
+                             item.kind == IncomingKind::purchases_page;
+        if (is_page && ++pages > pages_of_turn) return n;
         if (item.kind != IncomingKind::command) continue;
         const std::size_t size = journal::record_size(item.frame.view().size());
         if (size > room) return n;

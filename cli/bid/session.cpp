@@ -12,7 +12,9 @@ namespace huagu::cli {
 namespace {
 
 constexpr std::chrono::milliseconds redraw_interval{50};
-constexpr std::chrono::milliseconds busy_wait{200};  // before a page is asked for again
+// Before a page is asked for again, and from one to the next: a press must not be `busy` for them.
+constexpr std::chrono::milliseconds busy_wait{200};
+constexpr std::chrono::milliseconds page_rest{100};
 
 }  // namespace
 
@@ -207,12 +209,7 @@ void BidSession::on_suspension_changed(const schema::SuspensionChanged& changed)
 /// Of pages asked for twice, because a connection was lost, one counts.
 void BidSession::on_purchases_page(const schema::PurchasesPageAnswer& page) {
     if (!sales_from_) return;
-    if (page.reason() == schema::Reason::busy) {
-        ask_again_.expires_after(busy_wait);
-        return ask_again_.async_wait([this](const auto& error) {
-            if (!error && sales_from_) ask_sales();
-        });
-    }
+    if (page.reason() == schema::Reason::busy) return ask_sales_after(busy_wait);
     if (page.reason() != schema::Reason::none) {
         sales_from_.reset();
         tell(Say::rejected, "sales", say(language_, static_cast<Reason>(page.reason())));
@@ -224,10 +221,17 @@ void BidSession::on_purchases_page(const schema::PurchasesPageAnswer& page) {
         for (const auto* bought : *purchases) own_.add(*bought);
     }
     sales_from_ = SaleId(page.next());
-    if (page.next() > 0) return ask_sales();
+    if (page.next() > 0) return ask_sales_after(page_rest);
     sales_from_.reset();
     show_sales();
     go_on();
+}
+
+void BidSession::ask_sales_after(std::chrono::milliseconds rest) {
+    ask_again_.expires_after(rest);
+    ask_again_.async_wait([this](const auto& error) {
+        if (!error && sales_from_) ask_sales();
+    });
 }
 
 void BidSession::on_catalogue_page(const schema::CataloguePageAnswer& page) {

@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
@@ -71,6 +72,7 @@ class BidSession : public client::Handler {
     void follow(Arguments& arguments);
     void show_orders();
     void ask_sales();
+    void ask_sales_after(std::chrono::milliseconds rest);
     void show_sales();
     void show_credit();
 

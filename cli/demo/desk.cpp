@@ -43,7 +43,11 @@ class Auctioneer : public client::Handler {
 
     /// False while as many commands are under way as the client keeps.
     [[nodiscard]] bool send(const Command& command, const wire::Texts& texts = {}) {
-        return client_.send(command, texts).has_value();
+        const auto sent = client_.send(command, texts);
+        if (sent && command.kind == CommandKind::resume_clock) {
+            resumes_[*sent] = command.resume_clock.clock;
+        }
+        return sent.has_value();
     }
     [[nodiscard]] bool is_logged_on() const { return client_.is_logged_on(); }
     [[nodiscard]] bool is_idle() const { return client_.unanswered() == 0; }
@@ -73,8 +77,12 @@ class Auctioneer : public client::Handler {
     }
     void on_answer(const client::Answer& answer) override {
         if (answer.reason == Reason::none) return;
-        // A person at the desk was faster.
-        if (answer.command == CommandKind::resume_clock) return;
+        const auto resumed = resumes_.find(answer.command_id);
+        if (resumed != resumes_.end() && answer.reason == Reason::busy) {
+            paused_.push_back(resumed->second);
+            return;
+        }
+        if (resumed != resumes_.end()) return;  // a person at the desk was faster
         failure_ = fmt::format("the auctioneer's {} was refused: {} {}", name(answer.command),
                                name(answer.reason), answer.text);
     }
@@ -85,6 +93,7 @@ class Auctioneer : public client::Handler {
     client::Client client_;
     std::set<ClockId> stalled_;  // that ran when the market stalled, and are about to be paused
     std::vector<ClockId> paused_;
+    std::map<CommandId, ClockId> resumes_;
     std::string failure_;
     bool is_leaving_ = false;
 };

@@ -63,6 +63,7 @@ LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::s
     desk.begin(begin);
     std::atomic<std::int64_t> running{plan.threads};
     std::vector<std::thread> threads;
+    threads.reserve(senders.size());
     for (const auto& sender : senders) {
         threads.emplace_back([&running, &sender, begin] {
             sender->run(begin);

@@ -92,7 +92,7 @@ class LoadSender {
     boost::asio::steady_timer timer_{io_};
     std::vector<Terminal> terminals_;
     std::vector<std::size_t> touched_;
-    std::vector<std::byte> buffer_ = std::vector<std::byte>(256 * 1024);
+    std::vector<std::byte> buffer_ = std::vector<std::byte>(std::size_t{256} * 1024);
     PressFrame frame_;
     std::mt19937_64 random_;
 

@@ -24,6 +24,12 @@ import { addressOf, linkWith, parseRoute } from './route';
 import { play, type Tune } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
+/** Why the latest key or finger on a clock was no press. */
+export interface Refusal {
+    clock: number;
+    why: NoPress;
+}
+
 export interface Told {
     id: number;
     text: string;
@@ -59,7 +65,7 @@ export class App implements Owner {
     /** The server's word for a line that is sought again, until it is back. */
     private lostBecause: CloseReason | null = null;
     told: Told[] = [];
-    refusal: { clock: number; why: NoPress } | null = null;
+    refusal: Refusal | null = null;
     /** Let in by a link, or by what this tab kept: there is no password to come in again with. */
     isByToken = false;
     private said = new Map<number, Said>(); // by command id: what was asked
@@ -72,7 +78,6 @@ export class App implements Owner {
         this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
         this.names = new NameReader(this.line);
         this.purchases = new PurchasesReader(this.line);
-        this.quantity.set(this.preferences.units);
         window.addEventListener('hashchange', () => this.changeRoute());
         document.addEventListener('visibilitychange', () => this.line.check());
         this.resume();
@@ -84,6 +89,8 @@ export class App implements Owner {
         this.forget();
         this.ended = null;
         this.user = credentials.user;
+        if (this.user !== this.preferences.unitsOf) this.set({ units: 1, unitsOf: this.user });
+        this.quantity.set(this.preferences.units);
         this.isByToken = credentials.password === '';
         this.line.start(credentials);
         this.change();
@@ -114,8 +121,6 @@ export class App implements Owner {
         this.lostBecause = null;
         this.active = this.second = null;
         this.allOrNone = false;
-        this.quantity.set(1);
-        this.set({ units: 1 });
     }
 
     private resume(): void {
@@ -180,6 +185,7 @@ export class App implements Owner {
 
     onEnded({ reason, willReconnect }: Ended): void {
         this.purchases.stop();
+        this.catalogue.stop();
         if (willReconnect) {
             this.lostBecause = reason ?? this.lostBecause;
         } else {
@@ -227,17 +233,17 @@ export class App implements Owner {
         if (this.preferences.hasSound) play(tune);
     }
 
-    placeOrder(fields: Omit<OrderFields, 'order'>): void {
+    placeOrder(fields: Omit<OrderFields, 'order'>, isAgain = false): void {
         const order = { ...fields, order: this.market.own.lastOrder + 1 };
         const id = this.say(commands.placeOrder(order), this.words.order(order.order));
-        if (id !== null) this.market.own.ordered(id, order);
+        if (id !== null) this.market.own.ordered(id, order, isAgain);
     }
 
     private placeAgain(commandId: number): boolean {
         const displaced = this.market.own.takeDisplaced();
         if (!displaced) return false;
         this.said.delete(commandId);
-        this.placeOrder(displaced);
+        this.placeOrder(displaced, true);
         return true;
     }
 

@@ -28,6 +28,11 @@ export class CatalogueReader {
         this.wait(0);
     }
 
+    /** Until the next snapshot. */
+    stop(): void {
+        clearTimeout(this.timer);
+    }
+
     /** Of each clock at least so many lots, until something else is wanted; 0: those that come next. */
     want(lots: number): void {
         if (lots === this.wanted) return;

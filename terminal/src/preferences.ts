@@ -6,6 +6,7 @@ export interface Preferences {
     hasSound: boolean;
     hasTwoClocks: boolean;
     units: number;
+    unitsOf: string; // the user who chose them
     marked: string[]; // lots of a day, by a user: "2026-11-23/17/anna"
 }
 
@@ -32,6 +33,7 @@ export const loadPreferences = (): Preferences => ({
     hasSound: true,
     hasTwoClocks: false,
     units: 1,
+    unitsOf: '',
     marked: [],
     ...read<Preferences>(localStorage, key),
 });

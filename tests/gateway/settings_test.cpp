@@ -275,13 +275,14 @@ TEST(Settings, WhatTheMarketWouldRefuseAtItsOpeningIsAMistake) {
                   word + ": is no word of at most 64 bytes\n");
 }
 
-TEST(Settings, AUsersFileWhoseFolderIsNotThereIsAMistake) {
+TEST(Settings, AUsersFileWhoseFolderIsNotThereIsWarnedOf) {
     const auto file = std::filesystem::temp_directory_path() / "huagu-nowhere.toml";
     std::ofstream(file) << "[market]\nname = \"M\"\nday = \"2026-02-20\"\ncurrency = \"CNY\"\n"
                            "[passwords]\nfile = \"nowhere/users.jsonl\"\n";
     const SettingsRead read = read_settings(file.string());
     ASSERT_EQ(read.findings.size(), 1U);
     EXPECT_EQ(read.findings[0].key, "passwords.file");
+    EXPECT_TRUE(read.findings[0].is_warning) << "a data folder is made at the first start";
     std::filesystem::remove(file);
 }
 

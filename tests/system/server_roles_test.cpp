@@ -166,7 +166,7 @@ TEST_P(Roles, OnlyATraderIsToldWhatItBought) {
     }
 }
 
-TEST_P(Roles, PagesOfPurchasesCountAgainstTheRateOfCommands) {
+TEST_P(Roles, PagesOfPurchasesAreAnsweredOneAtATime) {
     RawClient buyer = logged_on(server_, "buyer2");
     int busy = 0;
     for (int n = 0; n < 150; ++n) {
@@ -179,8 +179,8 @@ TEST_P(Roles, PagesOfPurchasesCountAgainstTheRateOfCommands) {
         ASSERT_TRUE(page);
         if ((*page)->body_as_purchases_page()->reason() == schema::Reason::busy) ++busy;
     }
-    EXPECT_GE(busy, 20);
-    EXPECT_LE(busy, 50);
+    EXPECT_GE(busy, 20) << "beyond the burst of a hundred commands at least";
+    EXPECT_LT(busy, 150);
 }
 
 /// Buys with a press, then with 70 standing orders in one decision; buyer3 has a sale among them.

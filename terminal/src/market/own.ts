@@ -41,6 +41,16 @@ export interface OwnOrder extends StandingOrder {
     state: OrderState | null; // null: it no longer stands, and what ended it was not heard
 }
 
+interface WaitingOrder {
+    order: OrderFields;
+    isAgain: boolean;
+}
+
+const isAlike = (stands: StandingOrder, sent: OrderFields): boolean =>
+    stands.product === sent.product &&
+    stands.clock === sent.clock &&
+    stands.limitPrice === sent.limitPrice;
+
 export class Own {
     credit: Credit | null = null;
     isSuspended = false;
@@ -49,7 +59,8 @@ export class Own {
     purchases = new Map<number, Purchase>(); // by sale
     presses = new Map<number, OwnPress>(); // by clock: the latest
     private filledBy = new Map<number, number>(); // by order: units
-    private waiting = new Map<number, OrderFields>(); // by command id: not yet entered
+    private waiting = new Map<number, WaitingOrder>(); // by command id: not yet entered
+    private ofOthers = new Set<number>(); // orders that a colleague entered
     private takenUpTo = 0; // the highest command id that the market had at the log-on
     private displaced: OrderFields | null = null;
 
@@ -100,9 +111,10 @@ export class Own {
         this.presses.set(press.clock, { ...press, commandId, shownPrice, answer: 'sent' });
     }
 
-    ordered(commandId: number, order: OrderFields): void {
+    /** `isAgain`: under another number, as its first one may have been a colleague's. */
+    ordered(commandId: number, order: OrderFields, isAgain = false): void {
         this.lastOrder = order.order;
-        this.waiting.set(commandId, order);
+        this.waiting.set(commandId, { order, isAgain });
     }
 
     /** An order of the participant stands, of whichever of its users. */
@@ -111,9 +123,10 @@ export class Own {
         this.lastOrder = Math.max(this.lastOrder, order.order);
         this.orders.set(order.order, { ...order, state: OrderState.open });
         if (user === me) this.waiting.delete(commandId);
+        else this.ofOthers.add(order.order);
     }
 
-    /** An order that was accepted and does not stand, as a colleague's has its number: to be placed anew. */
+    /** An order whose answer was that of a colleague's, which has its number: to be placed anew. */
     takeDisplaced(): OrderFields | null {
         const { displaced } = this;
         this.displaced = null;
@@ -191,14 +204,16 @@ export class Own {
             const isFirst = press.commandId === accepted.commandId && press.answer === 'sent';
             if (isFirst) press.answer = 'accepted'; // again, it may come after the decision
         }
-        const order = this.waiting.get(accepted.commandId);
+        const sent = this.waiting.get(accepted.commandId)?.order;
         this.waiting.delete(accepted.commandId);
-        if (order && accepted.commandId > this.takenUpTo) this.displaced = order;
-        else if (order && !this.orders.has(order.order)) this.ended(order);
+        if (!sent) return; // it is no order, or was heard of when it was entered
+        const stands = this.orders.get(sent.order);
+        if (!stands) this.enteredUnheard(sent, accepted.commandId <= this.takenUpTo);
+        else if (this.ofOthers.has(sent.order) || !isAlike(stands, sent)) this.displaced = sent;
     }
 
-    /** It was entered before a reconnect, and the snapshot has it no longer. */
-    private ended(order: OrderFields): void {
+    /** `isOver`: it was entered before a reconnect, and the snapshot has it no longer. */
+    private enteredUnheard(order: OrderFields, isOver: boolean): void {
         const entered = {
             ...order,
             lot: null,
@@ -209,11 +224,14 @@ export class Own {
             state: OrderState.open,
         } as OwnOrder;
         this.orders.set(order.order, entered);
-        this.endOrder(entered, 0);
+        if (isOver) this.endOrder(entered, 0);
     }
 
+    /** A colleague's order that was refused has its number, too, and the answer is kept: asked once more. */
     private rejected(rejected: Rejected): void {
+        const sent = this.waiting.get(rejected.commandId);
         this.waiting.delete(rejected.commandId);
+        if (sent && !sent.isAgain && rejected.reason !== Reason.busy) this.displaced = sent.order;
         this.answer(rejected.commandId, { answer: 'rejected', reason: rejected.reason });
     }
 

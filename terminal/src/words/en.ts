@@ -122,7 +122,7 @@ export const en = {
     filled: 'Filled',
     order: (n: number) => `Order ${n}`,
     order_bought: (order: number, units: number, price: string) =>
-        `Order ${order}: ${units} at ${price}`,
+        `Order ${order} bought ${units} at ${price}`,
     order_open: 'open',
     order_filled: 'filled',
     order_cancelled: 'cancelled',

@@ -112,7 +112,7 @@ export const zh: Words = {
     wanted: '尚需件数',
     filled: '已成交',
     order: (n) => `委托 ${n}`,
-    order_bought: (order, units, price) => `委托 ${order}：${units} 件，单价 ${price}`,
+    order_bought: (order, units, price) => `委托 ${order} 成交：${units} 件，单价 ${price}`,
     order_open: '有效',
     order_filled: '已满足',
     order_cancelled: '已撤销',

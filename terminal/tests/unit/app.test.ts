@@ -95,14 +95,15 @@ describe('whoever comes next', () => {
         logOn();
         bought();
         app.set({ units: 50 });
-        app.quantity.set(50);
         app.logOff();
-        expect([app.quantity.units, app.preferences.units]).toEqual([1, 1]);
         expect(app.ended).toBe(CloseReason.logged_off);
         expect(app.user).toBe('');
         expect(app.market.own.purchases.size).toBe(0);
         enter(); // any password, and the server is silent
         expect(app.role).toBeNull();
+        expect(app.quantity.units).toBe(50); // their own
+        enter('bert');
+        expect(app.quantity.units).toBe(1);
     });
 
     test('sees nothing of a user whose session the server ended', () => {
@@ -130,20 +131,55 @@ describe('a standing order', () => {
         minUnitsPerLot: null,
     };
 
-    test('whose number a colleague had just taken is placed again under the next', () => {
+    const numberOf = ({ body }: schema.CommandT): bigint => (body as schema.PlaceOrderT).order;
+    const accepted = ({ commandId }: schema.CommandT): void =>
+        socket().say(
+            ServerBody.accepted,
+            new schema.AcceptedT(commandId, 0n, schema.CommandKind.place_order),
+        );
+    const rejected = ({ commandId }: schema.CommandT): void =>
+        socket().say(
+            ServerBody.rejected,
+            new schema.RejectedT(
+                commandId,
+                0n,
+                schema.CommandKind.place_order,
+                null,
+                schema.Reason.bad_price,
+            ),
+        );
+    const placed = (): schema.CommandT => {
         enter();
         logOn();
         app.placeOrder(fields);
-        const sent = socket().commands[0]!;
-        const numberOf = ({ body }: schema.CommandT): bigint => (body as schema.PlaceOrderT).order;
-        const order = new schema.StandingOrderT(numberOf(sent), 5, null, null, 4n, 0n, 70n, 5n);
+        return socket().commands[0]!;
+    };
+
+    test('whose number a colleague had just taken is placed again under the next', () => {
+        const sent = placed();
+        const order = new schema.StandingOrderT(numberOf(sent), 5, null, null, 4n, 0n, 90n, 5n);
         socket().say(ServerBody.order_entered, new schema.OrderEnteredT(0n, 9, 1n, order));
-        socket().say(
-            ServerBody.accepted,
-            new schema.AcceptedT(sent.commandId, 0n, schema.CommandKind.place_order),
-        );
+        accepted(sent);
         expect(socket().commands.map(numberOf)).toEqual([1n, 2n]);
         expect(app.told).toEqual([]); // nothing is done yet
+    });
+
+    test('that is accepted stands, also where the market says no more than that', () => {
+        accepted(placed());
+        expect(socket().commands.length).toBe(1);
+        expect(app.market.own.orders.get(1)).toMatchObject({
+            unitsLeft: 11,
+            state: schema.OrderState.open,
+        });
+    });
+
+    test('that is refused may have the number of a colleague’s that was: once more, and then it is told', () => {
+        rejected(placed());
+        expect(socket().commands.map(numberOf)).toEqual([1n, 2n]);
+        expect(app.told).toEqual([]);
+        rejected(socket().commands[1]!);
+        expect(socket().commands.length).toBe(2);
+        expect(app.told.length).toBe(1);
     });
 });
 
@@ -361,7 +397,7 @@ describe('what a standing order buys', () => {
         enter();
         logOn({ currency: 'CNY', minorUnitDigits: 2 });
         socket().say(ServerBody.won, won(3n));
-        expect(app.told.map(({ text }) => text)).toEqual(['Order 3: 5 at 1.20']);
+        expect(app.told.map(({ text }) => text)).toEqual(['Order 3 bought 5 at 1.20']);
         expect(vi.mocked(play).mock.calls).toEqual([['bought']]);
         socket().say(ServerBody.won, won(null));
         expect(app.told.length).toBe(1);

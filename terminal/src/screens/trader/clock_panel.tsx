@@ -1,6 +1,6 @@
 // One clock to buy on: dial, lot, quantity, the press, and its answer.
 import { useRef } from 'preact/hooks';
-import type { App } from '../../app';
+import type { App, Refusal } from '../../app';
 import { useFrames } from '../../frames';
 import type { OwnPress } from '../../market/own';
 import { shown, type Shown } from '../../market/shown';
@@ -10,7 +10,7 @@ import { LotCard } from '../../parts/clock_details';
 import { Dial } from '../../parts/dial';
 import { isAnswerOver, isDecided } from '../../press';
 import { latenessIn } from '../../words/words';
-import { isPriceSeen, pressByKey } from './keyboard';
+import { isPriceSeen, pressByKey, refuse } from './keyboard';
 import { choose } from './overview';
 
 const presets = [1, 2, 5, 10, 20, 50];
@@ -21,6 +21,7 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     return (
         <section
             class={`clock_panel ${isActive ? 'active' : ''}`}
+            data-clock={clock.clock}
             aria-label={app.clockName(clock.clock)}
             onPointerDown={() => choose(app, clock.clock)}
         >
@@ -49,8 +50,7 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
         choose(app, clock.clock);
         const panel = button.current?.closest('.clock_panel');
         if (isPriceSeen(panel)) return app.press(clock.clock, stamp);
-        app.refuse(clock.clock, 'unseen');
-        panel?.querySelector('.dial')?.scrollIntoView({ block: 'center' });
+        refuse(app, clock.clock, panel ?? null);
     };
     /** Any finger: another may rest on the glass. */
     const down = (event: PointerEvent): void => {
@@ -155,11 +155,19 @@ function useAnswersEnd(app: App, clock: Clock): void {
 const shownAt = (app: App, clock: Clock, local?: number): Shown =>
     shown(app.market.view.clocks.get(clock.clock) ?? clock, app.marketTime(local));
 
+/** A press of the round stands, and what comes of it is of more interest than that another was none. */
+function hidesWhatCame(refusal: Refusal, press: OwnPress, { round }: Clock): boolean {
+    if (press.answer === 'rejected' || press.answer === 'never_arrived') return false;
+    if (refusal.why === 'twice' && !isDecided(press)) return false;
+    return !round || (press.lot === round.lot && press.round === round.round);
+}
+
 /** What came of the latest press on the clock, while its lot is there and in the hold after it. */
 export function answerOf(app: App, clock: Clock): Says {
     const { words, refusal } = app;
     const press = app.market.own.presses.get(clock.clock);
-    if (refusal?.clock === clock.clock && !(refusal.why === 'twice' && press && isDecided(press))) {
+    const stands = press && !isAnswerOver(press, shownAt(app, clock)) ? press : null;
+    if (refusal?.clock === clock.clock && !(stands && hidesWhatCame(refusal, stands, clock))) {
         const minimum = clock.round?.minUnits ?? 1;
         const text = {
             no_line: words.cannot_press_no_line,
@@ -170,10 +178,7 @@ export function answerOf(app: App, clock: Clock): Says {
         }[refusal.why];
         return { look: 'refused', text, detail: '' };
     }
-    if (!press || isAnswerOver(press, shownAt(app, clock))) {
-        return { look: '', text: '', detail: '' };
-    }
-    return pressAnswer(app, press);
+    return stands ? pressAnswer(app, stands) : { look: '', text: '', detail: '' };
 }
 
 function pressAnswer(app: App, press: OwnPress): Says {

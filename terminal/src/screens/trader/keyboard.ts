@@ -1,4 +1,6 @@
 // Whose a key is: the clock's, unless it is not to be seen or something else has the keyboard.
+import type { App } from '../../app';
+
 type Place = Pick<Element, 'closest'>;
 type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'timeStamp' | 'preventDefault'>;
 
@@ -25,16 +27,21 @@ export function pressByKey(event: Key, press: (stamp: number) => void): void {
 export function isPriceSeen(panel: Element | null | undefined): boolean {
     const price = panel?.querySelector('.dial_price');
     const dial = price?.closest('.dial');
-    if (!price || !dial) return false;
+    if (!price?.textContent || !dial) return false;
     const { left, top, width, height } = price.getBoundingClientRect();
     const isSeenAt = (across: number, down: number): boolean =>
         dial.contains(document.elementFromPoint(left + across * width, top + down * height));
     return [0.05, 0.5, 0.95].every((across) => isSeenAt(across, 0.1) && isSeenAt(across, 0.9));
 }
 
-/** Of the clock that keys speak to. */
-export const isClockSeen = (): boolean =>
-    isPriceSeen(document.querySelector('.clock_panel.active'));
+/** Of the clock that keys speak to; it may have been chosen since the last frame. */
+export const activePanel = (clock: number | null): Element | null =>
+    document.querySelector(`.clock_panel.active[data-clock="${clock}"]`);
+
+export function refuse(app: Pick<App, 'refuse'>, clock: number, panel: Element | null): void {
+    app.refuse(clock, 'unseen');
+    panel?.querySelector('.dial')?.scrollIntoView({ block: 'center' });
+}
 
 export function toStage(): void {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import type { App } from '../../app';
-import { isClockSeen, isForClock, toStage } from './keyboard';
+import { activePanel, isForClock, isPriceSeen, refuse, toStage } from './keyboard';
 import { chooseBeside } from './overview';
 
 function setUnits(app: App, units: number): void {
@@ -66,6 +66,16 @@ function takeAll(app: App): boolean {
     return true;
 }
 
+/** A press key on the stage whose price is out of sight: said, and brought into sight. */
+function refuseUnseen(app: App, event: KeyboardEvent): void {
+    const isPress = event.key === ' ' || event.code === 'NumpadEnter';
+    const panel = activePanel(app.active);
+    if (!isPress || app.active === null || !panel || isPriceSeen(panel)) return;
+    if (!isForClock(event.key, placeOf(event), true)) return;
+    event.preventDefault();
+    if (!event.repeat) refuse(app, app.active, panel);
+}
+
 const placeOf = ({ target }: KeyboardEvent): Element | null =>
     target instanceof Element && target !== document.body ? target : null;
 
@@ -75,8 +85,13 @@ export function useKeys(app: App): void {
         const down = (event: KeyboardEvent): void => {
             if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
             if (event.key === 'Escape') return toStage();
-            const isOurs = isForClock(event.key, placeOf(event), isClockSeen());
+            const isOurs = isForClock(
+                event.key,
+                placeOf(event),
+                isPriceSeen(activePanel(app.active)),
+            );
             if (isOurs && act(app, event)) event.preventDefault();
+            else if (!isOurs) refuseUnseen(app, event);
         };
         window.addEventListener('keydown', down);
         return () => window.removeEventListener('keydown', down);
