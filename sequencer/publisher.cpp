@@ -46,15 +46,28 @@ void Publisher::tell_privately(const Event& event, const Market& market, const T
     if (Outcomes::is_outcome(event)) outcomes_.keep(event);
     add_to_desk(replies_.desk_reply(Sequence(sequence_), event, market), telling);
 
+    tell_sessions(event.user, event.participant, telling,
+                  [&] { return replies_.reply(event, market); });
+}
+
+template <class Encode>
+void Publisher::tell_sessions(UserId user, ParticipantId participant, const Telling& telling,
+                              Encode encode) {
     bool is_encoded = false;
-    sessions_.for_each(event.user, event.participant, [&](SessionId session) {
+    sessions_.for_each(user, participant, [&](SessionId session) {
         if (!is_encoded) {
             mark_results(telling);
-            telling.out.add_frame(replies_.reply(event, market));
+            telling.out.add_frame(encode());
             is_encoded = true;
         }
         telling.out.add(OutKind::reply, session, telling.position);
     });
+}
+
+void Publisher::answer(SessionId session, const Telling& telling) {
+    mark_results(telling);
+    telling.out.add_frame(builder_.frame());
+    telling.out.add(OutKind::reply, session, telling.position);
 }
 
 void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text,
@@ -116,44 +129,32 @@ void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, Sessio
 
 void Publisher::order_entered(const Command& command, const Market& market,
                               const Telling& telling) {
-    bool is_encoded = false;
-    sessions_.for_each(UserId::none(), command.participant, [&](SessionId session) {
-        if (!is_encoded) {
-            mark_results(telling);
-            encode_order_entered(builder_, command, market);
-            telling.out.add_frame(builder_.frame());
-            is_encoded = true;
-        }
-        telling.out.add(OutKind::reply, session, telling.position);
+    tell_sessions(UserId::none(), command.participant, telling, [&] {
+        encode_order_entered(builder_, command, market);
+        return builder_.frame();
     });
 }
 
 void Publisher::tell_participants(const schema::ParticipantsPage& asked, SessionId session, Time at,
                                   const Market& market, const Telling& telling) {
-    mark_results(telling);
     encode_participants_page(builder_, asked, Sequence(sequence_), at, market, sessions_);
-    telling.out.add_frame(builder_.frame());
-    telling.out.add(OutKind::reply, session, telling.position);
+    answer(session, telling);
 }
 
 void Publisher::tell_purchases(const schema::PurchasesPage& asked, ParticipantId buyer,
                                SessionId session, Time at, const Market& market,
                                const Telling& telling) {
-    mark_results(telling);
     encode_purchases_page(builder_, asked, buyer, Sequence(sequence_), at, market);
-    telling.out.add_frame(builder_.frame());
-    telling.out.add(OutKind::reply, session, telling.position);
+    answer(session, telling);
 }
 
 void Publisher::tell_suspension(ParticipantId participant, bool is_suspended, Time at,
                                 const Telling& telling) {
-    mark_results(telling);
-    const auto changed =
-        schema::CreateSuspensionChanged(builder_.begin(), at.value(), is_suspended);
-    builder_.finish(schema::ServerBody::suspension_changed, changed.Union());
-    telling.out.add_frame(builder_.frame());
-    sessions_.for_each(UserId::none(), participant, [&](SessionId session) {
-        telling.out.add(OutKind::reply, session, telling.position);
+    tell_sessions(UserId::none(), participant, telling, [&] {
+        const auto changed =
+            schema::CreateSuspensionChanged(builder_.begin(), at.value(), is_suspended);
+        builder_.finish(schema::ServerBody::suspension_changed, changed.Union());
+        return builder_.frame();
     });
 }
 

@@ -96,6 +96,13 @@ class Publisher {
     void tell_publicly(const Event& event, const Market& market, wire::Cause cause,
                        const Telling& telling);
     void tell_privately(const Event& event, const Market& market, const Telling& telling);
+    /// What `encode()` gives, once made, to the user's session; to all of the participant's if user
+    /// is none.
+    template <class Encode>
+    void tell_sessions(UserId user, ParticipantId participant, const Telling& telling,
+                       Encode encode);
+    /// What was built, to the session that asked.
+    void answer(SessionId session, const Telling& telling);
     /// A session sees its replies and the results in one order.
     void mark_results(const Telling& telling);
 

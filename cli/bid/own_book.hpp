@@ -49,12 +49,9 @@ class OwnBook {
         }
     }
 
-    void add(const schema::Won& won) {
-        sales_.try_emplace(won.sale(),
-                           OwnSale{won.lot(), won.units(), won.price(), won.gross(), won.fee()});
-        if (won.is_cancelled()) cancel_sale(won.sale());
-    }
-    void add(const schema::Purchase& bought) {
+    /// A schema::Won or a schema::Purchase.
+    template <class Bought>
+    void add(const Bought& bought) {
         sales_.try_emplace(bought.sale(), OwnSale{bought.lot(), bought.units(), bought.price(),
                                                   bought.gross(), bought.fee()});
         if (bought.is_cancelled()) cancel_sale(bought.sale());

@@ -115,14 +115,7 @@ TEST(Purchases, AreThoseThatWonToldWithWhatWasCancelledSince) {
     day.start_lot();
     day.pass_to(1'000);
     day.turn(1'010, press(2, 1, 1'005, 4));
-    Command order(CommandKind::place_order, Time(0));
-    order.command_id = CommandId(2);
-    order.place_order = {};
-    order.place_order.order = OrderId(41);
-    order.place_order.product = ProductId(1);
-    order.place_order.limit_price = Price(90);
-    order.place_order.units = Units(5);
-    day.turn(1'020, incoming(2, 1'015, order));
+    day.turn(1'020, incoming(2, 1'015, standing_order(2, 41, 90, 5)));
     day.pass_to(1'060);  // the press won; the order presses in the next round
     const Time first = at(1'055);
     while (day.market().sales_made < 2) {

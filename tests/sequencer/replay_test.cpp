@@ -18,14 +18,7 @@ void run_a_day(TestDay& day) {
     day.turn(0, from_server(0, on_clock(CommandKind::open_clock)));
     day.pass_to(1000);
     day.turn(1010, press(2, 1, 1005, 4), press(3, 1, 1006, 2), press(3, 0, 1007, 2));
-    Command order(CommandKind::place_order, Time(0));
-    order.command_id = CommandId(2);
-    order.place_order = {};
-    order.place_order.order = OrderId(1);
-    order.place_order.product = ProductId(1);
-    order.place_order.limit_price = Price(90);
-    order.place_order.units = Units(16);
-    day.turn(1060, incoming(4, 1050, order));
+    day.turn(1060, incoming(4, 1050, standing_order(2, 1, 90, 16)));
     day.pass_to(3000);
     day.turn(6000);
     Command credit(CommandKind::set_credit, Time(0));

@@ -12,16 +12,7 @@ using namespace test;
 using schema::ResultBody;
 using schema::ServerBody;
 
-Command order_for_5(std::uint64_t id) {
-    Command command(CommandKind::place_order, Time(0));
-    command.command_id = CommandId(id);
-    command.place_order = {};
-    command.place_order.order = OrderId(id);
-    command.place_order.product = ProductId(1);
-    command.place_order.limit_price = Price(40);
-    command.place_order.units = Units(5);
-    return command;
-}
+Command order_for_5(std::uint64_t id) { return standing_order(id, id, 40, 5); }
 
 /// B presses after A on the same step; both are answered at 1055 ms.
 void two_presses(TestDay& day) {

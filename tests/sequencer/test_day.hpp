@@ -101,6 +101,19 @@ inline Incoming press(std::uint32_t user, std::uint64_t id, std::int64_t receive
     return item;
 }
 
+/// Of product 1.
+inline Command standing_order(std::uint64_t id, std::uint64_t order, std::int64_t limit_price,
+                              std::int64_t units) {
+    Command command(CommandKind::place_order, Time(0));
+    command.command_id = CommandId(id);
+    command.place_order = {};
+    command.place_order.order = OrderId(order);
+    command.place_order.product = ProductId(1);
+    command.place_order.limit_price = Price(limit_price);
+    command.place_order.units = Units(units);
+    return command;
+}
+
 inline Command on_clock(CommandKind kind, std::uint32_t clock = 1, std::uint64_t id = 0) {
     Command command(kind, Time(0));
     command.command_id = CommandId(id);
