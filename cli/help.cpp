@@ -71,6 +71,10 @@ constexpr std::array texts = {
         "数据目录：各交易日的日志和结果，以及用户；省略时，服务器结束后当日的数据不再存在"},
     Translation{"sync: what is said is on the disk before; none, for trials: a power cut loses it",
                 "sync：先落盘再公布；none（试运行用）：断电会丢失已公布的内容"},
+    Translation{
+        "Written at the end: each sale's deadline (market time) and how long after it the result "
+        "was handed to the first socket, in ns",
+        "结束时写出每笔成交的到期时刻（市场时间），以及其后多久结果交给首个套接字，单位纳秒"},
     Translation{"How much the log says", "运行日志的详细程度"},
 
     Translation{"What an auctioneer does: one command, or lines from the input; `help` lists them",

@@ -11,8 +11,9 @@ namespace huagu::gateway {
 
 namespace {
 
-// What is ready may never end, and a turn must: others wait, and answers to what was read.
-constexpr std::size_t handlers_at_once = 1'024;
+// What is ready may never end, and a turn must: decisions that are due wait for it, and answers to
+// what was read.
+constexpr std::chrono::microseconds poll_max{50};
 
 }  // namespace
 
@@ -28,8 +29,12 @@ AsioLoop::AsioLoop() : waker_stream_(io_), alarm_(io_) {
 AsioLoop::~AsioLoop() { waker_stream_.release(); }
 
 std::size_t AsioLoop::poll() {
+    const auto until = std::chrono::steady_clock::now() + poll_max;
     std::size_t ran = 0;
-    while (ran < handlers_at_once && io_.poll_one() > 0) ++ran;
+    while (io_.poll_one() > 0) {
+        ++ran;
+        if (std::chrono::steady_clock::now() > until) break;
+    }
     return ran;
 }
 

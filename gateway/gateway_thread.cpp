@@ -167,7 +167,12 @@ void GatewayThread::follow_results(const OutItem& item) {
         HUAGU_ASSERT(cut == wire::Cut::whole);
         const auto* server_frame =
             flatbuffers::GetRoot<schema::ServerFrame>(result_reader_.message().data());
-        if (const auto* result = server_frame->body_as_result()) view_.apply(*result);
+        if (const auto* result = server_frame->body_as_result()) {
+            view_.apply(*result);
+            if (lateness_ && result->body_as_sale() != nullptr) {
+                lateness_->add(results_end_, Time(result->at()));
+            }
+        }
         has_new_results_ = true;
     }
     if (desk_end_ < item.desk_end) {

@@ -6,9 +6,11 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "gateway/event_loop.hpp"
+#include "gateway/lateness.hpp"
 #include "gateway/queues.hpp"
 #include "gateway/session.hpp"
 #include "gateway/shared.hpp"
@@ -55,6 +57,10 @@ class GatewayThread {
     void post(std::function<void(GatewayThread&)> then) {
         loop_.post([this, then = std::move(then)] { then(*this); });
     }
+    /// From now on how late sales are told is kept. Before it runs.
+    void measure_lateness() { lateness_.emplace(); }
+    /// When it has ended; empty if it was not measured.
+    [[nodiscard]] const std::optional<Lateness>& lateness() const { return lateness_; }
     /// Called between stamping and handing over; for tests: of a thread that is held, of faults.
     void set_before_hand_over(std::function<void(std::vector<Incoming>&)> hook) {
         before_hand_over_ = std::move(hook);
@@ -80,6 +86,13 @@ class GatewayThread {
     Incoming& hand_over() { return batch_.emplace_back(); }
     /// The session has something to write.
     void mark(Session& session) { marked_.push_back(session.id()); }
+    /// A session's socket took some of what it is to be sent: of any view but the desk's, whose
+    /// places are others.
+    void handed_over(const Outgoing& outgoing) {
+        if (lateness_ && lateness_->is_waiting()) {
+            lateness_->handed_over(outgoing, shared_.time.now());
+        }
+    }
     /// The session has read: it waits for more after the next tell().
     void read_again(Session& session) { readers_.push_back(session.id()); }
     /// The session follows the desk's view, which is the only one that every reply is in.
@@ -134,6 +147,7 @@ class GatewayThread {
     std::vector<SessionId> ended_;
     bool has_new_results_ = false;
     bool has_new_desk_ = false;  // results of the desk's view only among them
+    std::optional<Lateness> lateness_;
     std::function<void(std::vector<Incoming>&)> before_hand_over_;
 
     wire::MarketView view_;

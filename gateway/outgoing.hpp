@@ -39,6 +39,11 @@ class Outgoing {
     /// Results below `end` may be sent.
     void allow(std::uint64_t end) { end_ = end; }
 
+    /// Whether the session wanted that result and all of it was written.
+    [[nodiscard]] bool has_written(std::uint64_t index) const {
+        return is_following() && index < next_ && is_wanted(index);
+    }
+
     /// A reply, after all results that are allowed so far.
     void add_reply(std::span<const std::byte> frame);
     void add_shared(SharedBytes frame);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <utility>
 
@@ -93,6 +94,9 @@ Server::Server(Settings settings, ServerOptions options)
     snapshots_.begin(market_->sequencer());
     if (writes_itself()) files_.flush();
     files_.opened();
+    for (std::size_t n = 0; n < market_->threads() && !options_.lateness.empty(); ++n) {
+        thread(n).measure_lateness();
+    }
     log_on_thread_ = std::make_unique<LogOnThread>(settings_.passwords_waiting);
     listen();
 }
@@ -228,7 +232,19 @@ int Server::run() {
     if (writes_itself()) files_.flush();
     fail_if_files_failed();
     files_.keep_snapshot(market_->sequencer().day());
+    if (!options_.lateness.empty()) write_lateness();
     return exit_status_;
+}
+
+void Server::write_lateness() const {
+    std::ofstream file(options_.lateness);
+    for (std::size_t n = 0; n < market_->threads(); ++n) {
+        for (const Lateness::Sale& sale : market_->thread(n).lateness()->sales()) {
+            file << sale.due.value() << ' ' << sale.late.value() << '\n';
+        }
+    }
+    file.close();
+    if (!file) spdlog::error("{}: cannot be written", options_.lateness);
 }
 
 void Server::run_gateway_thread(GatewayThread& thread) {

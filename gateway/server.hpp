@@ -32,6 +32,7 @@ struct ServerOptions {
     std::string data;               // the data folder (day_folder.hpp); empty: nothing is kept
     Durability durability = Durability::sync;
     ReplayProgress progress;  // of a restart
+    std::string lateness;     // a file, written when it ends (lateness.hpp); empty: not measured
 };
 
 /// The day cannot be begun or gone on with, for what is in the data folder: the text begins with
@@ -89,6 +90,8 @@ class Server {
     void run_gateway_thread(GatewayThread& thread);
     void run_sequencer_thread();
     void fail_if_files_failed();
+    /// A line for each sale and gateway thread that told it: its deadline and how late it was, ns.
+    void write_lateness() const;
     std::size_t run_sequencer_once();
     /// Of the thread that runs the sequencer, when nothing was there to do.
     template <class Sleep>

@@ -365,6 +365,7 @@ void Session::write() {
             return stream_->wait_to_write({thread_, id_});
         }
         outgoing_.written(moved.bytes);
+        if (view_ != schema::View::desk) thread_.handed_over(outgoing_);
     }
     mark();  // others first
 }

@@ -36,6 +36,7 @@ LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
     LoadServer server(plan, arguments.server);
     LoadOutcome outcome = run_load(plan, "127.0.0.1", server.port(), &server);
     server.stop();
+    outcome.lateness = server.lateness(plan, outcome.begin);
     return outcome;
 }
 

@@ -12,6 +12,9 @@ namespace huagu::cli {
 namespace {
 
 constexpr std::chrono::seconds patience{30};
+// All clocks open within it, evenly: auctioneers do not start theirs at one moment, and rounds of
+// equal length would be decided together for ever after.
+constexpr std::chrono::microseconds opening{100'000};
 
 client::Options options_of(const std::string& host, const std::string& port) {
     client::Options options;
@@ -71,6 +74,7 @@ void LoadDesk::prepare() {
 void LoadDesk::open() {
     for (std::int64_t clock = 1; clock <= plan_.clocks; ++clock) {
         send(of_clock(CommandKind::open_clock, clock));
+        run_for(opening / plan_.clocks);
     }
     until("the first rounds",
           [&] { return round_count_ >= static_cast<std::uint64_t>(plan_.clocks); });
@@ -79,7 +83,7 @@ void LoadDesk::open() {
     round_count_ = pauses_ = 0;
 }
 
-void LoadDesk::run_for(std::chrono::milliseconds time) {
+void LoadDesk::run_for(std::chrono::microseconds time) {
     io_.restart();
     io_.run_for(time);
     if (!failure_.empty()) throw std::runtime_error(failure_);

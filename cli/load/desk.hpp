@@ -28,7 +28,7 @@ class LoadDesk : private client::Handler {
     /// The plan's own begin, local time: decisions are counted by its phases.
     void begin(Time begin) { begin_ = begin; }
     /// Runs what comes in for a while.
-    void run_for(std::chrono::milliseconds time);
+    void run_for(std::chrono::microseconds time);
     void log_off();
 
     /// Since the clocks were opened. Decisions by the phase in which they were due.

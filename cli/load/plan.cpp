@@ -144,7 +144,8 @@ std::string settings_of(const LoadPlan& plan, std::uint32_t threads) {
         "auctioneer = {{ per_second = 100000, burst = 100000 }}\n\n"
         "[limits]\nparticipants = {}\nusers = {}\nclocks = {}\nlots = {}\norders = 1000\n"
         "presses = {}\nsales = 2000000\n\n[rules]\nreoffer = 1000000\n{}\n",
-        threads, buyers + 16, plan.admitted_per_second,
+        // Twice as many: in a storm, terminals are back before the server sees their old lines go.
+        threads, 2 * buyers + 16, plan.admitted_per_second,
         std::min(unlimited, 2 * plan.admitted_per_second), buyers + 1, buyers + 1, plan.clocks,
         plan.clocks, presses, plan.rules);
     for (std::int64_t clock = 1; clock <= plan.clocks; ++clock) {

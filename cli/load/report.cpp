@@ -108,9 +108,9 @@ Histogram sum_of(const std::vector<Histogram>& parts) {
 std::string server_text(const LoadOutcome& outcome) {
     if (!outcome.has_server) return "";
     return fmt::format(
-        "server 服务器: {:.0f} % of a core 核; resident 内存 {:.0f} MiB, then 之后 {:.0f} MiB\n",
-        100 * outcome.server_cpu(), in_mib(outcome.before.resident_bytes),
-        in_mib(outcome.after.resident_bytes));
+        "server 服务器: {:.0f} % of a core 核; memory 内存 {:.0f} MiB, then 之后 {:.0f} MiB\n",
+        100 * outcome.server_cpu(), in_mib(outcome.before.own_bytes),
+        in_mib(outcome.after.own_bytes));
 }
 
 }  // namespace
@@ -149,6 +149,11 @@ std::string to_text(const LoadPlan& plan, const LoadOutcome& outcome) {
         [&](std::size_t n) -> const Histogram& { return tally.phases.at(n).presses.answer; });
     text += phases_lines("deadline to result 到期到结果", plan, sum_of(outcome.decision),
                          [&](std::size_t n) -> const Histogram& { return outcome.decision.at(n); });
+    if (outcome.has_server) {
+        text +=
+            phases_lines("deadline to socket 到期到套接字", plan, sum_of(outcome.lateness),
+                         [&](std::size_t n) -> const Histogram& { return outcome.lateness.at(n); });
+    }
     if (outcome.last_terminal.count() > 0) {
         text += times_line("deadline to last terminal 到最后终端", outcome.last_terminal);
     }
@@ -206,9 +211,13 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
                            {"sent_late_us", times_json(tally.send())},
                            {"failure", tally.failure}};
     if (outcome.has_server) {
+        json["lateness_us"] = times_json(sum_of(outcome.lateness));
+        for (std::size_t n = 0; n < outcome.lateness.size(); ++n) {
+            json["phases"][n]["lateness_us"] = times_json(outcome.lateness[n]);
+        }
         json["server"] = {{"cpu", outcome.server_cpu()},
-                          {"resident_before", outcome.before.resident_bytes},
-                          {"resident_after", outcome.after.resident_bytes}};
+                          {"memory_before", outcome.before.own_bytes},
+                          {"memory_after", outcome.after.own_bytes}};
     }
     return json;
 }

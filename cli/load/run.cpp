@@ -77,6 +77,7 @@ LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::s
         failure = error.what();
     }
     for (std::thread& thread : threads) thread.join();
+    outcome.begin = rounds->market(begin);
     outcome.seconds = plan.seconds();
     outcome.slice_seconds = static_cast<double>(LoadSender::slice_length.value()) / 1e9;
     if (server != nullptr) outcome.after = server->use();

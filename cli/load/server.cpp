@@ -46,8 +46,9 @@ LoadServer::LoadServer(const LoadPlan& plan, const LoadServerOptions& options) {
     const fs::path& folder = folder_.path;
     const fs::path settings = folder / "market.toml";
     std::ofstream(settings) << settings_of(plan, options.threads);
-    std::vector<std::string> command = {options.program,   "serve",       "--config",
-                                        settings.string(), "--log-level", "warning"};
+    std::vector<std::string> command = {
+        options.program, "serve",   "--config",   settings.string(),
+        "--log-level",   "warning", "--lateness", lateness_file().string()};
     if (options.durability != "memory") {
         command.insert(command.end(),
                        {"--data", (folder / "data").string(), "--durability", options.durability});
@@ -66,6 +67,11 @@ void LoadServer::stop() {
     }
 }
 
+std::vector<Histogram> LoadServer::lateness(const LoadPlan& plan, Time begin) const {
+    std::ifstream file(lateness_file());
+    return lateness_of(plan, begin, file);
+}
+
 /// proc(5)
 ProcessUse LoadServer::use() const {
     const fs::path proc = fs::path("/proc") / std::to_string(process_->id());
@@ -81,8 +87,9 @@ ProcessUse LoadServer::use() const {
     std::istringstream pages(text_of(proc / "statm"));
     std::uint64_t all = 0;
     std::uint64_t resident = 0;
-    pages >> all >> resident;
-    use.resident_bytes = resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+    std::uint64_t of_files = 0;
+    pages >> all >> resident >> of_files;
+    use.own_bytes = (resident - of_files) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     return use;
 }
 

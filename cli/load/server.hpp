@@ -31,6 +31,8 @@ class LoadServer {
     [[nodiscard]] ProcessUse use() const;
     /// Throws std::runtime_error if it did not end well.
     void stop();
+    /// When it has ended: how late each sale was told, by phase (lateness_of()).
+    [[nodiscard]] std::vector<Histogram> lateness(const LoadPlan& plan, Time begin) const;
 
   private:
     /// Of its own, and gone with it: also if the server does not start.
@@ -41,6 +43,8 @@ class LoadServer {
         Folder& operator=(const Folder&) = delete;
         std::filesystem::path path;
     };
+
+    [[nodiscard]] std::filesystem::path lateness_file() const { return folder_.path / "lateness"; }
 
     Folder folder_;
     std::unique_ptr<ChildProcess> process_;

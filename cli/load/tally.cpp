@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 namespace huagu::cli {
 
@@ -79,6 +80,19 @@ void LoadTally::told_at(std::uint64_t sequence, Time due, Time arrived, std::uin
     Told& known = told.try_emplace(sequence, Told{due, arrived}).first->second;
     known.last = std::max(known.last, arrived);
     known.terminals += terminals;
+}
+
+std::vector<Histogram> lateness_of(const LoadPlan& plan, Time begin, std::istream& file) {
+    std::vector<Histogram> phases(plan.phases.size());
+    std::int64_t due = 0;
+    std::int64_t late = 0;
+    while (file >> due >> late) {
+        const double second = in_seconds(Time(due) - begin);
+        if (second < 0 || second >= plan.seconds()) continue;
+        phases[plan.phase_at(second)].add(Duration(late));
+    }
+    if (!file.eof()) throw std::runtime_error("the server did not say how late its sales were");
+    return phases;
 }
 
 std::uint64_t untold_of(const LoadPlan& plan, Time begin, const LoadTally& tally,

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <istream>
 #include <map>
 #include <string>
 #include <vector>
@@ -71,7 +72,7 @@ struct ToldSale {
 /// What the server's process took, from its begin.
 struct ProcessUse {
     double cpu_seconds = 0;
-    std::uint64_t resident_bytes = 0;
+    std::uint64_t own_bytes = 0;  // resident, without the pages of files
 };
 
 struct LoadOutcome {
@@ -84,6 +85,10 @@ struct LoadOutcome {
     std::vector<Histogram> decision;  // by phase: from a sale's deadline until the auctioneer
                                       // had its result
     Histogram last_terminal;          // from a sale's deadline until the last terminal had it
+    Time begin{0};                    // market time
+    std::vector<Histogram>
+        lateness;              // by phase: from a sale's deadline until the server had handed
+                               // its result to the sockets; of a server that was started
     std::uint64_t untold = 0;  // a result and a terminal that follows its clock and never had it
     bool has_server = false;   // those below are known
     ProcessUse before;         // everybody is logged on
@@ -94,6 +99,11 @@ struct LoadOutcome {
         return (after.cpu_seconds - before.cpu_seconds) / seconds;
     }
 };
+
+/// What the server's own file says of its sales (gateway/lateness.hpp), by the phase in which they
+/// were due; `begin` is market time. Throws std::runtime_error if it is no such file.
+[[nodiscard]] std::vector<Histogram> lateness_of(const LoadPlan& plan, Time begin,
+                                                 std::istream& file);
 
 /// How many results did not come to how many terminals that follow their clocks, each counted. Left
 /// out is what was due when terminals had no line, and in the last second: it may be under way.

@@ -21,9 +21,9 @@ def times(count, p99_us):
     return {"count": count, **dict.fromkeys(("p50", "p90", "p99", "p99.9", "p99.99", "max"), time)}
 
 
-def phase(name, answer_us=100, decision_us=300, late_us=50):
+def phase(name, answer_us=100, lateness_us=300, late_us=50):
     return {"name": name, "seconds": 1, "sent": 1_000, "answered": 1_000, "busy": 900,
-            "answer_us": times(1_000, answer_us), "decision_us": times(100, decision_us),
+            "answer_us": times(1_000, answer_us), "lateness_us": times(100, lateness_us),
             "sent_late_us": times(1_000, late_us)}
 
 
@@ -31,14 +31,14 @@ def phase(name, answer_us=100, decision_us=300, late_us=50):
 WHOLE = {"connections": 10, "seconds": 10, "planned": 3_000, "sent": 3_000, "unsent": 0,
          "offline": 0, "answered": 3_000, "missing": 0, "accepted": 300, "pauses": 0, "untold": 0,
          "failure": "",
-         "decision_us": times(300, 300), "last_terminal_us": times(300, 900),
+         "lateness_us": times(300, 300), "last_terminal_us": times(300, 900),
          "log_on_us": times(10, 900), "all_logged_on_us": 5e6,
-         "server": {"cpu": 0.3, "resident_before": 2**20, "resident_after": 2**21},
+         "server": {"cpu": 0.3, "memory_before": 2**20, "memory_after": 2**21},
          "phases": [phase("overload"), phase("the second after"), phase("then")]}
 
-DECISION = "decision to result, 50,000 presses/s, p99"
+DECISION = "decision lateness, 50,000 presses/s, p99"
 AFTER = "overload: press to answer 1 s after, p99"
-STORM = "5,500 log-ons within 5 s: decision to result throughout, p99"
+STORM = "5,500 log-ons within 5 s: decision lateness throughout, p99"
 DEADLINES = "overload: clocks that missed a deadline"
 
 
@@ -100,18 +100,18 @@ class Repetitions(unittest.TestCase):
 class Loads(unittest.TestCase):
     def test_where_all_went_well_the_figure_decides(self):
         self.assertEqual(said(DECISION), {"value": 0.3, "met": True})
-        self.assertEqual(said(DECISION, decision_us=times(9, 2_000)), {"value": 2, "met": False})
+        self.assertEqual(said(DECISION, lateness_us=times(9, 2_000)), {"value": 2, "met": False})
 
     def test_nothing_decided_meets_no_goal(self):
-        self.assertIs(said(DECISION, decision_us=times(0, 0))["met"], False)
+        self.assertIs(said(DECISION, lateness_us=times(0, 0))["met"], False)
         self.assertIs(said(DECISION, accepted=0)["met"], False)
 
     def test_every_row_of_a_load_fails_if_nothing_came_of_it(self):
-        nothing = {**copy.deepcopy(WHOLE), "accepted": 0, "decision_us": times(0, 0),
+        nothing = {**copy.deepcopy(WHOLE), "accepted": 0, "lateness_us": times(0, 0),
                    "last_terminal_us": times(0, 0), "log_on_us": times(0, 0)}
         for each in nothing["phases"]:
             each.update(sent=0, answered=0, busy=0, answer_us=times(0, 0),
-                        decision_us=times(0, 0), sent_late_us=times(0, 0))
+                        lateness_us=times(0, 0), sent_late_us=times(0, 0))
         for each in rows.ROWS:
             if each["kind"] == "load":
                 self.assertIs(verdict.of_load(each, nothing)["met"], False, each["name"])
@@ -155,9 +155,9 @@ class Loads(unittest.TestCase):
     def test_a_storm_is_judged_by_its_worst_phase(self):
         self.assertIs(said(STORM)["met"], True)
         storm = copy.deepcopy(WHOLE["phases"])
-        storm[1]["decision_us"] = times(5, 9_000)
+        storm[1]["lateness_us"] = times(5, 9_000)
         self.assertEqual(said(STORM, phases=storm), {"value": 9, "met": False})
-        storm[1]["decision_us"] = times(0, 0)
+        storm[1]["lateness_us"] = times(0, 0)
         self.assertIs(said(STORM, phases=storm)["met"], False)
 
     def test_a_terminal_that_did_not_come_back_never_was_served(self):

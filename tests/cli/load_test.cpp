@@ -5,6 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
+#include <stdexcept>
 
 #include "cli/load/histogram.hpp"
 #include "cli/load/plan.hpp"
@@ -200,6 +202,21 @@ TEST(LoadTally, NorWhatTerminalsWithoutALineCouldNotHave) {
     load.tally.all_logged_on = Duration(6'000'000'000);
     EXPECT_EQ(load.untold(16.9), 0U);
     EXPECT_EQ(load.untold(17.1), 4U);
+}
+
+TEST(LoadTally, LatenessIsOfThePhaseInWhichASaleWasDue) {
+    LoadPlan plan;
+    plan.phases = {{"first", 1, 0}, {"second", 1, 0}};
+    const Time begin(5'000'000'000);
+    std::istringstream file("4999999999 9000\n5000000000 1000\n6000000001 2000\n7000000000 9000\n");
+    const auto phases = lateness_of(plan, begin, file);
+    ASSERT_EQ(phases.size(), 2U);
+    EXPECT_EQ(phases[0].count(), 1U);
+    EXPECT_EQ(phases[0].max(), us(1));
+    EXPECT_EQ(phases[1].count(), 1U);
+    EXPECT_EQ(phases[1].max(), us(2));
+    std::istringstream other("no figures");
+    EXPECT_THROW(static_cast<void>(lateness_of(plan, begin, other)), std::runtime_error);
 }
 
 TEST(LoadReport, OfNothingThereIsNoTime) {

@@ -44,5 +44,24 @@ TEST(AsioLoop, AWakeEndsASleep) {
     EXPECT_LT(time_of([&] { loop.sleep(Duration(60'000'000'000)); }), std::chrono::seconds(30));
 }
 
+/// What is ready may take longer than a decision that is due should wait.
+TEST(AsioLoop, APollEndsAlthoughMoreIsReady) {
+    AsioLoop loop;
+    std::size_t ran = 0;
+    for (int n = 0; n < 100; ++n) {
+        loop.post([&ran] {
+            const auto until = steady_clock::now() + microseconds(30);
+            while (steady_clock::now() < until) {
+            }
+            ++ran;
+        });
+    }
+    const std::size_t first = loop.poll();
+    EXPECT_EQ(first, ran);
+    EXPECT_GE(first, 1U);
+    EXPECT_LE(first, 2U);
+    while (ran < 100) ASSERT_GE(loop.poll(), 1U);
+}
+
 }  // namespace
 }  // namespace huagu::gateway

@@ -29,6 +29,9 @@ def run(program, *options):
         assert sum(phase[of_phase] for phase in load["phases"]) == load[total], load
     decisions = [phase["decision_us"]["count"] for phase in load["phases"]]
     assert sum(decisions) == load["decision_us"]["count"] == load["sales"], load
+    late = load["lateness_us"]
+    assert sum(phase["lateness_us"]["count"] for phase in load["phases"]) == late["count"] > 0, load
+    assert 0 < late["p50"] <= late["max"], load
     times = [load["answer_us"][name] for name in ("p50", "p90", "p99", "p99.9", "p99.99", "max")]
     assert times == sorted(times) and times[0] > 0, times
     return load
