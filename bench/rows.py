@@ -84,10 +84,11 @@ ROWS = [
           r"^press/buyers:1000/clocks:16/", 40e6),
     micro("engine, press whole, 100,000 buyers, 64 clocks", "engine_bench",
           r"^press/buyers:100000/clocks:64/", 25e6),
-    micro("sequencer's whole turn, 1,000 buyers, 16 clocks", "turn_bench",
-          r"^turn/press/1000/16/256/", 20e6),
-    micro("sequencer's whole turn, 100,000 buyers, 64 clocks", "turn_bench",
-          r"^turn/press/100000/64/256/", 12e6),
+    *[micro(f"sequencer's turn, a press {until}, {buyers:,} buyers, {clocks} clocks", "turn_bench",
+            f"^turn/{benchmark}/{buyers}/{clocks}/256/", goal)
+      for benchmark, until in (("press_accepted", "until its answer"),
+                               ("press", "with its decision and outcome"))
+      for buyers, clocks, goal in ((1_000, 16, 20e6), (100_000, 64, 12e6))],
     *[row for work in ("add", "cancel", "fill") for row in (
         micro(f"standing orders, 1 million resting, {work}", "engine_bench",
               f"^standing_order_{work}/1000000/", 5e6),
