@@ -238,8 +238,10 @@ class House {
         wire::encode_add_product(builder_, session_.next_id(), ProductId::none(), texts_);
         session_.add(builder_.frame());
         const bool is_written = session_.write();
-        const bool is_open = session_.read(buffer_, [](const schema::ServerFrame&) {});
-        if (!is_written || !is_open) throw std::runtime_error("the auctioneer's session ended");
+        const auto why_over = session_.read(buffer_, [](const schema::ServerFrame&) {});
+        if (is_written && why_over.empty()) return;
+        throw std::runtime_error("the auctioneer's products were not taken: " +
+                                 std::string(why_over));
     }
 
   private:

@@ -2,18 +2,16 @@
 
 #include <utility>
 
+#include "wire/server_stream.hpp"
+
 namespace huagu::client {
 
 std::string_view Connection::take(std::span<const std::byte> bytes) {
-    while (owner_ != nullptr && !bytes.empty()) {
-        const wire::Cut cut = reader_.next(bytes);
-        if (cut == wire::Cut::incomplete) break;
-        if (cut != wire::Cut::whole) return name(cut);
-        const schema::ServerFrame* frame = wire::verify_server(reader_.message());
-        if (frame == nullptr) return "the server sent bytes that are no message";
-        owner_->on_frame(*frame);
-    }
-    return {};
+    if (is_abandoned()) return {};
+    return wire::take_server(reader_, bytes, [this](const schema::ServerFrame& frame) {
+        owner_->on_frame(frame);
+        return !is_abandoned();
+    });
 }
 
 void Connection::tell_disconnected(std::string_view why) {

@@ -67,14 +67,17 @@ class DayFiles {
 
     // The flusher's.
 
-    /// Has room for results ready, so that the market's thread seldom has to make it. In memory it
-    /// is the market's thread's alone.
+    /// Has room for results and the journal's next segment ready, so that the market's thread
+    /// seldom has to make them. In memory it is the market's thread's alone.
     void reserve_ahead() {
-        if (file_journal_ != nullptr) results_->reserve_ahead();
+        if (file_journal_ == nullptr) return;
+        results_->reserve_ahead();
+        file_journal_->reserve_ahead();
     }
     /// Whether it is time for that. Any thread.
     [[nodiscard]] bool is_short_of_room() const {
-        return file_journal_ != nullptr && results_->is_short_of_room();
+        return file_journal_ != nullptr &&
+               (results_->is_short_of_room() || file_journal_->is_short_of_room());
     }
 
     /// Any thread. Why the day cannot go on; empty while all is well.

@@ -1,5 +1,5 @@
 // A thread beside the market's: makes durable what was appended, so that nobody else waits for the
-// disk, and has room for results ready.
+// disk, and has room for results and the journal's next segment ready.
 #pragma once
 
 #include <atomic>

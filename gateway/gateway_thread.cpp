@@ -17,6 +17,7 @@ GatewayThread::GatewayThread(std::uint16_t number, Shared& shared, EventLoop& lo
       shared_(shared),
       loop_(loop),
       uplink_(std::move(uplink)),
+      followers_(shared.settings.limits.clocks),
       read_buffer_(read_bytes) {}
 
 std::size_t GatewayThread::receive() {
@@ -121,18 +122,13 @@ std::size_t GatewayThread::deliver_durable() {
 }
 
 void GatewayThread::tell_results() {
-    if (has_new_results_) {
-        for (const Slot& slot : slots_) {
-            if (slot.session) slot.session->on_results();
-        }
-    } else if (has_new_desk_) {  // as after each press, and few read it
-        std::erase_if(desk_readers_, [this](SessionId id) {
-            Session* session = find(id);
-            if (session != nullptr) session->on_results();
-            return session == nullptr;
-        });
-    }
-    has_new_results_ = has_new_desk_ = false;
+    followers_.tell([this](std::uint32_t slot) { slots_[slot].session->on_results(); });
+    if (!std::exchange(has_new_desk_, false)) return;
+    std::erase_if(desk_readers_, [this](SessionId id) {
+        Session* session = find(id);
+        if (session != nullptr) session->on_results();
+        return session == nullptr;
+    });
 }
 
 bool GatewayThread::tell_item(const Outbox& delivery, const OutItem& item,
@@ -173,7 +169,7 @@ void GatewayThread::follow_results(const OutItem& item) {
                 lateness_->add(results_end_, Time(result->at()));
             }
         }
-        has_new_results_ = true;
+        followers_.add_result(shared_.results.full.entry(results_end_).clock);
     }
     if (desk_end_ < item.desk_end) {
         desk_end_ = item.desk_end;
@@ -196,6 +192,7 @@ void GatewayThread::call_each(std::vector<SessionId>& sessions, void (Session::*
 
 void GatewayThread::forget_ended() {
     for (const SessionId id : ended_) {
+        followers_.leave(id.slot);
         slots_[id.slot].session.reset();
         free_slots_.push_back(id.slot);
         --session_count_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "gateway/event_loop.hpp"
+#include "gateway/followers.hpp"
 #include "gateway/lateness.hpp"
 #include "gateway/queues.hpp"
 #include "gateway/session.hpp"
@@ -97,6 +98,10 @@ class GatewayThread {
     void read_again(Session& session) { readers_.push_back(session.id()); }
     /// The session follows the desk's view, which is the only one that every reply is in.
     void add_desk_reader(Session& session) { desk_readers_.push_back(session.id()); }
+    /// The session follows another view, of these clocks by number; of all if there are none.
+    void add_follower(Session& session, const std::vector<bool>& clocks) {
+        followers_.follow(session.id().slot, clocks);
+    }
     /// The session has ended: it is forgotten when nobody is in it any more.
     void forget(const Session& session) { ended_.push_back(session.id()); }
     /// Entries of a view that may be sent.
@@ -143,10 +148,10 @@ class GatewayThread {
     std::atomic<std::size_t> session_count_{0};
     std::vector<SessionId> marked_;
     std::vector<SessionId> readers_;  // that do not wait for more yet
+    Followers followers_;             // of views but the desk's
     std::vector<SessionId> desk_readers_;
     std::vector<SessionId> ended_;
-    bool has_new_results_ = false;
-    bool has_new_desk_ = false;  // results of the desk's view only among them
+    bool has_new_desk_ = false;
     std::optional<Lateness> lateness_;
     std::function<void(std::vector<Incoming>&)> before_hand_over_;
 

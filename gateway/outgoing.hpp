@@ -33,7 +33,12 @@ class Outgoing {
         next_ = next;
         sent_of_result_ = 0;
     }
-    void set_clocks(std::vector<bool> clocks) { clocks_ = std::move(clocks); }
+    /// From now on of other clocks; what was allowed so far and not followed is passed over.
+    void set_clocks(std::vector<bool> clocks) {
+        skip_unwanted();
+        clocks_ = std::move(clocks);
+    }
+    [[nodiscard]] const std::vector<bool>& clocks() const { return clocks_; }  // empty: all
     [[nodiscard]] bool is_following() const { return log_ != nullptr; }
 
     /// Results below `end` may be sent.

@@ -238,14 +238,20 @@ void Session::on_pong(const schema::Pong& pong) {
 
 void Session::on_follow(const flatbuffers::Vector<std::uint32_t>* clocks) {
     clocks_.clear();
-    if (clocks == nullptr || clocks->size() == 0) return outgoing_.set_clocks({});
-    std::vector<bool> followed(thread_.shared().settings.limits.clocks);
-    for (const std::uint32_t clock : *clocks) {
-        if (clock >= followed.size()) continue;
-        if (!followed[clock]) clocks_.emplace_back(clock);
-        followed[clock] = true;
+    std::vector<bool> followed;  // by number; empty: all
+    if (clocks != nullptr && clocks->size() > 0) {
+        followed.resize(thread_.shared().settings.limits.clocks);
+        for (const std::uint32_t clock : *clocks) {
+            if (clock >= followed.size()) continue;
+            if (!followed[clock]) clocks_.emplace_back(clock);
+            followed[clock] = true;
+        }
     }
+    if (!outgoing_.is_following()) return outgoing_.set_clocks(std::move(followed));
+    // Nobody told it of results that it did not follow: what there is of them by now is not sent.
+    outgoing_.allow(thread_.results_end(view_));
     outgoing_.set_clocks(std::move(followed));
+    if (!is_desk()) thread_.add_follower(*this, outgoing_.clocks());
 }
 
 void Session::on_answer(std::span<const std::byte> frame) {
@@ -277,7 +283,7 @@ void Session::on_notice(std::span<const std::byte> frame) {
 }
 
 void Session::on_results() {
-    if (state_ != State::logged_on || !outgoing_.is_following()) return;
+    if (state_ != State::logged_on) return;
     outgoing_.allow(thread_.results_end(view_));
     mark();
 }

@@ -49,7 +49,7 @@ class Session {
     void on_answer(std::span<const std::byte> frame);
     /// The private snapshot that follows a log-on.
     void on_private_snapshot(const OutItem& item, std::span<const std::byte> frame);
-    /// Results up to where the thread is may be sent.
+    /// There are results that it follows: they may be sent.
     void on_results();
 
     /// Says why and closes, once that is written or a second has passed.

@@ -112,8 +112,12 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
     if (!user_.participant.is_none()) outgoing_.add_reply(frame);
     if (follows_results_) {
         outgoing_.follow(log, next);
-        if (is_desk()) thread_.add_desk_reader(*this);
         outgoing_.allow(end);
+        if (is_desk()) {
+            thread_.add_desk_reader(*this);
+        } else {
+            thread_.add_follower(*this, outgoing_.clocks());
+        }
     }
     mark();
     if (user_.role == schema::Role::trader) send_ping(thread_.real_now());

@@ -228,8 +228,7 @@ std::uint64_t FileJournal::flush() {
     for (std::size_t at = 0; at < writing_->size;) {
         const std::size_t size = sizeof(BatchHead) + head_at(&writing_->bytes[at]).bytes;
         if (const auto done = write({&writing_->bytes[at], size}); !done) {
-            failure_.set(done.error().text.en);
-            when_durable_.call();  // whoever waits learns that it is in vain
+            fail(done.error());
             break;
         }
         at += size;
@@ -240,15 +239,30 @@ std::uint64_t FileJournal::flush() {
         when_durable_.call();
     }
     writing_->size = 0;
-    // Ahead of need. No room for it stops the market while all that was taken can be written yet.
     const bool is_half_full = offset_ > full_size() / 2;
-    if (is_half_full && !next_ && !failure_.is_set()) {
-        if (const auto done = prepare(); !done) {
-            failure_.set(done.error().text.en);
-            when_durable_.call();
-        }
+    if (is_half_full && next_is_.load(std::memory_order_relaxed) == Next::unneeded) {
+        next_is_.store(Next::wanted, std::memory_order_relaxed);
     }
     return written_.position - before;
+}
+
+/// No room for it stops the market while all that was taken can be written yet.
+void FileJournal::reserve_ahead() {
+    if (!is_short_of_room()) return;
+    Stored<void> done;
+    {
+        const std::scoped_lock lock(making_);
+        if (next_is_.load(std::memory_order_relaxed) != Next::wanted) return;
+        done = prepare();
+        if (done) next_is_.store(Next::ready, std::memory_order_relaxed);
+    }
+    if (!done) fail(done.error());
+}
+
+/// Whoever waits learns that it is in vain.
+void FileJournal::fail(const StorageError& error) {
+    failure_.set(error.text.en);
+    when_durable_.call();
 }
 
 /// All of it is durable when this returns.
@@ -276,12 +290,10 @@ std::uint64_t FileJournal::full_size() const {
     return std::min(head_.size, settings_.segment_fill_max);
 }
 
-Stored<void> FileJournal::sync(File& file) {
-    if (settings_.durability == FileJournalSettings::Durability::none) return {};
-    return file.sync();
-}
+Stored<void> FileJournal::sync(File& file) { return is_synced() ? file.sync() : Stored<void>(); }
 
 Stored<void> FileJournal::prepare() {
+    if (next_) return {};
     const std::string path = directory_ + "/next";
     if (storage_.exists(path)) {
         if (auto done = storage_.remove(path); !done) return done;
@@ -295,9 +307,6 @@ Stored<void> FileJournal::prepare() {
 }
 
 Stored<void> FileJournal::begin_segment() {
-    if (!next_) {
-        if (auto done = prepare(); !done) return done;
-    }
     SegmentHead head;
     head.schema = settings_.schema;
     head.rules = settings_.rules;
@@ -310,12 +319,7 @@ Stored<void> FileJournal::begin_segment() {
     head.size = settings_.segment_size;
     head.previous_crc = written_.crc;
     const std::string path = directory_ + "/" + segment_name(head.first_position);
-    if (auto done = next_->write(0, page_of(head)); !done) return done;
-    // Its head is safe before it has its name, its name before a batch is in it.
-    if (auto done = next_->sync(); !done) return done;
-    if (auto done = storage_.rename(directory_ + "/next", path); !done) return done;
-    if (auto done = storage_.sync_directory(directory_); !done) return done;
-    next_.reset();
+    if (auto done = name_segment(head, path); !done) return done;
     auto file = storage_.open(path, Access::write);  // so that its errors name it
     if (!file) return tl::unexpected(file.error());
     head_ = head;
@@ -326,9 +330,21 @@ Stored<void> FileJournal::begin_segment() {
     return note_position();
 }
 
+/// Its head is safe before it has its name, its name before a batch is in it.
+Stored<void> FileJournal::name_segment(const SegmentHead& head, const std::string& path) {
+    const std::scoped_lock lock(making_);
+    if (auto done = prepare(); !done) return done;
+    if (auto done = next_->write(0, page_of(head)); !done) return done;
+    if (auto done = sync(*next_); !done) return done;
+    if (auto done = storage_.rename(directory_ + "/next", path); !done) return done;
+    next_.reset();
+    next_is_.store(Next::unneeded, std::memory_order_relaxed);
+    return is_synced() ? storage_.sync_directory(directory_) : Stored<void>();
+}
+
 Stored<void> FileJournal::note_position() {
     note_.position = written_.position;
-    return write_note(storage_, directory_, note_);
+    return write_note(storage_, directory_, note_, is_synced() ? Synced::yes : Synced::no);
 }
 
 Position FileJournal::read(Position from, std::vector<std::byte>& bytes) const {

@@ -1,4 +1,5 @@
-// The journal in files (segment.hpp). The market's thread appends, one flusher thread writes.
+// The journal in files (segment.hpp). The market's thread appends, one flusher thread writes; the
+// next segment may be had ready by a third.
 //
 // append() copies into memory and never waits for a disk: a lock is held for the copy by one side,
 // and by the other for the swap of two pointers. flush() writes a batch, syncs it, says that it is
@@ -78,7 +79,16 @@ class FileJournal final : public Journal {
     /// nobody knows, so that is never tried again.
     std::uint64_t flush();
 
+    // One thread's, which may be another one:
+    /// Has the next segment lie ready, if it is time for that: else whoever flushes makes it when
+    /// it is needed.
+    void reserve_ahead();
+
     // Any thread:
+    /// Whether it is time for that.
+    [[nodiscard]] bool is_short_of_room() const {
+        return next_is_.load(std::memory_order_relaxed) == Next::wanted && !failure_.is_set();
+    }
     /// Whether flush() would do something.
     [[nodiscard]] bool has_work() const;
     [[nodiscard]] Position durable() const override {
@@ -124,12 +134,18 @@ class FileJournal final : public Journal {
     void copy(std::span<const std::byte> batch, std::uint32_t records);
 
     [[nodiscard]] Stored<void> write(std::span<std::byte> batch);
+    [[nodiscard]] bool is_synced() const {
+        return settings_.durability == FileJournalSettings::Durability::sync;
+    }
     [[nodiscard]] Stored<void> sync(File& file);
     /// Of the current segment, when it is full.
     [[nodiscard]] std::uint64_t full_size() const;
-    /// Has the next segment lie ready under another name.
+    /// Has the next segment lie ready under another name, if it does not.
     [[nodiscard]] Stored<void> prepare();
     [[nodiscard]] Stored<void> begin_segment();
+    /// Gives the next segment its head and its name.
+    [[nodiscard]] Stored<void> name_segment(const SegmentHead& head, const std::string& path);
+    void fail(const StorageError& error);
     [[nodiscard]] Stored<void> note_position();
 
     Storage& storage_;
@@ -161,7 +177,14 @@ class FileJournal final : public Journal {
     std::unique_ptr<File> file_;  // the current segment's
     std::uint64_t offset_ = 0;    // in it
     ChainEnd written_;
+
+    // Of the thread that flushes and the one that has the next segment ready, under the mutex:
+    std::mutex making_;
     std::unique_ptr<File> next_;  // the next segment's, if it is ready
+    // Stored under the mutex, but for `wanted`, which is the flusher's to say: it does not wait
+    // while a segment is being made that it does not need yet. A flag: nothing else hangs on it.
+    enum class Next : std::uint8_t { unneeded, wanted, ready };
+    std::atomic<Next> next_is_{Next::unneeded};
 };
 
 }  // namespace huagu::journal

@@ -96,7 +96,8 @@ Opened<std::optional<WriterNote>> read_note(Storage& storage, const std::string&
     return note;
 }
 
-Stored<void> write_note(Storage& storage, const std::string& directory, WriterNote note) {
+Stored<void> write_note(Storage& storage, const std::string& directory, WriterNote note,
+                        Synced synced) {
     const std::string path = directory + "/writer";
     const std::string beside = path + ".new";
     if (storage.exists(beside)) {
@@ -106,10 +107,11 @@ Stored<void> write_note(Storage& storage, const std::string& directory, WriterNo
     const auto bytes = std::as_bytes(std::span(&note, 1));
     const auto file = storage.open(beside, Access::create);
     if (!file) return tl::unexpected(file.error());
+    const bool is_synced = synced == Synced::yes;
     if (auto done = (*file)->write(0, bytes); !done) return done;
-    if (auto done = (*file)->sync(); !done) return done;
+    if (auto done = is_synced ? (*file)->sync() : Stored<void>(); !done) return done;
     if (auto done = storage.rename(beside, path); !done) return done;
-    return storage.sync_directory(directory);
+    return is_synced ? storage.sync_directory(directory) : Stored<void>();
 }
 
 std::string segment_name(std::uint64_t first_position) {

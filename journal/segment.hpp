@@ -127,11 +127,14 @@ void seal(WriterNote& note);
 [[nodiscard]] std::optional<BatchHead> read_batch_head(std::span<const std::byte> bytes,
                                                        std::uint64_t salt);
 
-/// Nothing if there is none. Replaced as a whole, and safe when `write_note` returns.
+enum class Synced : bool { no, yes };
+
+/// Nothing if there is none. Replaced as a whole, and safe when `write_note` returns, if it is
+/// synced.
 [[nodiscard]] Opened<std::optional<WriterNote>> read_note(Storage& storage,
                                                           const std::string& directory);
 [[nodiscard]] Stored<void> write_note(Storage& storage, const std::string& directory,
-                                      WriterNote note);
+                                      WriterNote note, Synced synced = Synced::yes);
 
 [[nodiscard]] std::string segment_name(std::uint64_t first_position);
 /// The first position; nothing if it is no segment's name.

@@ -294,11 +294,11 @@ void LoadSender::wait_to_read(std::size_t number) {
 
 void LoadSender::read(std::size_t number) {
     Terminal& terminal = terminals_[number];
-    const bool goes_on = terminal.session->read(
+    const auto why_over = terminal.session->read(
         buffer_, [&](const schema::ServerFrame& frame) { take(terminal, frame); });
-    if (!goes_on) {
-        if (tally_.failure.empty()) tally_.failure = "a terminal's session ended";
-        return;
+    if (!why_over.empty()) {
+        const std::string name = terminal_name(first_number_ + static_cast<std::int64_t>(number));
+        return fail(name + ": " + std::string(why_over));
     }
     if (terminal.session->has_waiting()) touch(number);
     write_touched();
@@ -317,14 +317,8 @@ void LoadSender::take(Terminal& terminal, const schema::ServerFrame& frame) {
         case schema::ServerBody::accepted:
             ++tally_.accepted;
             return answered(terminal, frame.body_as_accepted()->command_id(), Reason::none, now);
-        case schema::ServerBody::rejected: {
-            const auto* rejected = frame.body_as_rejected();
-            if (rejected->command() != schema::CommandKind::press) return;
-            // Pauses undo a press that was accepted; that is no answer to it.
-            ++tally_.rejected.at(static_cast<std::size_t>(rejected->reason()));
-            return answered(terminal, rejected->command_id(),
-                            static_cast<Reason>(rejected->reason()), now);
-        }
+        case schema::ServerBody::rejected:
+            return on_rejected(terminal, *frame.body_as_rejected(), now);
         case schema::ServerBody::won:
             ++tally_.won;
             return;
@@ -338,12 +332,26 @@ void LoadSender::take(Terminal& terminal, const schema::ServerFrame& frame) {
             return tally_.told_at(result->sequence(), Time(result->at()), rounds_.market(now));
         }
         case schema::ServerBody::closed:
-            tally_.failure = std::string("the server closed a session: ") +
-                             schema::EnumNameCloseReason(frame.body_as_closed()->reason());
-            return;
+            return fail(std::string("the server closed a session: ") +
+                        schema::EnumNameCloseReason(frame.body_as_closed()->reason()));
         default:
             return;
     }
+}
+
+void LoadSender::on_rejected(Terminal& terminal, const schema::Rejected& rejected, Time now) {
+    if (rejected.command() != schema::CommandKind::press) return;
+    if (!wire::is_member(rejected.reason())) {
+        const auto number = static_cast<unsigned>(rejected.reason());
+        return fail("a press was rejected for the unknown reason " + std::to_string(number));
+    }
+    // Pauses undo a press that was accepted; that is no answer to it.
+    ++tally_.rejected.at(static_cast<std::size_t>(rejected.reason()));
+    answered(terminal, rejected.command_id(), static_cast<Reason>(rejected.reason()), now);
+}
+
+void LoadSender::fail(const std::string& why) {
+    if (tally_.failure.empty()) tally_.failure = why;
 }
 
 void LoadSender::answered(Terminal& terminal, std::uint64_t command_id, Reason reason, Time now) {

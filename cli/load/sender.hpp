@@ -68,7 +68,10 @@ class LoadSender {
     void log_on_again(std::size_t number);
     void on_snapshots(Terminal& terminal);
     void take(Terminal& terminal, const schema::ServerFrame& frame);
+    void on_rejected(Terminal& terminal, const schema::Rejected& rejected, Time now);
     void answered(Terminal& terminal, std::uint64_t command_id, Reason reason, Time now);
+    /// The first failure is told, at the load's end.
+    void fail(const std::string& why);
     void work();
     void send_due(Time now);
     /// When the next of the evenly sent presses is due; nothing after the last.

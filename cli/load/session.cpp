@@ -40,15 +40,20 @@ LoadSession::LoadSession(asio::io_context& io, const asio::ip::tcp::endpoint& se
 const schema::ServerFrame& LoadSession::await_message() {
     std::array<std::byte, wire::size_prefix> size{};
     asio::read(socket_, asio::buffer(size));
-    std::span<const std::byte> part = size;
-    if (reader_.next(part) != wire::Cut::incomplete) throw std::runtime_error("no frame came");
+    const schema::ServerFrame* message = nullptr;
+    const auto take = [&](std::span<const std::byte> bytes) {
+        const auto fault = wire::take_server(reader_, bytes, [&](const schema::ServerFrame& frame) {
+            message = &frame;
+            return false;
+        });
+        if (fault.empty()) return;
+        throw std::runtime_error("a terminal's log-on was not answered: " + std::string(fault));
+    };
+    take(size);
     std::vector<std::byte> rest(flatbuffers::ReadScalar<std::uint32_t>(size.data()));
     asio::read(socket_, asio::buffer(rest));
-    part = rest;
-    const auto cut = reader_.next(part);
-    const auto* frame = cut == wire::Cut::whole ? wire::verify_server(reader_.message()) : nullptr;
-    if (frame == nullptr) throw std::runtime_error("no frame came");
-    return *frame;
+    take(rest);
+    return *message;
 }
 
 void LoadSession::await_log_on() {

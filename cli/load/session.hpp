@@ -7,10 +7,11 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/types.hpp"
-#include "wire/frame.hpp"
+#include "wire/server_stream.hpp"
 
 namespace huagu::cli {
 
@@ -51,19 +52,20 @@ class LoadSession {
     /// Writes what the kernel takes; whether that was all.
     [[nodiscard]] bool write();
 
-    /// Reads what the kernel has, by way of `buffer`, and calls `on_message` with each message.
-    /// False: the stream has ended.
+    /// Reads what the kernel has, by way of `buffer`, and calls `on_message` with each message. Why
+    /// no more will come; empty while the stream goes on.
     template <class OnMessage>
-    [[nodiscard]] bool read(std::span<std::byte> buffer, const OnMessage& on_message) {
+    [[nodiscard]] std::string_view read(std::span<std::byte> buffer, const OnMessage& on_message) {
         boost::system::error_code error;
         const std::size_t size =
             socket_.read_some(boost::asio::buffer(buffer.data(), buffer.size()), error);
-        if (error) return error == boost::asio::error::would_block;
-        std::span<const std::byte> bytes = buffer.first(size);
-        while (reader_.next(bytes) == wire::Cut::whole) {
-            on_message(*flatbuffers::GetRoot<schema::ServerFrame>(reader_.message().data()));
-        }
-        return bytes.empty();  // else it is no frame
+        if (error == boost::asio::error::would_block) return {};
+        if (error) return "its session ended";
+        const auto goes_on = [&](const schema::ServerFrame& frame) {
+            on_message(frame);
+            return true;
+        };
+        return wire::take_server(reader_, buffer.first(size), goes_on);
     }
 
   private:

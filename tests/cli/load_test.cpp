@@ -2,19 +2,24 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/write.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 #include "cli/load/histogram.hpp"
 #include "cli/load/plan.hpp"
 #include "cli/load/press_frame.hpp"
 #include "cli/load/report.hpp"
+#include "cli/load/sender.hpp"
 #include "cli/load/tally.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
+#include "wire/frame_builder.hpp"
 
 namespace huagu::cli {
 namespace {
@@ -88,6 +93,96 @@ TEST(PressFrame, SaysWhatWasSetLast) {
     EXPECT_EQ(press->round(), 5'000'000'000);
     EXPECT_EQ(press->units(), 1);
     EXPECT_FALSE(press->press_time().has_value());
+}
+
+using Bytes = std::vector<std::byte>;
+
+template <class Build>
+Bytes frame(schema::ServerBody type, const Build& build) {
+    wire::FrameBuilder builder;
+    builder.finish(type, build(builder.begin()).Union());
+    const auto frame = builder.frame();
+    return {frame.begin(), frame.end()};
+}
+
+/// A size, and so many bytes whose first four are `root`.
+Bytes raw_frame(std::uint32_t size, std::size_t bytes, std::uint32_t root) {
+    Bytes frame(wire::size_prefix + bytes);
+    flatbuffers::WriteScalar(frame.data(), size);
+    if (bytes > 0) flatbuffers::WriteScalar(frame.data() + wire::size_prefix, root);
+    return frame;
+}
+
+/// What becomes of a load whose only terminal is told this after its log-on.
+std::string failure_after(const Bytes& told) {
+    using boost::asio::ip::tcp;
+    boost::asio::io_context io;
+    tcp::acceptor acceptor(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
+    std::thread server([&] {
+        tcp::socket socket = acceptor.accept();
+        Bytes heard(4096);
+        socket.read_some(boost::asio::buffer(heard));  // the log-on
+        const auto say = [&](const Bytes& bytes) {
+            boost::asio::write(socket, boost::asio::buffer(bytes));
+        };
+        say(frame(schema::ServerBody::logged_on, [](auto& buffer) {
+            schema::LoggedOnBuilder logged_on(buffer);
+            logged_on.add_participant(1);
+            return logged_on.Finish();
+        }));
+        say(frame(schema::ServerBody::own_snapshot,
+                  [](auto& buffer) { return schema::CreateOwnSnapshot(buffer); }));
+        say(told);
+        boost::system::error_code until_it_goes;
+        while (!told.empty() && !until_it_goes) {
+            socket.read_some(boost::asio::buffer(heard), until_it_goes);
+        }
+    });
+    LoadOptions options;
+    options.connections = 1;
+    options.seconds = 0.1;
+    options.presses_per_second = 1;  // too few for one to be due
+    const LoadPlan plan = make_plan(options);
+    const LiveRounds rounds;
+    std::string failure;
+    {
+        LoadSender sender(plan, rounds, acceptor.local_endpoint(), 1, 1);
+        sender.run(local_now());
+        failure = sender.tally().failure;
+    }
+    server.join();
+    return failure;
+}
+
+TEST(LoadSender, AFrameThatIsNoMessageFailsTheLoad) {
+    constexpr std::uint32_t far_away = 0x4000'0000;
+    const std::string no_message = "terminal-1: a frame's bytes are no message";
+    EXPECT_EQ(failure_after(raw_frame(64, 64, far_away)), no_message);
+    EXPECT_EQ(failure_after(raw_frame(4, 4, 0)),
+              "terminal-1: a frame is too short to be a message");
+    EXPECT_EQ(failure_after(raw_frame(far_away, 0, 0)), "terminal-1: a frame is too long");
+    // Of a type, and without what it is to say.
+    flatbuffers::FlatBufferBuilder buffer;
+    schema::ServerFrameBuilder accepted(buffer);
+    accepted.add_body_type(schema::ServerBody::accepted);
+    buffer.FinishSizePrefixed(accepted.Finish());
+    const auto bytes = std::as_bytes(std::span(buffer.GetBufferPointer(), buffer.GetSize()));
+    EXPECT_EQ(failure_after({bytes.begin(), bytes.end()}), no_message);
+}
+
+TEST(LoadSender, AReasonThatNobodyKnowsFailsTheLoad) {
+    EXPECT_EQ(failure_after(frame(schema::ServerBody::rejected,
+                                  [](auto& buffer) {
+                                      schema::RejectedBuilder rejected(buffer);
+                                      rejected.add_command(schema::CommandKind::press);
+                                      rejected.add_reason(static_cast<schema::Reason>(200));
+                                      return rejected.Finish();
+                                  })),
+              "a press was rejected for the unknown reason 200");
+}
+
+TEST(LoadSender, ASessionThatEndsFailsTheLoad) {
+    EXPECT_EQ(failure_after({}), "terminal-1: its session ended");
 }
 
 TEST(LoadPlan, AnOverloadIsTenTimesWhatIsAdmittedAndThenHalfOfIt) {

@@ -110,6 +110,21 @@ TEST_F(DataFolder, WhatWasPutAsideIsKept) {
     EXPECT_TRUE(fs::exists(day() + ".cut.2/second"));
 }
 
+TEST_F(DataFolder, TheJournalsNextSegmentIsHadReadyWithRoomForResults) {
+    JournalSizes sizes;
+    sizes.segment = 0;  // the least
+    sizes.segment_fill_max = 1;
+    DayFiles files(disk_, data(), settings_, Durability::none, sizes);
+    files.reserve_ahead();
+    EXPECT_FALSE(files.is_short_of_room());
+    record(files, UserId::none().value());
+    EXPECT_TRUE(files.is_short_of_room());
+    EXPECT_FALSE(fs::exists(day() + "/journal/next"));
+    files.reserve_ahead();
+    EXPECT_TRUE(fs::exists(day() + "/journal/next"));
+    EXPECT_FALSE(files.is_short_of_room());
+}
+
 TEST_F(DataFolder, ADayOfWhichPeopleWereToldIsNotBegunAnew) {
     {
         const auto files = begun();

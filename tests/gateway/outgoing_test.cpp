@@ -90,6 +90,20 @@ TEST_F(OutgoingTest, AReaderOfSomeClocksGetsThoseAndWhatIsOfNone) {
     EXPECT_EQ(sent(), "1-1");
 }
 
+TEST_F(OutgoingTest, AReaderOfOtherClocksGetsNoEarlierResultsOfThem) {
+    for (const std::uint32_t clock : {2U, 1U, 2U}) add_result(std::to_string(clock), clock);
+    outgoing_.follow(log_, 0);
+    outgoing_.set_clocks({false, true});
+    outgoing_.allow(3);
+    EXPECT_EQ(sent(), "1");
+    add_result("a", 2);
+    outgoing_.allow(4);
+    outgoing_.set_clocks({false, false, true});
+    add_result("b", 2);
+    outgoing_.allow(5);
+    EXPECT_EQ(sent(), "b");
+}
+
 TEST_F(OutgoingTest, TheLastFrameComesAfterWhatWasBegunAndBeforeNothing) {
     add_result("aaaa");
     add_result("bbbb");

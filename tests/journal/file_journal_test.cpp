@@ -184,6 +184,46 @@ TEST(FileJournal, WithoutSyncIsDurableWhenWritten) {
 
 using Call = test::FaultyStorage::Call;
 
+/// Over half a segment, and writes it.
+std::uint64_t write_much(FileJournal& journal) {
+    append(journal, 40, frame_max);
+    return journal.flush();
+}
+
+TEST(FileJournal, WithoutSyncBeginsSegmentsWithoutOneToo) {
+    for (const Call call : {Call::sync, Call::sync_directory}) {
+        test::MemoryStorage memory;
+        test::FaultyStorage storage(memory);
+        FileJournalSettings settings = small_segments();
+        settings.durability = FileJournalSettings::Durability::none;
+        const auto journal = open(storage, settings);
+        storage.fail(call, 0);
+        for (int i = 0; i < 4; ++i) EXPECT_EQ(write_much(*journal), 40U);
+        EXPECT_EQ(journal->failure(), "");
+        EXPECT_EQ(segments(memory), 4U);
+        EXPECT_EQ(open(memory, settings)->end(), Position(160));
+    }
+}
+
+TEST(FileJournal, MakesNoRoomWhenItFlushesIfThatWasHadReady) {
+    test::MemoryStorage memory;
+    test::FaultyStorage storage(memory);
+    const auto journal = open(storage, small_segments());
+    EXPECT_FALSE(journal->is_short_of_room());
+    for (std::uint64_t first = 0; first < 160; first += 40) {
+        EXPECT_EQ(write_much(*journal), 40U);
+        EXPECT_TRUE(memory.exists("j/" + segment_name(first)));
+        EXPECT_TRUE(journal->is_short_of_room());
+        EXPECT_FALSE(memory.exists("j/next")) << "that is not what flushing waits for";
+        storage.fail(Call::allocate, -1);
+        journal->reserve_ahead();
+        EXPECT_FALSE(journal->is_short_of_room());
+        EXPECT_TRUE(memory.exists("j/next"));
+        storage.fail(Call::allocate, 0);
+    }
+    EXPECT_EQ(storage.failures(), 0);
+}
+
 class DiskError : public testing::TestWithParam<Call> {};
 
 /// Four appends of over half a segment each, with one error at every possible place.
@@ -198,10 +238,10 @@ TEST_P(DiskError, LeavesWhatIsDurableAndIsTold) {
             journal->call_when_durable([](void* count) { ++*static_cast<int*>(count); }, &woken);
             storage.fail(GetParam(), n);
             for (int i = 0; i < 4; ++i) {
-                append(*journal, 40, frame_max);
-                const std::uint64_t made = journal->flush();
+                const std::uint64_t made = write_much(*journal);
                 EXPECT_EQ(journal->durable().value(), durable + made);
                 durable += made;
+                journal->reserve_ahead();
                 if (!journal->failure().empty()) break;
             }
             if (storage.failures() == 0) {
@@ -215,7 +255,9 @@ TEST_P(DiskError, LeavesWhatIsDurableAndIsTold) {
             const int failures = storage.failures();
             append(*journal, 5);
             EXPECT_EQ(journal->flush(), 0U);
+            journal->reserve_ahead();
             EXPECT_FALSE(journal->has_work());
+            EXPECT_FALSE(journal->is_short_of_room());
             EXPECT_EQ(journal->durable().value(), durable);
             EXPECT_EQ(storage.failures(), failures);
             EXPECT_EQ(read_all(*journal), durable) << "and can be read";

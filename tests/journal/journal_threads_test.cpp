@@ -1,4 +1,5 @@
-// The market's thread appends, the flusher's writes, others read; all at once.
+// The market's thread appends, the flusher's writes, one has segments ready, others read; all at
+// once.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -39,6 +40,12 @@ TEST(FileJournal, IsReadWhileItIsWritten) {
     ASSERT_TRUE(journal.has_value());
     std::thread writer([&] { append_all(**journal); });
     std::thread flusher([&] { flush_all(**journal); });
+    std::thread readier([&] {
+        while ((*journal)->durable().value() < records) {
+            (*journal)->reserve_ahead();
+            std::this_thread::yield();
+        }
+    });
 
     // Another process's look at it, again and again, goes no way back and finds no fault.
     std::uint64_t seen = 0;
@@ -59,6 +66,7 @@ TEST(FileJournal, IsReadWhileItIsWritten) {
     }
     writer.join();
     flusher.join();
+    readier.join();
     reader.join();
     EXPECT_EQ(read, records);
     EXPECT_EQ(seen, records);

@@ -218,6 +218,31 @@ TEST_P(Trading, AFollowerOfSomeClocksHasAllOfThem) {
     }
 }
 
+TEST_P(Trading, AFollowerOfOtherClocksHasTheirResultsFromThenOn) {
+    RawClient follower = logged_on(server_, "screen", {.clocks = {1}});
+    const auto follow = [&](const std::vector<std::uint32_t>& clocks) {
+        follower.send(schema::ClientBody::follow, [&](auto& buffer) {
+            return schema::CreateFollow(buffer, buffer.CreateVector(clocks)).Union();
+        });
+        market_time(follower);  // it was heard
+    };
+    const auto next_units = [&] {
+        const auto message = follower.receive(schema::ServerBody::result);
+        const auto* queued = message ? (*message)->body_as_result()->body_as_lot_queued() : nullptr;
+        return queued != nullptr ? queued->lot()->units() : 0;
+    };
+    accepted(desk_, lot(2, 1));
+    follow({2});
+    accepted(desk_, lot(1, 2));
+    accepted(desk_, lot(2, 3));
+    EXPECT_EQ(next_units(), 3) << "from then on";
+    follow({});
+    accepted(desk_, lot(1, 4));
+    accepted(desk_, lot(2, 5));
+    EXPECT_EQ(next_units(), 4);
+    EXPECT_EQ(next_units(), 5);
+}
+
 TEST_P(Trading, TheCatalogueComesInPages) {
     for (int n = 0; n < 30; ++n) accepted(desk_, lot(2, n + 1));
     RawClient screen = logged_on(server_, "screen");
