@@ -3,6 +3,7 @@
 import { CommandKind, OrderState, Reason, ReplyBody } from '@schema';
 import type { OrderFields, PressFields } from '../line/commands';
 import { feeOf } from '../money';
+import { Purchases } from './purchases';
 import {
     replyOf,
     type Accepted,
@@ -56,7 +57,7 @@ export class Own {
     isSuspended = false;
     lastOrder = 0;
     orders = new Map<number, OwnOrder>();
-    purchases = new Map<number, Purchase>(); // by sale
+    purchases = new Purchases();
     presses = new Map<number, OwnPress>(); // by clock: the latest
     private filledBy = new Map<number, number>(); // by order: units
     private waiting = new Map<number, WaitingOrder>(); // by command id: not yet entered
@@ -168,7 +169,7 @@ export class Own {
 
     /** A sale to the participant that the results name, and perhaps no reply: it was before the log-on. */
     bought(sale: Sale, clock: number, at: Time, feeBp: number): void {
-        if (this.purchases.has(sale.sale)) return;
+        if (this.purchases.get(sale.sale)) return;
         const { lot, units, price, gross } = sale;
         this.learnPurchase({
             at,
@@ -186,14 +187,14 @@ export class Own {
 
     cancelled(sale: number): void {
         const bought = this.purchases.get(sale);
-        if (bought) this.purchases.set(sale, { ...bought, isCancelled: true });
+        if (bought) this.purchases.set({ ...bought, isCancelled: true });
     }
 
     /** By whichever message: what is known of a sale stays known, and an order's fill counts once. */
     private learnPurchase(purchase: Purchase): void {
         const known = this.purchases.get(purchase.sale);
         const isCancelled = purchase.isCancelled || (known?.isCancelled ?? false);
-        this.purchases.set(purchase.sale, { ...purchase, isCancelled });
+        this.purchases.set({ ...purchase, isCancelled });
         const { order, units } = purchase;
         if (order === null || known?.order === order) return; // told before
         this.filledBy.set(order, this.filled(order) + units);

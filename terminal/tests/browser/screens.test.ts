@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { ServerBody } from '@schema';
 import type { App } from '../../src/app';
+import type { ServerMessage } from '../../src/messages';
 import { logOn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 
@@ -192,6 +194,45 @@ test('a photo that does not load leaves the drawing', async () => {
     await anna.waitForSelector('.lot svg.flower.rose');
     expect(await anna.locator('img').count()).toBe(0);
 });
+
+describe('purchases', () => {
+    test('are a hundred at first, and sums and file are of all of a long day’s', async () => {
+        const anna = await logOn(browser, address, 'anna', 'purchases');
+        await anna.evaluate(putPurchases, [ServerBody.purchases_page, 5_000] as const);
+        const rows = anna.locator('.purchases tbody tr');
+        const units = (): Promise<string | null> => anna.textContent('.purchases .totals dd');
+        await expect.poll(() => rows.count()).toBe(100);
+        await expect.poll(units).toBe('10000');
+        expect((await savedRows(anna, '.purchases button >> nth=0')).length).toBe(5_001);
+        await anna.click('.purchases >> text=Load more');
+        await expect.poll(() => rows.count()).toBe(400);
+        await anna.keyboard.press('Escape');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
+        await expect.poll(units).toBe('10003');
+    });
+});
+
+/** In the page: a day's purchases of two units each, as its pages would bring them. */
+function putPurchases([bodyType, count]: readonly [ServerBody, number]): void {
+    const { app } = (window as unknown as { huagu: { app: App } }).huagu;
+    const purchases = Array.from({ length: count }, (_, place) => ({
+        sale: place - count, // before those of the market
+        at: app.line.marketTime() - BigInt(count - place) * 1_000_000n,
+        clock: 1,
+        lot: 1,
+        order: null,
+        units: 2,
+        price: 100,
+        gross: 4_000,
+        fee: 100,
+        isCancelled: false,
+    }));
+    const page = { reason: 0, fromSale: 1, next: 0, sequence: 1, at: 0n, purchases };
+    app.onMessage({ bodyType, body: page } as ServerMessage);
+}
 
 describe('a saved file', () => {
     test('has what was bought, with its fee', async () => {

@@ -98,7 +98,7 @@ describe('whoever comes next', () => {
         app.logOff();
         expect(app.ended).toBe(CloseReason.logged_off);
         expect(app.user).toBe('');
-        expect(app.market.own.purchases.size).toBe(0);
+        expect(app.market.own.purchases.all.length).toBe(0);
         enter(); // any password, and the server is silent
         expect(app.role).toBeNull();
         expect(app.quantity.units).toBe(50); // their own
@@ -112,7 +112,7 @@ describe('whoever comes next', () => {
         bought();
         closed(CloseReason.replaced);
         expect(app.role).toBeNull();
-        expect(app.market.own.purchases.size).toBe(0);
+        expect(app.market.own.purchases.all.length).toBe(0);
         enter();
         logOn();
         expect(app.role).toBe(Role.trader);
@@ -308,7 +308,7 @@ describe('purchases', () => {
         );
         vi.advanceTimersByTime(100);
         expect(asked()).toEqual([1n, 4_097n]);
-        expect(app.market.own.purchases.size).toBe(1);
+        expect(app.market.own.purchases.all.length).toBe(1);
         enter('screen');
         logOn({ role: Role.observer });
         expect(asked()).toEqual([]);

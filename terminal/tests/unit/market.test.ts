@@ -611,14 +611,14 @@ describe('what is the participant’s own', () => {
         expect(market.own.filled(4)).toBe(2);
         tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
         expect(market.own.purchases.get(1)!.isCancelled).toBe(true);
-        expect(market.own.purchases.size).toBe(1);
+        expect(market.own.purchases.all.length).toBe(1);
     });
 
     test('sales of others are no purchases', () => {
         logOn({ participant: 2 });
         start(1);
         sale(1, 1, 2, 22);
-        expect(market.own.purchases.size).toBe(0);
+        expect(market.own.purchases.all.length).toBe(0);
     });
 
     const bought = (number: bigint, of: bigint | null, isCancelled = false): schema.PurchaseT =>
