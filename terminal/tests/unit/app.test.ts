@@ -119,18 +119,18 @@ describe('whoever comes next', () => {
     });
 });
 
-describe('a standing order', () => {
-    const fields = {
-        product: 5,
-        clock: null,
-        worstGrade: null,
-        minLengthCm: null,
-        limitPrice: 90,
-        units: 11,
-        maxUnitsPerLot: null,
-        minUnitsPerLot: null,
-    };
+const fields = {
+    product: 5,
+    clock: null,
+    worstGrade: null,
+    minLengthCm: null,
+    limitPrice: 90,
+    units: 11,
+    maxUnitsPerLot: null,
+    minUnitsPerLot: null,
+};
 
+describe('a standing order', () => {
     const numberOf = ({ body }: schema.CommandT): bigint => (body as schema.PlaceOrderT).order;
     const accepted = ({ commandId }: schema.CommandT): void =>
         socket().say(
@@ -180,6 +180,60 @@ describe('a standing order', () => {
         rejected(socket().commands[1]!);
         expect(socket().commands.length).toBe(2);
         expect(app.told.length).toBe(1);
+    });
+});
+
+describe('a form that placed an order', () => {
+    const accepted = vi.fn();
+    const refused = vi.fn();
+    const place = (): void => app.placeOrder(fields, accepted, refused);
+    const reject = (id: bigint): void =>
+        socket().say(
+            ServerBody.rejected,
+            Object.assign(new schema.RejectedT(id), { reason: schema.Reason.bad_price }),
+        );
+    beforeEach(() => {
+        vi.clearAllMocks();
+        enter();
+        logOn();
+    });
+
+    test('hears that it was accepted', () => {
+        place();
+        socket().say(ServerBody.accepted, new schema.AcceptedT(socket().commands[0]!.commandId));
+        expect(accepted).toHaveBeenCalledOnce();
+        expect(refused).not.toHaveBeenCalled();
+    });
+
+    test('hears why it was refused, once it was placed again under another number', () => {
+        place();
+        reject(socket().commands[0]!.commandId);
+        expect(refused).not.toHaveBeenCalled();
+        reject(socket().commands[1]!.commandId);
+        expect(refused.mock.calls).toEqual([['bad price']]);
+        expect(accepted).not.toHaveBeenCalled();
+    });
+
+    test('hears at once that there is no line', () => {
+        socket().cut();
+        place();
+        expect(refused.mock.calls).toEqual([[app.words.line_lost]]);
+    });
+
+    test('hears that its day was over before an answer; no answer of the next day is taken for it', () => {
+        place();
+        socket().cut();
+        vi.advanceTimersByTime(1_000);
+        logOn({ openedAt: 8n });
+        expect(refused.mock.calls).toEqual([[app.words.day_was_over]]);
+        logOn({ openedAt: 8n }); // the results from the new day's beginning
+        app.say(commands.cancelOrder(1), 'cancel');
+        socket().say(ServerBody.accepted, new schema.AcceptedT(1n));
+        expect(accepted).not.toHaveBeenCalled();
+        expect(app.told.map(({ text }) => text)).toEqual([
+            'Order 1: not answered while its day lasted',
+            'cancel: done',
+        ]);
     });
 });
 
