@@ -313,6 +313,11 @@ export class App implements Owner {
         this.change();
     }
 
+    clearTold(): void {
+        this.told = [];
+        this.change();
+    }
+
     // ---- What screens ask ----
 
     /** Null while the line is not to be relied on: nothing is shown then. */
