@@ -336,6 +336,14 @@ export class App implements Owner {
         return words.reconnecting_after(words.closed_because[lostBecause] ?? '');
     }
 
+    /** Why somebody stands at the door again; empty: they went themselves, or have not been in. */
+    get endedBecause(): string {
+        const { words, ended } = this;
+        if (ended === null || ended === CloseReason.logged_off) return '';
+        const isExpired = ended === CloseReason.log_on_failed && this.isByToken;
+        return isExpired ? words.log_on_expired : (words.closed_because[ended] ?? '');
+    }
+
     get currency(): Currency {
         const loggedOn = this.market.loggedOn;
         return { code: loggedOn?.currency ?? '', digits: loggedOn?.minorUnitDigits ?? 2 };

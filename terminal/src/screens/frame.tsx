@@ -72,6 +72,7 @@ export function Frame({ pages, page, children }: Shape) {
     const { words, preferences, market } = app;
     const isLost = app.line.state !== 'logged_on';
     const isSilent = !isLost && app.line.silence >= silenceMax;
+    const isOver = market.view.isClosed; // nothing is waited for any more: a server may be gone for the night
     return (
         <div class={`frame page_${page}`}>
             <header class="bar" onMouseDown={giveBack}>
@@ -113,12 +114,12 @@ export function Frame({ pages, page, children }: Shape) {
                     {words.log_off} <span class="bar_user">{app.user}</span>
                 </button>
             </header>
-            {(isLost || isSilent) && (
+            {(isLost || isSilent) && !isOver && (
                 <p class="banner bad" role="alert">
                     {isLost ? app.lineLost : words.line_silent}
                 </p>
             )}
-            {market.view.isClosed && (
+            {isOver && (
                 <p class="banner" role="status">
                     {words.market_is_closed}
                 </p>

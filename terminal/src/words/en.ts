@@ -19,6 +19,8 @@ export const en = {
     user: 'User',
     password: 'Password',
     logging_on: 'Logging on …',
+    log_on_expired:
+        'This log-on has expired: its market day is over, or the password was changed. Please log on again',
     sound_on: 'Sound on',
     sound_off: 'Sound off',
     other_language: '中文',
@@ -272,7 +274,7 @@ export const en = {
         'Logged off',
         'The server did not understand this page',
         'This page is of another version: load it again',
-        'Wrong user or password, or the session has expired',
+        'Wrong user or password',
         'Log-on took too long',
         'The line went silent',
         'This user logged on elsewhere',

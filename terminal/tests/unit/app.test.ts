@@ -237,6 +237,25 @@ describe('a form that placed an order', () => {
     });
 });
 
+describe('the door', () => {
+    test('says of a log-on that was kept that its time is over, of a password that it is wrong', () => {
+        enter();
+        logOn();
+        closed(CloseReason.log_on_failed); // while there is a password, it is tried
+        vi.advanceTimersByTime(1_000);
+        socket().open();
+        closed(CloseReason.log_on_failed);
+        expect(app.endedBecause).toBe('Wrong user or password');
+        app.logOn({ user: 'anna', password: '', token: [1] });
+        expect(app.endedBecause).toBe('');
+        socket().open();
+        closed(CloseReason.log_on_failed);
+        expect(app.endedBecause).toContain('has expired');
+        app.logOff();
+        expect(app.endedBecause).toBe('');
+    });
+});
+
 describe('a line that is sought again', () => {
     test('says why it was lost, until it is back', () => {
         enter();
