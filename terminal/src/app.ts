@@ -2,6 +2,7 @@
 // the market, the market changes the screens, the screens send commands.
 import { CloseReason, ResultBody, Role, ServerBody } from '@schema';
 import { CatalogueReader } from './catalogue_reader';
+import { Dismissed } from './dismissed';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
@@ -144,7 +145,7 @@ export class App implements Owner {
         this.lostBecause = null;
         const before = this.market.loggedOn;
         if (before && before.openedAt !== loggedOn.openedAt) this.forgetDay();
-        this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
+        this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay, new Dismissed(loggedOn));
         if (!this.line.hasWholeDay) this.names.begin();
         if (loggedOn.role === Role.trader) this.purchases.begin(isAnew);
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });

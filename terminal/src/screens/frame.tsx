@@ -7,6 +7,7 @@ import { useRef } from 'preact/hooks';
 import { silenceMax } from '../line/line';
 import { qualityOf, type Quality } from '../quality';
 import type { Page } from '../route';
+import { Cancellation } from './trader/cancellation';
 import { giveBack } from './trader/keyboard';
 
 function quality(of: App): Quality {
@@ -129,6 +130,7 @@ export function Frame({ pages, page, children }: Shape) {
                     {words.not_durable}
                 </p>
             )}
+            {app.role === Role.trader && <Cancellation app={app} />}
             {children}
             <div class="told" role="status" aria-live="polite">
                 {app.told.map(({ id, text, isBad }) => (

@@ -213,6 +213,29 @@ describe('purchases', () => {
         await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
         await expect.poll(units).toBe('10003');
     });
+
+    test('that are cancelled late are told on every page until that is dismissed: once, also after a reload', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1, { units: 3 });
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await anna.waitForSelector('.lot_number:has-text("Lot 2")');
+        await waitForPrice(anna, 115);
+        market.operate('cancel-sale', '1', '--reason', 'wrong grade');
+        const told =
+            '.cancellation:has-text("Lot 1"):has-text("cancelled: 3 at"):has-text("wrong grade")';
+        await anna.waitForSelector(told);
+        await anna.reload();
+        await anna.waitForSelector(told);
+        await anna.click('a[href="#/results"]');
+        await anna.click('.cancellation button');
+        await anna.waitForSelector('.cancellation', { state: 'detached' });
+        await anna.reload();
+        await anna.click('a[href="#/purchases"]');
+        await anna.waitForSelector('.purchases tr.struck');
+        expect(await anna.locator('.cancellation').count()).toBe(0);
+    });
 });
 
 /** In the page: a day's purchases of two units each, as its pages would bring them. */
@@ -498,6 +521,22 @@ describe('the desk', () => {
         await desk.click(`${gone} button`);
         await desk.waitForSelector(gone, { state: 'detached' });
         await desk.waitForSelector('.attention .good');
+    });
+
+    test('is not told again after a reload of what was dismissed', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await market.stop();
+        await market.start();
+        const restarted = '.attention li:has-text("restarted from its journal")';
+        await desk.waitForSelector(restarted);
+        await desk.reload();
+        await desk.waitForSelector(restarted); // until it is dismissed
+        await desk.click(`${restarted} button`);
+        await desk.waitForSelector(restarted, { state: 'detached' });
+        await desk.reload();
+        await desk.waitForSelector('.participants li >> nth=1');
+        await desk.waitForTimeout(500);
+        expect(await desk.locator(restarted).count()).toBe(0);
     });
 
     test('lists all participants, forty at first', async () => {

@@ -237,6 +237,91 @@ describe('a form that placed an order', () => {
     });
 });
 
+describe('a sale that was cancelled', () => {
+    const { none } = schema.Reason;
+    const page = (...cancelled: boolean[]): void => {
+        const purchases = cancelled.map(
+            (isCancelled, place) =>
+                new schema.PurchaseT(
+                    BigInt(place + 1),
+                    5n,
+                    1,
+                    1,
+                    null,
+                    2n,
+                    22n,
+                    880n,
+                    22n,
+                    isCancelled,
+                ),
+        );
+        const answer = new schema.PurchasesPageAnswerT(none, 1n, 0n, 9n, 60n, purchases);
+        socket().say(ServerBody.purchases_page, answer);
+    };
+    const told = async (of = app): Promise<number[]> => {
+        const { untold } = await import('../../src/screens/trader/cancellation');
+        return untold(of).map(({ sale }) => sale);
+    };
+    const loadedAgain = async (): Promise<App> => {
+        app.line.stop();
+        const { App } = await import('../../src/app');
+        app = new App(); // in the same tab
+        return app;
+    };
+    const putAway = (sale: number): void => void app.market.dismissed.add(`cancelled/${sale}`);
+
+    test('is told until it is put away, whenever it was; after a reload, too, and once', async () => {
+        enter();
+        logOn();
+        page(true, false, true);
+        expect(await told()).toEqual([1, 3]);
+        socket().say(
+            ServerBody.result,
+            result(1, 1, ResultBody.sale_cancelled, new schema.SaleCancelledT(2n)),
+        );
+        expect(await told()).toEqual([1, 2, 3]);
+        putAway(2);
+        expect(await told()).toEqual([1, 3]);
+
+        await loadedAgain();
+        logOn();
+        page(true, true, true);
+        expect(await told()).toEqual([1, 3]);
+    });
+
+    test('is put away by its user, on its day', async () => {
+        enter();
+        logOn();
+        page(true);
+        putAway(1);
+        expect(await told()).toEqual([]);
+        for (const other of [{ user: 9 }, { openedAt: 8n }]) {
+            app.logOff();
+            enter();
+            logOn(other);
+            page(true);
+            expect(await told()).toEqual([1]);
+        }
+        putAway(1);
+        const kept = JSON.parse(localStorage.getItem('huagu.dismissed')!);
+        expect(kept).toEqual({ dismissed: ['8/1/cancelled/1'] });
+    });
+
+    test('stays put away where another tab puts away another', async () => {
+        enter();
+        logOn();
+        page(true, true);
+        const { Dismissed } = await import('../../src/dismissed');
+        const beside = new Dismissed({ openedAt: 7n, user: 9 });
+        putAway(1);
+        beside.add('cancelled/1');
+        await loadedAgain();
+        logOn();
+        page(true, true);
+        expect(await told()).toEqual([2]);
+    });
+});
+
 describe('the door', () => {
     test('says of a log-on that was kept that its time is over, of a password that it is wrong', () => {
         enter();

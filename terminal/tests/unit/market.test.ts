@@ -713,6 +713,25 @@ describe('the desk', () => {
         expect(market.desk.participants.get(3)).toMatchObject({ suspended: false, sold: 100 });
     });
 
+    test('has each notice until it is dismissed, also where the day is told once more', () => {
+        const dismissed = new Set<string>();
+        const logOn = (): void => {
+            const bytes = new Uint8Array(frame(ServerBody.logged_on, loggedOn()));
+            market.logOn(decode(bytes)!.body as LoggedOn, true, true, dismissed);
+            for (const at of [5n, 6n]) {
+                decidedAt(at);
+                tell(ResultBody.notice, new schema.NoticeT(schema.NoticeKind.lagged, 'slow'));
+            }
+        };
+        const told = () => market.desk.notices.map(({ at }) => at);
+        logOn();
+        expect(told()).toEqual([6n, 5n]);
+        market.desk.dismiss(market.desk.notices[0]!);
+        expect(told()).toEqual([5n]);
+        logOn();
+        expect(told()).toEqual([5n]);
+    });
+
     test('sees who was logged on and is no longer', () => {
         page(false, 0);
         expect(market.desk.gone.size).toBe(0);
