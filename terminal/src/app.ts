@@ -2,6 +2,7 @@
 // the market, the market changes the screens, the screens send commands.
 import { CloseReason, ResultBody, Role, ServerBody } from '@schema';
 import { CatalogueReader } from './catalogue_reader';
+import { Dismissed } from './dismissed';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
@@ -40,6 +41,7 @@ interface Said {
     command: Command;
     what: string; // in the screen's words
     onAccepted: (() => void) | undefined;
+    onRefused: ((reason: string) => void) | undefined;
 }
 
 const toldMax = 3;
@@ -123,6 +125,13 @@ export class App implements Owner {
         this.allOrNone = false;
     }
 
+    /** What was not answered in its day is not any more, and command ids begin anew. */
+    private forgetDay(): void {
+        const unanswered = [...this.said.values()];
+        this.said.clear();
+        for (const said of unanswered) this.tellFailure(said, this.words.day_was_over);
+    }
+
     private resume(): void {
         const kept = loadLogOn();
         const user = this.route.user ?? kept.user;
@@ -134,7 +143,9 @@ export class App implements Owner {
 
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void {
         this.lostBecause = null;
-        this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay);
+        const before = this.market.loggedOn;
+        if (before && before.openedAt !== loggedOn.openedAt) this.forgetDay();
+        this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay, new Dismissed(loggedOn));
         if (!this.line.hasWholeDay) this.names.begin();
         if (loggedOn.role === Role.trader) this.purchases.begin(isAnew);
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
@@ -199,11 +210,22 @@ export class App implements Owner {
     // ---- Commands ----
 
     /** `what`, in the screen's words, is told again with the answer. */
-    say(command: Command, what: string, onAccepted?: () => void): number | null {
+    say(
+        command: Command,
+        what: string,
+        onAccepted?: () => void,
+        onRefused?: (reason: string) => void,
+    ): number | null {
+        const said = { command, what, onAccepted, onRefused };
         const id = this.line.send(command);
-        if (id === null) this.tell(this.words.failed(what, this.words.line_lost), true);
-        else this.said.set(id, { command, what, onAccepted });
+        if (id === null) this.tellFailure(said, this.words.line_lost);
+        else this.said.set(id, said);
         return id;
+    }
+
+    private tellFailure({ what, onRefused }: Said, reason: string): void {
+        this.tell(this.words.failed(what, reason), true);
+        onRefused?.(reason);
     }
 
     /** `stamp`: the event's own, so that a slow page costs nobody the price that they saw. */
@@ -233,17 +255,24 @@ export class App implements Owner {
         if (this.preferences.hasSound) play(tune);
     }
 
-    placeOrder(fields: Omit<OrderFields, 'order'>, isAgain = false): void {
+    placeOrder(
+        fields: Omit<OrderFields, 'order'>,
+        onAccepted?: () => void,
+        onRefused?: (reason: string) => void,
+        isAgain = false,
+    ): void {
         const order = { ...fields, order: this.market.own.lastOrder + 1 };
-        const id = this.say(commands.placeOrder(order), this.words.order(order.order));
+        const what = this.words.order(order.order);
+        const id = this.say(commands.placeOrder(order), what, onAccepted, onRefused);
         if (id !== null) this.market.own.ordered(id, order, isAgain);
     }
 
     private placeAgain(commandId: number): boolean {
         const displaced = this.market.own.takeDisplaced();
         if (!displaced) return false;
+        const said = this.said.get(commandId);
         this.said.delete(commandId);
-        this.placeOrder(displaced, true);
+        this.placeOrder(displaced, said?.onAccepted, said?.onRefused, true);
         return true;
     }
 
@@ -253,14 +282,13 @@ export class App implements Owner {
         const said = this.said.get(message.body.commandId);
         if (said === undefined) return; // a press: its own place says so
         this.said.delete(message.body.commandId);
-        const { command, what, onAccepted } = said;
         if (message.bodyType === ServerBody.accepted) {
-            this.market.desk.done(command);
-            onAccepted?.();
-            return this.tell(this.words.done(what), false);
+            this.market.desk.done(said.command);
+            said.onAccepted?.();
+            return this.tell(this.words.done(said.what), false);
         }
         const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';
-        this.tell(this.words.failed(what, reason), true);
+        this.tellFailure(said, reason);
     }
 
     /** What a standing order bought, perhaps while another page is looked at. */
@@ -286,6 +314,11 @@ export class App implements Owner {
         this.change();
     }
 
+    clearTold(): void {
+        this.told = [];
+        this.change();
+    }
+
     // ---- What screens ask ----
 
     /** Null while the line is not to be relied on: nothing is shown then. */
@@ -302,6 +335,14 @@ export class App implements Owner {
         const { words, lostBecause } = this;
         if (lostBecause === null) return words.line_reconnecting;
         return words.reconnecting_after(words.closed_because[lostBecause] ?? '');
+    }
+
+    /** Why somebody stands at the door again; empty: they went themselves, or have not been in. */
+    get endedBecause(): string {
+        const { words, ended } = this;
+        if (ended === null || ended === CloseReason.logged_off) return '';
+        const isExpired = ended === CloseReason.log_on_failed && this.isByToken;
+        return isExpired ? words.log_on_expired : (words.closed_because[ended] ?? '');
     }
 
     get currency(): Currency {

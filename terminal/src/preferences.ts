@@ -41,6 +41,13 @@ export const loadPreferences = (): Preferences => ({
 export const savePreferences = (preferences: Preferences): void =>
     write(localStorage, key, preferences);
 
+const dismissedKey = 'huagu.dismissed';
+
+export const loadDismissed = (): string[] =>
+    read<{ dismissed: string[] }>(localStorage, dismissedKey).dismissed ?? [];
+export const saveDismissed = (dismissed: string[]): void =>
+    write(localStorage, dismissedKey, { dismissed });
+
 /** A tab's own: a page that is loaded again goes on, another tab logs on for itself. */
 export interface KeptLogOn {
     user: string;

@@ -72,6 +72,11 @@ export class Day {
         return (this.decided.get(clock) ?? []).filter(({ cancelled }) => cancelled === null);
     }
 
+    /** Null: it was not, or before what is known of the day. */
+    cancelledBecause(sale: number): string | null {
+        return this.bySale.get(sale)?.cancelled ?? null;
+    }
+
     private addSale(sale: Sale, clock: number, at: Time, lot: Lot | undefined): void {
         const record = {
             ...sale,

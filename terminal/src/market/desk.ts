@@ -31,7 +31,15 @@ export interface Notice {
     text: string;
 }
 
+/** What was put away of a day; a set will do where nothing is to outlive the page. */
+export interface Dismissals {
+    has(what: string): boolean;
+    add(what: string): unknown;
+}
+
 const noticesMax = 20;
+
+const keyOf = ({ at, kind }: Notice): string => `notice/${at}/${kind}`;
 
 export class Desk {
     demand = new Map<number, Demand>(); // by clock
@@ -39,14 +47,12 @@ export class Desk {
     gone = new Set<number>(); // participants of whom somebody was logged on, and nobody is
     notices: Notice[] = []; // the latest first
 
+    constructor(private readonly dismissed: Dismissals = new Set<string>()) {}
+
     apply(result: Result): void {
         if (result.bodyType === ResultBody.notice) {
             const { kind, text } = result.body;
-            this.notices = [{ at: result.at, kind, text: text ?? '' }, ...this.notices].slice(
-                0,
-                noticesMax,
-            );
-            return;
+            return this.notify({ at: result.at, kind, text: text ?? '' });
         }
         if (result.bodyType !== ResultBody.desk_reply || result.body.participant === null) return;
         const { participant, replyType, reply: body } = result.body;
@@ -78,7 +84,14 @@ export class Desk {
         }
     }
 
+    /** The day's notices come again with each log-on from its beginning. */
+    private notify(notice: Notice): void {
+        if (this.dismissed.has(keyOf(notice))) return;
+        this.notices = [notice, ...this.notices].slice(0, noticesMax);
+    }
+
     dismiss(notice: Notice): void {
+        this.dismissed.add(keyOf(notice));
         this.notices = this.notices.filter((other) => other !== notice);
     }
 

@@ -4,7 +4,7 @@ import { ReplyBody, ResultBody, ServerBody } from '@schema';
 import { priceOf } from '../hand';
 import type { LoggedOn, OwnSnapshot, Result, ServerMessage } from '../messages';
 import { Day } from './day';
-import { Desk } from './desk';
+import { Desk, type Dismissals } from './desk';
 import { Own, type OwnPress } from './own';
 import { MarketView } from './view';
 
@@ -13,17 +13,24 @@ export class Market {
     day = new Day();
     own = new Own();
     desk = new Desk();
+    dismissed: Dismissals = new Set<string>();
     loggedOn: LoggedOn | null = null;
 
     /** `isAnew`: the results come from the day's beginning again, or (`!isWholeDay`) from a snapshot on. */
-    logOn(loggedOn: LoggedOn, isAnew: boolean, isWholeDay: boolean): void {
+    logOn(
+        loggedOn: LoggedOn,
+        isAnew: boolean,
+        isWholeDay: boolean,
+        dismissed: Dismissals = new Set<string>(),
+    ): void {
         if (this.loggedOn && this.loggedOn.openedAt !== loggedOn.openedAt) {
             this.view = new MarketView();
             this.own = new Own();
         }
         if (isAnew) {
             this.day = new Day(isWholeDay ? null : loggedOn.marketTime);
-            this.desk = new Desk();
+            this.dismissed = dismissed;
+            this.desk = new Desk(dismissed);
         }
         this.loggedOn = loggedOn;
     }

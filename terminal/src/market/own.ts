@@ -3,6 +3,7 @@
 import { CommandKind, OrderState, Reason, ReplyBody } from '@schema';
 import type { OrderFields, PressFields } from '../line/commands';
 import { feeOf } from '../money';
+import { Purchases } from './purchases';
 import {
     replyOf,
     type Accepted,
@@ -39,7 +40,14 @@ export interface OwnPress extends PressFields {
 
 export interface OwnOrder extends StandingOrder {
     state: OrderState | null; // null: it no longer stands, and what ended it was not heard
+    told: { unitsLeft: number; at: Time }; // what the market last said that it still wants, and when
 }
+
+const standing = (order: StandingOrder, at: Time): OwnOrder => ({
+    ...order,
+    state: OrderState.open,
+    told: { unitsLeft: order.unitsLeft, at },
+});
 
 interface WaitingOrder {
     order: OrderFields;
@@ -56,7 +64,7 @@ export class Own {
     isSuspended = false;
     lastOrder = 0;
     orders = new Map<number, OwnOrder>();
-    purchases = new Map<number, Purchase>(); // by sale
+    purchases = new Purchases();
     presses = new Map<number, OwnPress>(); // by clock: the latest
     private filledBy = new Map<number, number>(); // by order: units
     private waiting = new Map<number, WaitingOrder>(); // by command id: not yet entered
@@ -71,22 +79,25 @@ export class Own {
         this.isSuspended = snapshot.suspended;
         this.lastOrder = Math.max(this.lastOrder, snapshot.lastOrder);
         const stand = new Set(snapshot.orders.map(({ order }) => order));
-        const ended = [...this.orders.values()]
-            .filter(({ order, state }) => state === OrderState.open && !stand.has(order))
-            .map((order) => ({ order, filled: this.filled(order.order) }));
+        const ended = [...this.orders.values()].filter(
+            ({ order, state }) => state === OrderState.open && !stand.has(order),
+        );
         for (const order of snapshot.orders) {
-            this.orders.set(order.order, { ...order, state: OrderState.open });
+            this.orders.set(order.order, standing(order, snapshot.at));
         }
         for (const press of undecided) this.loadPress(press);
         for (const outcome of snapshot.outcomes) {
             this.apply(replyOf(outcome.bodyType, outcome.body));
         }
-        for (const { order, filled } of ended) this.endOrder(order, filled);
+        for (const order of ended) this.endOrder(order);
     }
 
-    /** Of the day's purchases, which a snapshot has but the latest of. */
+    /** Of the day's purchases, which a snapshot has but the latest of. They may tell what ended an order. */
     loadPurchases({ purchases }: PurchasesPage): void {
         for (const purchase of purchases) this.learnPurchase(purchase);
+        for (const order of this.orders.values()) {
+            if (order.state === null) this.endOrder(order);
+        }
     }
 
     suspensionChanged({ suspended }: SuspensionChanged): void {
@@ -100,11 +111,15 @@ export class Own {
         this.presses.set(press.clock, { ...press, shownPrice });
     }
 
-    /** The market no longer has it: it is filled if what it bought, beyond `filled` units, is all it wanted. */
-    private endOrder(order: OwnOrder, filled: number): void {
-        const unitsLeft = Math.max(0, order.unitsLeft - (this.filled(order.order) - filled));
-        const state = unitsLeft === 0 ? OrderState.filled : null;
-        this.orders.set(order.order, { ...order, unitsLeft, state });
+    /** The market no longer has it: it is filled if what it bought since its units were told, as far as that is
+     *  known, is all that it wanted. */
+    private endOrder(order: OwnOrder): void {
+        const { unitsLeft, at } = order.told;
+        const bought = this.purchases.all
+            .filter((purchase) => purchase.order === order.order && purchase.at > at)
+            .reduce((sum, { units }) => sum + units, 0);
+        order.unitsLeft = Math.max(0, unitsLeft - bought);
+        order.state = order.unitsLeft === 0 ? OrderState.filled : null;
     }
 
     pressed(commandId: number, press: PressFields, shownPrice: number): void {
@@ -118,10 +133,10 @@ export class Own {
     }
 
     /** An order of the participant stands, of whichever of its users. */
-    entered({ user, commandId, order }: OrderEntered, me: number | null): void {
+    entered({ at, user, commandId, order }: OrderEntered, me: number | null): void {
         if (!order) return;
         this.lastOrder = Math.max(this.lastOrder, order.order);
-        this.orders.set(order.order, { ...order, state: OrderState.open });
+        this.orders.set(order.order, standing(order, at));
         if (user === me) this.waiting.delete(commandId);
         else this.ofOthers.add(order.order);
     }
@@ -168,7 +183,7 @@ export class Own {
 
     /** A sale to the participant that the results name, and perhaps no reply: it was before the log-on. */
     bought(sale: Sale, clock: number, at: Time, feeBp: number): void {
-        if (this.purchases.has(sale.sale)) return;
+        if (this.purchases.get(sale.sale)) return;
         const { lot, units, price, gross } = sale;
         this.learnPurchase({
             at,
@@ -186,14 +201,14 @@ export class Own {
 
     cancelled(sale: number): void {
         const bought = this.purchases.get(sale);
-        if (bought) this.purchases.set(sale, { ...bought, isCancelled: true });
+        if (bought) this.purchases.set({ ...bought, isCancelled: true });
     }
 
     /** By whichever message: what is known of a sale stays known, and an order's fill counts once. */
     private learnPurchase(purchase: Purchase): void {
         const known = this.purchases.get(purchase.sale);
         const isCancelled = purchase.isCancelled || (known?.isCancelled ?? false);
-        this.purchases.set(purchase.sale, { ...purchase, isCancelled });
+        this.purchases.set({ ...purchase, isCancelled });
         const { order, units } = purchase;
         if (order === null || known?.order === order) return; // told before
         this.filledBy.set(order, this.filled(order) + units);
@@ -208,23 +223,23 @@ export class Own {
         this.waiting.delete(accepted.commandId);
         if (!sent) return; // it is no order, or was heard of when it was entered
         const stands = this.orders.get(sent.order);
-        if (!stands) this.enteredUnheard(sent, accepted.commandId <= this.takenUpTo);
+        if (!stands) this.enteredUnheard(sent, accepted);
         else if (this.ofOthers.has(sent.order) || !isAlike(stands, sent)) this.displaced = sent;
     }
 
-    /** `isOver`: it was entered before a reconnect, and the snapshot has it no longer. */
-    private enteredUnheard(order: OrderFields, isOver: boolean): void {
-        const entered = {
+    /** Of the time before a reconnect it is over already, as the snapshot has it no longer. */
+    private enteredUnheard(order: OrderFields, { at, commandId }: Accepted): void {
+        const stands = {
             ...order,
             lot: null,
             worstGrade: order.worstGrade ?? 4,
             minLengthCm: order.minLengthCm ?? 0,
             minUnitsPerLot: order.minUnitsPerLot ?? 1,
             unitsLeft: order.units,
-            state: OrderState.open,
-        } as OwnOrder;
+        } as StandingOrder;
+        const entered = standing(stands, at);
         this.orders.set(order.order, entered);
-        if (isOver) this.endOrder(entered, 0);
+        if (commandId <= this.takenUpTo) this.endOrder(entered);
     }
 
     /** A colleague's order that was refused has its number, too, and the answer is kept: asked once more. */
@@ -245,6 +260,7 @@ export class Own {
         if (!order) return;
         order.unitsLeft = changed.unitsLeft;
         order.state = changed.state;
+        order.told = { unitsLeft: changed.unitsLeft, at: changed.at };
     }
 
     /** Of any user of the participant, whose ids are no other user's: the lot must be right, too. */

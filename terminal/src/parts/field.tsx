@@ -1,7 +1,8 @@
 // A labelled field that holds a number or an amount of money as it is typed.
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { App } from '../app';
-import { parseMoney } from '../money';
+import { formatMoney, parseMoney } from '../money';
+import { inGroups } from '../words/en';
 
 interface Shape {
     label: string;
@@ -53,6 +54,11 @@ export function Field({
     );
 }
 
+/** Of any price: docs/rules.md, bad_price. */
+export const priceMax = 1e8;
+
+type Bounds = readonly [from: number, to: number];
+
 /** By a field's name: what is wrong with what was typed. */
 export type Problems<Name extends string> = Partial<Record<Name, string>>;
 
@@ -71,7 +77,7 @@ export function within<Name extends string>(
     problems: Problems<Name>,
     name: Name,
     read: number | null | undefined,
-    [from, to]: readonly [from: number, to: number],
+    [from, to]: Bounds,
     says: string,
 ): number | null {
     if (read === null) return null;
@@ -79,6 +85,12 @@ export function within<Name extends string>(
     problems[name] = says;
     return null;
 }
+
+/** What a field says that takes whole numbers, or amounts, within bounds. */
+export const wholeSays = ({ words }: App, [from, to]: Bounds): string =>
+    words.whole_between(inGroups(from), inGroups(to));
+export const amountSays = ({ words, currency }: App, [from, to]: Bounds): string =>
+    words.amount_between(formatMoney(from, currency), formatMoney(to, currency));
 
 /** Undefined: not a whole number; null: left empty. */
 export function wholeNumber(text: string): number | null | undefined {

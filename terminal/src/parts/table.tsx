@@ -1,5 +1,7 @@
 // A table of whatever rows, by its columns.
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { App } from '../app';
 
 export interface Column<Row> {
     title: string;
@@ -45,5 +47,23 @@ export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) 
                 </tbody>
             </table>
         </div>
+    );
+}
+
+const rowsFirst = 100;
+
+/** The last of the rows, the latest first, and on demand more: a change is drawn while a hand runs, however long the list. */
+export function LatestTable<Row>({ app, rows, ...shape }: Shape<Row> & { app: App }) {
+    const { words } = app;
+    const [count, setCount] = useState(rowsFirst);
+    return (
+        <>
+            <Table {...shape} rows={rows.slice(-count).reverse()} />
+            {rows.length > count && (
+                <button class="quiet" onClick={() => setCount(count * 4)}>
+                    {words.load_more} <small>{words.shown_of(count, rows.length)}</small>
+                </button>
+            )}
+        </>
     );
 }

@@ -7,6 +7,7 @@ import { useRef } from 'preact/hooks';
 import { silenceMax } from '../line/line';
 import { qualityOf, type Quality } from '../quality';
 import type { Page } from '../route';
+import { Cancellation } from './trader/cancellation';
 import { giveBack } from './trader/keyboard';
 
 function quality(of: App): Quality {
@@ -72,6 +73,7 @@ export function Frame({ pages, page, children }: Shape) {
     const { words, preferences, market } = app;
     const isLost = app.line.state !== 'logged_on';
     const isSilent = !isLost && app.line.silence >= silenceMax;
+    const isOver = market.view.isClosed; // nothing is waited for any more: a server may be gone for the night
     return (
         <div class={`frame page_${page}`}>
             <header class="bar" onMouseDown={giveBack}>
@@ -113,12 +115,12 @@ export function Frame({ pages, page, children }: Shape) {
                     {words.log_off} <span class="bar_user">{app.user}</span>
                 </button>
             </header>
-            {(isLost || isSilent) && (
+            {(isLost || isSilent) && !isOver && (
                 <p class="banner bad" role="alert">
                     {isLost ? app.lineLost : words.line_silent}
                 </p>
             )}
-            {market.view.isClosed && (
+            {isOver && (
                 <p class="banner" role="status">
                     {words.market_is_closed}
                 </p>
@@ -128,6 +130,7 @@ export function Frame({ pages, page, children }: Shape) {
                     {words.not_durable}
                 </p>
             )}
+            {app.role === Role.trader && <Cancellation app={app} />}
             {children}
             <div class="told" role="status" aria-live="polite">
                 {app.told.map(({ id, text, isBad }) => (

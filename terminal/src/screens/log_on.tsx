@@ -1,6 +1,5 @@
 // The door: user and password, in either language; and why the last session ended.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { CloseReason } from '@schema';
 import { useApp } from '../parts/use';
 import { DialMark } from '../parts/dial_mark';
 
@@ -11,7 +10,7 @@ export function LogOn() {
     const [password, setPassword] = useState('');
     const isBusy = app.ended === null && app.line.state !== 'ended' && app.user !== '';
     const isWaiting = app.ended === null && app.user !== '' && app.line.state === 'ended';
-    const why = app.ended !== null && app.ended !== CloseReason.logged_off;
+    const why = app.endedBecause;
     const passwordField = useRef<HTMLInputElement>(null);
     const isAwaited = useRef(true);
     // What is to be typed again, once it is known that it is.
@@ -57,7 +56,7 @@ export function LogOn() {
                     {isBusy ? words.logging_on : words.log_on}
                 </button>
                 <p class="door_why" role="alert">
-                    {why && words.closed_because[app.ended!]}
+                    {why}
                     {isWaiting && app.lineLost}
                 </p>
                 <button

@@ -1,6 +1,7 @@
 // Whose the keyboard is, what fingers do, and what fits on a screen.
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { App } from '../../src/app';
 import { logOn, logOnIn, waitForPrice } from './page';
 import { address, browser, market } from './stage';
 
@@ -73,8 +74,48 @@ describe('the keyboard', () => {
         await anna.click('a[href="#/orders"]');
         await anna.waitForSelector('#stage', { state: 'hidden' });
         await anna.evaluate(() => (document.activeElement as HTMLElement).blur());
+        await anna.keyboard.type('7');
         await heard(anna, 'Space');
+        await anna.waitForSelector('.told .bad:has-text("out of sight: not pressed")');
         expect(presses()).toBe(0);
+        await anna.click('a[href="#/now"]');
+        await anna.waitForSelector('#stage');
+        expect(await anna.textContent('.quantity output')).toBe('1');
+    });
+
+    test('is the clock’s wherever the page is scrolled to, and brings it back: but no price is bought that just came into sight', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await runs(anna);
+        await anna.setViewportSize({ width: 850, height: 500 });
+        const top = (): Promise<number> =>
+            anna.evaluate(() => document.querySelector('.dial_price')!.getBoundingClientRect().top);
+        const scrollAway = async (): Promise<void> => {
+            await anna.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+            expect(await top()).toBeLessThan(0);
+        };
+        await scrollAway();
+        for (const [key, units] of [
+            ['7', '7'],
+            ['ArrowUp', '8'],
+            ['-', '7'],
+            ['a', '100'],
+        ] as const) {
+            await scrollAway();
+            await anna.keyboard.press(key);
+            await expect.poll(() => anna.textContent('.quantity output')).toBe(units);
+            await expect.poll(top).toBeGreaterThan(0);
+        }
+        await scrollAway();
+        await anna.keyboard.press('5');
+        await anna.evaluate(
+            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+        );
+        await anna.keyboard.press('Space');
+        await expect.poll(() => anna.textContent('.answer')).toContain('out of sight: not pressed');
+        await anna.waitForTimeout(500);
+        expect(presses()).toBe(0);
+        await heard(anna, 'Space');
+        await anna.waitForSelector('.answer.won:has-text("Mine: 5")');
     });
 
     test('is given back to the clock by a mouse in the bar and on the stage', async () => {
@@ -169,6 +210,39 @@ describe('a price that is not to be seen', () => {
         expect(presses()).toBe(0);
         await tapPress(anna);
         await anna.waitForSelector('.answer.won');
+        expect(presses()).toBe(1);
+    });
+
+    test('is not pressed at: outside of what two fingers made large, which the key then shows', async () => {
+        const anna = await phone(360, 640);
+        await logOnIn(anna, address, 'anna');
+        await runs(anna);
+        const session = await anna.context().newCDPSession(anna);
+        await session.send('Emulation.setPageScaleFactor', { pageScaleFactor: 2 });
+        await expect.poll(() => anna.evaluate(() => window.visualViewport!.scale)).toBe(2);
+        await heard(anna, 'NumpadEnter');
+        await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
+        expect(presses()).toBe(0);
+        await heard(anna, 'NumpadEnter');
+        await anna.waitForSelector('.answer.won');
+        expect(presses()).toBe(1);
+    });
+
+    test('is not pressed at: under what was told, which then goes', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await runs(anna);
+        await anna.evaluate(() => {
+            const { top, left } = document.querySelector('.dial_price')!.getBoundingClientRect();
+            const told = document.querySelector<HTMLElement>('.told')!;
+            told.style.inset = `${top}px auto auto ${left}px`;
+            (window as unknown as { huagu: { app: App } }).huagu.app.tell('Order 3: done', false);
+        });
+        await anna.waitForSelector('.told p');
+        await heard(anna, 'Space');
+        await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
+        expect(presses()).toBe(0);
+        expect(await anna.locator('.told p').count()).toBe(0);
+        await heard(anna, 'Space');
         expect(presses()).toBe(1);
     });
 

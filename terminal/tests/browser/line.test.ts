@@ -106,7 +106,12 @@ test('a wall says in both languages that the day is over, and that its link is n
         wall.waitForSelector(`.hall_cover:has-text("${english}"):has-text("${chinese}")`);
     market.operate('close-market');
     await says('The market day 2026-11-23 is over', '2026-11-23 交易日已结束');
+    await says('this screen needs a new link', '新的交易日需要新的链接');
     expect(await wall.locator('.dial').count()).toBe(0);
+    await market.stop(); // for the night
+    await wall.waitForSelector('.line_quality[data-quality=lost]');
+    await wall.waitForTimeout(1_000);
+    expect(await wall.locator('text=/Reconnecting|正在重连/').count()).toBe(0);
     await market.startDay('2026-11-24');
     await says('This screen’s link has run out', '本屏的链接已失效');
     expect(await wall.locator('.dial, .totals, .chart, .bar').count()).toBe(0);

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { ServerBody } from '@schema';
 import type { App } from '../../src/app';
+import type { ServerMessage } from '../../src/messages';
 import { logOn, waitForPrice, type Shown } from './page';
 import { address, browser, market } from './stage';
 
@@ -192,6 +194,68 @@ test('a photo that does not load leaves the drawing', async () => {
     await anna.waitForSelector('.lot svg.flower.rose');
     expect(await anna.locator('img').count()).toBe(0);
 });
+
+describe('purchases', () => {
+    test('are a hundred at first, and sums and file are of all of a long day’s', async () => {
+        const anna = await logOn(browser, address, 'anna', 'purchases');
+        await anna.evaluate(putPurchases, [ServerBody.purchases_page, 5_000] as const);
+        const rows = anna.locator('.purchases tbody tr');
+        const units = (): Promise<string | null> => anna.textContent('.purchases .totals dd');
+        await expect.poll(() => rows.count()).toBe(100);
+        await expect.poll(units).toBe('10000');
+        expect((await savedRows(anna, '.purchases button >> nth=0')).length).toBe(5_001);
+        await anna.click('.purchases >> text=Load more');
+        await expect.poll(() => rows.count()).toBe(400);
+        await anna.keyboard.press('Escape');
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
+        await expect.poll(units).toBe('10003');
+    });
+
+    test('that are cancelled late are told on every page until that is dismissed: once, also after a reload', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        market.queueLot(1, { units: 3 });
+        market.queueLot(1);
+        market.operate('open-clock', '1');
+        await buy(anna, 3);
+        await anna.waitForSelector('.lot_number:has-text("Lot 2")');
+        await waitForPrice(anna, 115);
+        market.operate('cancel-sale', '1', '--reason', 'wrong grade');
+        const told =
+            '.cancellation:has-text("Lot 1"):has-text("cancelled: 3 at"):has-text("wrong grade")';
+        await anna.waitForSelector(told);
+        await anna.reload();
+        await anna.waitForSelector(told);
+        await anna.click('a[href="#/results"]');
+        await anna.click('.cancellation button');
+        await anna.waitForSelector('.cancellation', { state: 'detached' });
+        await anna.reload();
+        await anna.click('a[href="#/purchases"]');
+        await anna.waitForSelector('.purchases tr.struck');
+        expect(await anna.locator('.cancellation').count()).toBe(0);
+    });
+});
+
+/** In the page: a day's purchases of two units each, as its pages would bring them. */
+function putPurchases([bodyType, count]: readonly [ServerBody, number]): void {
+    const { app } = (window as unknown as { huagu: { app: App } }).huagu;
+    const purchases = Array.from({ length: count }, (_, place) => ({
+        sale: place - count, // before those of the market
+        at: app.line.marketTime() - BigInt(count - place) * 1_000_000n,
+        clock: 1,
+        lot: 1,
+        order: null,
+        units: 2,
+        price: 100,
+        gross: 4_000,
+        fee: 100,
+        isCancelled: false,
+    }));
+    const page = { reason: 0, fromSale: 1, next: 0, sequence: 1, at: 0n, purchases };
+    app.onMessage({ bodyType, body: page } as ServerMessage);
+}
 
 describe('a saved file', () => {
     test('has what was bought, with its fee', async () => {
@@ -457,6 +521,22 @@ describe('the desk', () => {
         await desk.click(`${gone} button`);
         await desk.waitForSelector(gone, { state: 'detached' });
         await desk.waitForSelector('.attention .good');
+    });
+
+    test('is not told again after a reload of what was dismissed', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await market.stop();
+        await market.start();
+        const restarted = '.attention li:has-text("restarted from its journal")';
+        await desk.waitForSelector(restarted);
+        await desk.reload();
+        await desk.waitForSelector(restarted); // until it is dismissed
+        await desk.click(`${restarted} button`);
+        await desk.waitForSelector(restarted, { state: 'detached' });
+        await desk.reload();
+        await desk.waitForSelector('.participants li >> nth=1');
+        await desk.waitForTimeout(500);
+        expect(await desk.locator(restarted).count()).toBe(0);
     });
 
     test('lists all participants, forty at first', async () => {

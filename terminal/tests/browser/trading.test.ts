@@ -211,9 +211,7 @@ describe('a standing order', () => {
         for (const typed of ['abc', '0', '-1', '6', '']) {
             await anna.fill('.order input', typed);
             await anna.click('.order >> text=Change');
-            await anna.waitForSelector(
-                '.order .bad:has-text("Still wanted: a whole number from 1 to 5")',
-            );
+            await anna.waitForSelector('.order .bad:has-text("A whole number from 1 to 5")');
             expect(await anna.inputValue('.order input')).toBe(typed);
         }
         await anna.fill('.order input', '3');
@@ -224,6 +222,33 @@ describe('a standing order', () => {
         const reduced = market.journal().filter(({ command }) => command === 'reduce_order');
         expect(reduced).toMatchObject([{ participant: 2, units: 3 }]);
         expect(await anna.locator('.order .bad').count()).toBe(0);
+    });
+
+    test('that is refused keeps what was typed, and says why beside it, until it is taken', async () => {
+        const anna = await logOn(browser, address, 'anna', 'orders');
+        market.operate('suspend', '2');
+        await anna.waitForSelector('select[name=product] option[value="1"]', { state: 'attached' });
+        await anna.selectOption('select[name=product]', '1');
+        await anna.fill('input[name=limit]', '0.58');
+        await anna.fill('input[name=units]', '0');
+        await anna.fill('input[name=length]', '60');
+        await anna.keyboard.press('Enter');
+        await anna.waitForSelector('.form .bad:has-text("A whole number from 1 to 1,000,000")');
+        await anna.waitForSelector('input[name=units][aria-invalid=true]:focus');
+        await anna.fill('input[name=units]', '5');
+        const typed = (): Promise<string[]> =>
+            Promise.all(['limit', 'units', 'length'].map((of) => anna.inputValue(`[name=${of}]`)));
+        await anna.keyboard.press('Enter');
+        await anna.waitForSelector('.form [role=alert]:has-text("Refused: suspended")');
+        expect(await typed()).toEqual(['0.58', '5', '60']);
+        market.operate('reinstate', '2');
+        await anna.keyboard.press('Enter');
+        await anna.keyboard.press('Enter'); // an answer is awaited, or the form is empty: no second order
+        await anna.waitForSelector('.order.open');
+        await expect.poll(typed).toEqual(['', '', '']);
+        expect(await anna.locator('.form .bad').count()).toBe(0);
+        await anna.waitForTimeout(500);
+        expect(await anna.locator('.order').count()).toBe(1);
     });
 
     test('is cancelled', async () => {

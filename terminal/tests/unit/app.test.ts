@@ -98,7 +98,7 @@ describe('whoever comes next', () => {
         app.logOff();
         expect(app.ended).toBe(CloseReason.logged_off);
         expect(app.user).toBe('');
-        expect(app.market.own.purchases.size).toBe(0);
+        expect(app.market.own.purchases.all.length).toBe(0);
         enter(); // any password, and the server is silent
         expect(app.role).toBeNull();
         expect(app.quantity.units).toBe(50); // their own
@@ -112,25 +112,25 @@ describe('whoever comes next', () => {
         bought();
         closed(CloseReason.replaced);
         expect(app.role).toBeNull();
-        expect(app.market.own.purchases.size).toBe(0);
+        expect(app.market.own.purchases.all.length).toBe(0);
         enter();
         logOn();
         expect(app.role).toBe(Role.trader);
     });
 });
 
-describe('a standing order', () => {
-    const fields = {
-        product: 5,
-        clock: null,
-        worstGrade: null,
-        minLengthCm: null,
-        limitPrice: 90,
-        units: 11,
-        maxUnitsPerLot: null,
-        minUnitsPerLot: null,
-    };
+const fields = {
+    product: 5,
+    clock: null,
+    worstGrade: null,
+    minLengthCm: null,
+    limitPrice: 90,
+    units: 11,
+    maxUnitsPerLot: null,
+    minUnitsPerLot: null,
+};
 
+describe('a standing order', () => {
     const numberOf = ({ body }: schema.CommandT): bigint => (body as schema.PlaceOrderT).order;
     const accepted = ({ commandId }: schema.CommandT): void =>
         socket().say(
@@ -180,6 +180,164 @@ describe('a standing order', () => {
         rejected(socket().commands[1]!);
         expect(socket().commands.length).toBe(2);
         expect(app.told.length).toBe(1);
+    });
+});
+
+describe('a form that placed an order', () => {
+    const accepted = vi.fn();
+    const refused = vi.fn();
+    const place = (): void => app.placeOrder(fields, accepted, refused);
+    const reject = (id: bigint): void =>
+        socket().say(
+            ServerBody.rejected,
+            Object.assign(new schema.RejectedT(id), { reason: schema.Reason.bad_price }),
+        );
+    beforeEach(() => {
+        vi.clearAllMocks();
+        enter();
+        logOn();
+    });
+
+    test('hears that it was accepted', () => {
+        place();
+        socket().say(ServerBody.accepted, new schema.AcceptedT(socket().commands[0]!.commandId));
+        expect(accepted).toHaveBeenCalledOnce();
+        expect(refused).not.toHaveBeenCalled();
+    });
+
+    test('hears why it was refused, once it was placed again under another number', () => {
+        place();
+        reject(socket().commands[0]!.commandId);
+        expect(refused).not.toHaveBeenCalled();
+        reject(socket().commands[1]!.commandId);
+        expect(refused.mock.calls).toEqual([['bad price']]);
+        expect(accepted).not.toHaveBeenCalled();
+    });
+
+    test('hears at once that there is no line', () => {
+        socket().cut();
+        place();
+        expect(refused.mock.calls).toEqual([[app.words.line_lost]]);
+    });
+
+    test('hears that its day was over before an answer; no answer of the next day is taken for it', () => {
+        place();
+        socket().cut();
+        vi.advanceTimersByTime(1_000);
+        logOn({ openedAt: 8n });
+        expect(refused.mock.calls).toEqual([[app.words.day_was_over]]);
+        logOn({ openedAt: 8n }); // the results from the new day's beginning
+        app.say(commands.cancelOrder(1), 'cancel');
+        socket().say(ServerBody.accepted, new schema.AcceptedT(1n));
+        expect(accepted).not.toHaveBeenCalled();
+        expect(app.told.map(({ text }) => text)).toEqual([
+            'Order 1: not answered while its day lasted',
+            'cancel: done',
+        ]);
+    });
+});
+
+describe('a sale that was cancelled', () => {
+    const { none } = schema.Reason;
+    const page = (...cancelled: boolean[]): void => {
+        const purchases = cancelled.map(
+            (isCancelled, place) =>
+                new schema.PurchaseT(
+                    BigInt(place + 1),
+                    5n,
+                    1,
+                    1,
+                    null,
+                    2n,
+                    22n,
+                    880n,
+                    22n,
+                    isCancelled,
+                ),
+        );
+        const answer = new schema.PurchasesPageAnswerT(none, 1n, 0n, 9n, 60n, purchases);
+        socket().say(ServerBody.purchases_page, answer);
+    };
+    const told = async (of = app): Promise<number[]> => {
+        const { untold } = await import('../../src/screens/trader/cancellation');
+        return untold(of).map(({ sale }) => sale);
+    };
+    const loadedAgain = async (): Promise<App> => {
+        app.line.stop();
+        const { App } = await import('../../src/app');
+        app = new App(); // in the same tab
+        return app;
+    };
+    const putAway = (sale: number): void => void app.market.dismissed.add(`cancelled/${sale}`);
+
+    test('is told until it is put away, whenever it was; after a reload, too, and once', async () => {
+        enter();
+        logOn();
+        page(true, false, true);
+        expect(await told()).toEqual([1, 3]);
+        socket().say(
+            ServerBody.result,
+            result(1, 1, ResultBody.sale_cancelled, new schema.SaleCancelledT(2n)),
+        );
+        expect(await told()).toEqual([1, 2, 3]);
+        putAway(2);
+        expect(await told()).toEqual([1, 3]);
+
+        await loadedAgain();
+        logOn();
+        page(true, true, true);
+        expect(await told()).toEqual([1, 3]);
+    });
+
+    test('is put away by its user, on its day', async () => {
+        enter();
+        logOn();
+        page(true);
+        putAway(1);
+        expect(await told()).toEqual([]);
+        for (const other of [{ user: 9 }, { openedAt: 8n }]) {
+            app.logOff();
+            enter();
+            logOn(other);
+            page(true);
+            expect(await told()).toEqual([1]);
+        }
+        putAway(1);
+        const kept = JSON.parse(localStorage.getItem('huagu.dismissed')!);
+        expect(kept).toEqual({ dismissed: ['8/1/cancelled/1'] });
+    });
+
+    test('stays put away where another tab puts away another', async () => {
+        enter();
+        logOn();
+        page(true, true);
+        const { Dismissed } = await import('../../src/dismissed');
+        const beside = new Dismissed({ openedAt: 7n, user: 9 });
+        putAway(1);
+        beside.add('cancelled/1');
+        await loadedAgain();
+        logOn();
+        page(true, true);
+        expect(await told()).toEqual([2]);
+    });
+});
+
+describe('the door', () => {
+    test('says of a log-on that was kept that its time is over, of a password that it is wrong', () => {
+        enter();
+        logOn();
+        closed(CloseReason.log_on_failed); // while there is a password, it is tried
+        vi.advanceTimersByTime(1_000);
+        socket().open();
+        closed(CloseReason.log_on_failed);
+        expect(app.endedBecause).toBe('Wrong user or password');
+        app.logOn({ user: 'anna', password: '', token: [1] });
+        expect(app.endedBecause).toBe('');
+        socket().open();
+        closed(CloseReason.log_on_failed);
+        expect(app.endedBecause).toContain('has expired');
+        app.logOff();
+        expect(app.endedBecause).toBe('');
     });
 });
 
@@ -308,7 +466,7 @@ describe('purchases', () => {
         );
         vi.advanceTimersByTime(100);
         expect(asked()).toEqual([1n, 4_097n]);
-        expect(app.market.own.purchases.size).toBe(1);
+        expect(app.market.own.purchases.all.length).toBe(1);
         enter('screen');
         logOn({ role: Role.observer });
         expect(asked()).toEqual([]);

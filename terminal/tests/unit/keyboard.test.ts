@@ -12,22 +12,17 @@ describe('a key', () => {
     test('is for the clock on the stage, and where nothing has the keyboard', () => {
         for (const place of [null, inside('#stage')])
             for (const key of [' ', 'Enter', '7', 'ArrowUp'])
-                expect(isForClock(key, place, true)).toBe(true);
-    });
-
-    test('is not while the clock is not to be seen', () => {
-        expect(isForClock(' ', null, false)).toBe(false);
-        expect(isForClock('7', inside('#stage'), false)).toBe(false);
+                expect(isForClock(key, place)).toBe(true);
     });
 
     test('is a button’s, if it would click it', () => {
-        expect([' ', 'Enter'].map((key) => isForClock(key, button, true))).toEqual([false, false]);
-        expect(['7', 'a', '+'].every((key) => isForClock(key, button, true))).toBe(true);
+        expect([' ', 'Enter'].map((key) => isForClock(key, button))).toEqual([false, false]);
+        expect(['7', 'a', '+'].every((key) => isForClock(key, button))).toBe(true);
     });
 
     test('is a field’s, or another panel’s', () => {
         for (const place of [inside('input'), inside('dialog', '#stage'), inside('a'), inside()])
-            expect([' ', '7'].map((key) => isForClock(key, place, true))).toEqual([false, false]);
+            expect([' ', '7'].map((key) => isForClock(key, place))).toEqual([false, false]);
     });
 });
 

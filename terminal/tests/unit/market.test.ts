@@ -451,7 +451,7 @@ describe('what is the participant’s own', () => {
     const order = (units: bigint): schema.StandingOrderT =>
         new schema.StandingOrderT(4n, 5, null, null, 4n, 0n, 30n, units, null, 1n);
     const won = (number: bigint, units: bigint, of: bigint | null = 4n): schema.WonT =>
-        new schema.WonT(0n, 0n, of, number, 1, 1, units, 22n, 440n * units, 11n * units);
+        new schema.WonT(0n, 55n, of, number, 1, 1, units, 22n, 440n * units, 11n * units);
     const snapshot = (
         orders: schema.StandingOrderT[],
         outcomes: schema.ReplyT[] = [],
@@ -611,18 +611,23 @@ describe('what is the participant’s own', () => {
         expect(market.own.filled(4)).toBe(2);
         tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(1n, 1, 2n, 880n, 'mistaken'));
         expect(market.own.purchases.get(1)!.isCancelled).toBe(true);
-        expect(market.own.purchases.size).toBe(1);
+        expect(market.own.purchases.all.length).toBe(1);
     });
 
     test('sales of others are no purchases', () => {
         logOn({ participant: 2 });
         start(1);
         sale(1, 1, 2, 22);
-        expect(market.own.purchases.size).toBe(0);
+        expect(market.own.purchases.all.length).toBe(0);
     });
 
-    const bought = (number: bigint, of: bigint | null, isCancelled = false): schema.PurchaseT =>
-        new schema.PurchaseT(number, 5n, 1, 1, of, 2n, 22n, 880n, 22n, isCancelled);
+    const bought = (
+        number: bigint,
+        of: bigint | null,
+        isCancelled = false,
+        at = 5n,
+    ): schema.PurchaseT =>
+        new schema.PurchaseT(number, at, 1, 1, of, 2n, 22n, 880n, 22n, isCancelled);
     const page = (...purchases: schema.PurchaseT[]): void =>
         say(
             ServerBody.purchases_page,
@@ -638,6 +643,20 @@ describe('what is the participant’s own', () => {
         expect(cancelled).toEqual([false, true, true]);
         expect(market.own.filled(4)).toBe(4);
         expect(market.own.purchases.get(1)).toMatchObject({ at: 5n, order: 4, gross: 880 });
+    });
+
+    test('an order that was filled while there was no line, beyond what a log-on tells, is shown so when the pages come', () => {
+        const fourth = () => market.own.orders.get(4);
+        snapshot([order(6n)]);
+        snapshot([], [told(won(9n, 2n))], [], 70n);
+        expect(fourth()).toMatchObject({ unitsLeft: 4, state: null });
+        page(bought(1n, 4n, false, 45n)); // before its units were told
+        expect(fourth()).toMatchObject({ unitsLeft: 4, state: null });
+        page(bought(2n, 4n, true, 51n)); // a standing order gets nothing back
+        expect(fourth()).toMatchObject({ unitsLeft: 2, state: null });
+        for (let again = 0; again < 2; again++) page(bought(3n, 4n, false, 52n));
+        expect(fourth()).toMatchObject({ unitsLeft: 0, state: OrderState.filled });
+        expect(market.own.filled(4)).toBe(8);
     });
 
     test('a list of purchases is no part any more when all pages have come', () => {
@@ -692,6 +711,25 @@ describe('the desk', () => {
         });
         page(false, 0);
         expect(market.desk.participants.get(3)).toMatchObject({ suspended: false, sold: 100 });
+    });
+
+    test('has each notice until it is dismissed, also where the day is told once more', () => {
+        const dismissed = new Set<string>();
+        const logOn = (): void => {
+            const bytes = new Uint8Array(frame(ServerBody.logged_on, loggedOn()));
+            market.logOn(decode(bytes)!.body as LoggedOn, true, true, dismissed);
+            for (const at of [5n, 6n]) {
+                decidedAt(at);
+                tell(ResultBody.notice, new schema.NoticeT(schema.NoticeKind.lagged, 'slow'));
+            }
+        };
+        const told = () => market.desk.notices.map(({ at }) => at);
+        logOn();
+        expect(told()).toEqual([6n, 5n]);
+        market.desk.dismiss(market.desk.notices[0]!);
+        expect(told()).toEqual([5n]);
+        logOn();
+        expect(told()).toEqual([5n]);
     });
 
     test('sees who was logged on and is no longer', () => {

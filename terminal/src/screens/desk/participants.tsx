@@ -6,10 +6,10 @@ import * as commands from '../../line/commands';
 import type { Participant } from '../../messages';
 import { formatMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
-import { amount, Field, useProblems, within, type Problems } from '../../parts/field';
+import { amount, amountSays, Field, useProblems, within, type Problems } from '../../parts/field';
 
 const rowsFirst = 40;
-const limitMax = 1e15;
+const limits = [0, 1e15] as const;
 const askedEvery = 3_000; // ms: who is logged on no result says
 
 export function Participants({ app }: { app: App }) {
@@ -66,11 +66,8 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
     const submit = (event: Event): void => {
         event.preventDefault();
         const wrong: Problems<'limit'> = {};
-        const says = words.amount_between(
-            formatMoney(0, currency),
-            formatMoney(limitMax, currency),
-        );
-        const to = within(wrong, 'limit', amount(app, limit) ?? undefined, [0, limitMax], says);
+        const read = amount(app, limit) ?? undefined;
+        const to = within(wrong, 'limit', read, limits, amountSays(app, limits));
         setProblems(wrong);
         if (to === null) return;
         app.say(commands.setCredit(participant, to), `${name}: ${words.set_limit}`, () =>

@@ -7,11 +7,19 @@ import type { Clock } from '../../market/view';
 import type { Lot } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
-import { amount, Field, useProblems, wholeNumber, within, type Problems } from '../../parts/field';
-import { inGroups } from '../../words/en';
+import {
+    amount,
+    amountSays,
+    Field,
+    priceMax,
+    useProblems,
+    wholeNumber,
+    wholeSays,
+    within,
+    type Problems,
+} from '../../parts/field';
 
 const pageSize = 50;
-const priceMax = 1e8;
 
 export function Queue({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
@@ -146,14 +154,11 @@ export function changeOf(
     before: Typed,
     typed: Typed,
 ): { change: commands.LotChange; problems: Problems<keyof Typed> } {
-    const { words, currency } = app;
+    const { words } = app;
     const problems: Problems<keyof Typed> = {};
     const price = (name: keyof Typed): number | null => {
-        const says = words.amount_between(
-            formatMoney(1, currency),
-            formatMoney(priceMax, currency),
-        );
-        return within(problems, name, amount(app, typed[name]), [1, priceMax], says);
+        const bounds = [1, priceMax] as const;
+        return within(problems, name, amount(app, typed[name]), bounds, amountSays(app, bounds));
     };
     const start = price('start');
     const reserve = price('reserve');
@@ -162,7 +167,7 @@ export function changeOf(
         'minimum',
         wholeNumber(typed.minimum),
         [1, units],
-        words.whole_between('1', inGroups(units)),
+        wholeSays(app, [1, units]),
     );
     const inForce = (name: keyof Typed, given: number | null): number =>
         given ?? amount(app, before[name]) ?? 0;

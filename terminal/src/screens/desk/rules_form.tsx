@@ -5,14 +5,23 @@ import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import type { Clock } from '../../market/view';
 import type { Rules } from '../../messages';
-import { formatMoney, plainMoney } from '../../money';
-import { amount, Field, useProblems, wholeNumber, within, type Problems } from '../../parts/field';
+import { plainMoney } from '../../money';
+import {
+    amount,
+    amountSays,
+    Field,
+    priceMax,
+    useProblems,
+    wholeNumber,
+    wholeSays,
+    within,
+    type Problems,
+} from '../../parts/field';
 import { inGroups } from '../../words/en';
 
 const ms = 1e6;
 const timeMax = 1e10; // ns
 const countMax = 1e8;
-const priceMax = 1e8;
 
 const typedOf = (app: App, rules: Rules) => ({
     priceStep: plainMoney(rules.priceStep ?? 1, app.currency),
@@ -45,7 +54,6 @@ export function readRules(
 ): { rules: commands.RuleFields; problems: Problems<NumberName> } {
     const { words } = app;
     const problems: Problems<NumberName> = {};
-    const money = (price: number): string => formatMoney(price, app.currency);
     const time = (name: NumberName, from: number): number | null =>
         within(
             problems,
@@ -55,20 +63,14 @@ export function readRules(
             words.number_between(from === 0 ? '0' : '0.000001', inGroups(timeMax / ms)),
         );
     const count = (name: NumberName, from: number, to: number): number | null =>
-        within(
-            problems,
-            name,
-            wholeNumber(typed[name]),
-            [from, to],
-            words.whole_between(inGroups(from), inGroups(to)),
-        );
+        within(problems, name, wholeNumber(typed[name]), [from, to], wholeSays(app, [from, to]));
     const rules = {
         priceStep: within(
             problems,
             'priceStep',
             amount(app, typed.priceStep),
             [1, priceMax],
-            words.amount_between(money(1), money(priceMax)),
+            amountSays(app, [1, priceMax]),
         ),
         stepInterval: time('stepInterval', 1),
         restartSteps: count('restartSteps', 0, countMax),

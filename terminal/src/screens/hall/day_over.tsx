@@ -32,9 +32,17 @@ function Cover({
     );
 }
 
-/** In the place of the clocks. */
+/** In the place of the clocks. Who has a password comes into the next day by themselves. */
 export function DayOver({ day }: { day: string }) {
-    return <Cover says={(words) => [words.day_is_over(day), words.new_day_new_link]} />;
+    const { isByToken } = useApp();
+    return (
+        <Cover
+            says={(words) => [
+                words.day_is_over(day),
+                ...(isByToken ? [words.new_day_new_link] : []),
+            ]}
+        />
+    );
 }
 
 /** In the place of the door. */

@@ -5,15 +5,13 @@ import { saveCsv } from '../../csv';
 import { averagePrice, averages, type Average, type SaleRecord } from '../../market/day';
 import { formatAverage, formatMoney, plainMoney } from '../../money';
 import { PriceChart } from '../../parts/price_chart';
-import { Table, type Column } from '../../parts/table';
+import { LatestTable, Table, type Column } from '../../parts/table';
 import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
 import { timeOfDay, timeStamp } from '../../time_of_day';
 import { gradeLetter } from '../../words/words';
 import { chosen, wholeDay } from './filter';
 import { Filters } from './filters';
-
-const rowsFirst = 100;
 
 export function ResultsScreen() {
     return (
@@ -102,7 +100,6 @@ function AverageTable({ app, table }: { app: App; table: Average[] }) {
 
 function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
     const { words, currency } = app;
-    const [rows, setRows] = useState(rowsFirst);
     const money = (amount: number): string => formatMoney(amount, currency);
     const columns: Column<SaleRecord>[] = [
         { title: words.time, cell: ({ at }) => timeOfDay(at) },
@@ -132,20 +129,14 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
         { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
     ];
     return (
-        <>
-            <Table
-                label={words.all_sales}
-                columns={columns}
-                rows={sales.slice(-rows).reverse()}
-                keyOf={({ sale }) => sale}
-                lookOf={({ cancelled }) => (cancelled === null ? '' : 'struck')}
-            />
-            {sales.length > rows && (
-                <button class="quiet" onClick={() => setRows(rows * 4)}>
-                    {words.load_more} <small>{words.shown_of(rows, sales.length)}</small>
-                </button>
-            )}
-        </>
+        <LatestTable
+            app={app}
+            label={words.all_sales}
+            columns={columns}
+            rows={sales}
+            keyOf={({ sale }) => sale}
+            lookOf={({ cancelled }) => (cancelled === null ? '' : 'struck')}
+        />
     );
 }
 

@@ -10,7 +10,7 @@ import { LotCard } from '../../parts/clock_details';
 import { Dial } from '../../parts/dial';
 import { isAnswerOver, isDecided } from '../../press';
 import { latenessIn } from '../../words/words';
-import { isPriceSeen, pressByKey, refuse } from './keyboard';
+import { pressByKey, pressIfSeen } from './keyboard';
 import { choose } from './overview';
 
 const presets = [1, 2, 5, 10, 20, 50];
@@ -48,9 +48,8 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
     const button = useRef<HTMLButtonElement>(null);
     const press = (stamp: number): void => {
         choose(app, clock.clock);
-        const panel = button.current?.closest('.clock_panel');
-        if (isPriceSeen(panel)) return app.press(clock.clock, stamp);
-        refuse(app, clock.clock, panel ?? null);
+        const panel = button.current!.closest('.clock_panel')!;
+        pressIfSeen(app, clock.clock, panel, stamp);
     };
     /** Any finger: another may rest on the glass. */
     const down = (event: PointerEvent): void => {

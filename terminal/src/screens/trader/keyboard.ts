@@ -1,4 +1,4 @@
-// Whose a key is: the clock's, unless it is not to be seen or something else has the keyboard.
+// Whose a key is: the clock's, unless something else has the keyboard; and whether the clock's price is to be seen.
 import type { App } from '../../app';
 
 type Place = Pick<Element, 'closest'>;
@@ -7,8 +7,7 @@ type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'timeStamp' | 'preventDefault'
 const isOfButton = (key: string): boolean => key === ' ' || key === 'Enter';
 
 /** `place`: what has the keyboard; null: nothing in particular. */
-export function isForClock(key: string, place: Place | null, isClockSeen: boolean): boolean {
-    if (!isClockSeen) return false;
+export function isForClock(key: string, place: Place | null): boolean {
     if (!place) return true;
     if (place.closest('input, textarea, select, [contenteditable], dialog')) return false;
     if (isOfButton(key) && place.closest('button, a')) return false;
@@ -23,24 +22,67 @@ export function pressByKey(event: Key, press: (stamp: number) => void): void {
     if (!event.repeat) press(event.timeStamp);
 }
 
-/** Whether the whole price of a clock is on the screen, and nothing lies upon it: nobody presses unseen. */
-export function isPriceSeen(panel: Element | null | undefined): boolean {
-    const price = panel?.querySelector('.dial_price');
+/** Two fingers make the page larger than the screen: a part of it is looked at. */
+function isOnScreen(x: number, y: number): boolean {
+    const seen = window.visualViewport;
+    if (!seen) return true;
+    const [right, down] = [x - seen.offsetLeft, y - seen.offsetTop];
+    return right >= 0 && right <= seen.width && down >= 0 && down <= seen.height;
+}
+
+/** Messages lie upon everything and take no finger, so that the page does not tell them as what is on top. */
+function isUnderMessage(price: DOMRect): boolean {
+    return [...document.querySelectorAll('.told p')].some((message) => {
+        const { left, top, right, bottom } = message.getBoundingClientRect();
+        return left < price.right && price.left < right && top < price.bottom && price.top < bottom;
+    });
+}
+
+const priceOf = (panel: Element): Element | null => panel.querySelector('.dial_price');
+
+/** Whether a clock's price, or where it will be, is on the screen as a whole, and nothing lies upon it. For a key, not for
+ *  each frame: it has the page laid out. */
+export function isPlaceSeen(panel: Element): boolean {
+    const price = priceOf(panel);
     const dial = price?.closest('.dial');
-    if (!price?.textContent || !dial) return false;
-    const { left, top, width, height } = price.getBoundingClientRect();
-    const isSeenAt = (across: number, down: number): boolean =>
-        dial.contains(document.elementFromPoint(left + across * width, top + down * height));
-    return [0.05, 0.5, 0.95].every((across) => isSeenAt(across, 0.1) && isSeenAt(across, 0.9));
+    if (!price || !dial) return false;
+    const place = price.getBoundingClientRect();
+    const isSeenAt = (across: number, down: number): boolean => {
+        const [x, y] = [place.left + across * place.width, place.top + down * place.height];
+        return isOnScreen(x, y) && dial.contains(document.elementFromPoint(x, y));
+    };
+    return (
+        [0.05, 0.5, 0.95].every((across) =>
+            [0.1, 0.5, 0.9].every((down) => isSeenAt(across, down)),
+        ) && !isUnderMessage(place)
+    );
+}
+
+/** Back into sight. What was told and lies upon it has been there to be read. */
+export function showPrice(app: Pick<App, 'clearTold'>, panel: Element): void {
+    const price = priceOf(panel);
+    price?.scrollIntoView({ block: 'center', inline: 'center' });
+    if (price && isUnderMessage(price.getBoundingClientRect())) app.clearTold();
 }
 
 /** Of the clock that keys speak to; it may have been chosen since the last frame. */
 export const activePanel = (clock: number | null): Element | null =>
     document.querySelector(`.clock_panel.active[data-clock="${clock}"]`);
 
-export function refuse(app: Pick<App, 'refuse'>, clock: number, panel: Element | null): void {
+/** On a narrow screen another page can be in the place of the clocks. */
+export const isLaidOut = (panel: Element): boolean => panel.getClientRects().length > 0;
+
+/** Nobody presses unseen. */
+export function pressIfSeen(app: App, clock: number, panel: Element, stamp: number): void {
+    if (priceOf(panel)?.textContent && isPlaceSeen(panel)) app.press(clock, stamp);
+    else refuseUnseen(app, clock, panel);
+}
+
+/** A press whose price is out of sight: said, and brought into sight. */
+export function refuseUnseen(app: App, clock: number, panel: Element): void {
     app.refuse(clock, 'unseen');
-    panel?.querySelector('.dial')?.scrollIntoView({ block: 'center' });
+    if (isLaidOut(panel)) showPrice(app, panel);
+    else app.tell(app.words.cannot_press_unseen, true); // the clock's own answer is out of sight, too
 }
 
 export function toStage(): void {

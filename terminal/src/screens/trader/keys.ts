@@ -3,7 +3,16 @@
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import type { App } from '../../app';
-import { activePanel, isForClock, isPriceSeen, refuse, toStage } from './keyboard';
+import {
+    activePanel,
+    isForClock,
+    isLaidOut,
+    isPlaceSeen,
+    pressIfSeen,
+    refuseUnseen,
+    showPrice,
+    toStage,
+} from './keyboard';
 import { chooseBeside } from './overview';
 
 function setUnits(app: App, units: number): void {
@@ -11,7 +20,7 @@ function setUnits(app: App, units: number): void {
     app.set({ units: app.quantity.units });
 }
 
-/** Whether the key meant something. */
+/** A key that does not press: whether it meant something. */
 function act(app: App, event: KeyboardEvent): boolean {
     const { quantity } = app;
     if (/^\d$/.test(event.key)) {
@@ -20,10 +29,6 @@ function act(app: App, event: KeyboardEvent): boolean {
         return true;
     }
     switch (event.key) {
-        case ' ':
-            return press(app, event);
-        case 'Enter':
-            return event.code === 'NumpadEnter' && press(app, event);
         case 'ArrowUp':
         case '+':
             setUnits(app, quantity.units + 1);
@@ -54,9 +59,28 @@ function act(app: App, event: KeyboardEvent): boolean {
     }
 }
 
-function press(app: App, event: KeyboardEvent): boolean {
-    if (!event.repeat && app.active !== null) app.press(app.active, event.timeStamp);
-    return true;
+const isPress = ({ key, code }: KeyboardEvent): boolean => key === ' ' || code === 'NumpadEnter';
+
+/** A price that a key brought back is not read at once: whoever types "5" and space pressed at what they had not seen. */
+const readingTime = 400; // ms
+let broughtBack = -Infinity; // by a key, on the page's own clock
+
+function press(app: App, clock: number, { timeStamp }: KeyboardEvent): void {
+    const panel = activePanel(clock);
+    if (!panel)
+        app.refuse(clock, 'unseen'); // chosen since the last frame
+    else if (timeStamp - broughtBack < readingTime) refuseUnseen(app, clock, panel);
+    else pressIfSeen(app, clock, panel, timeStamp);
+}
+
+/** What a key changed is to be seen, wherever the page had been scrolled to: in the next frame, as it may be another clock. */
+function showChange(app: App): void {
+    requestAnimationFrame((now) => {
+        const panel = activePanel(app.active);
+        if (!panel || isPlaceSeen(panel)) return;
+        broughtBack = now;
+        showPrice(app, panel);
+    });
 }
 
 function takeAll(app: App): boolean {
@@ -64,16 +88,6 @@ function takeAll(app: App): boolean {
     const lot = app.market.view.lots.get(clock?.current ?? -1);
     if (lot && lot.units > 0) setUnits(app, lot.units);
     return true;
-}
-
-/** A press key on the stage whose price is out of sight: said, and brought into sight. */
-function refuseUnseen(app: App, event: KeyboardEvent): void {
-    const isPress = event.key === ' ' || event.code === 'NumpadEnter';
-    const panel = activePanel(app.active);
-    if (!isPress || app.active === null || !panel || isPriceSeen(panel)) return;
-    if (!isForClock(event.key, placeOf(event), true)) return;
-    event.preventDefault();
-    if (!event.repeat) refuse(app, app.active, panel);
 }
 
 const placeOf = ({ target }: KeyboardEvent): Element | null =>
@@ -85,13 +99,14 @@ export function useKeys(app: App): void {
         const down = (event: KeyboardEvent): void => {
             if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
             if (event.key === 'Escape') return toStage();
-            const isOurs = isForClock(
-                event.key,
-                placeOf(event),
-                isPriceSeen(activePanel(app.active)),
-            );
-            if (isOurs && act(app, event)) event.preventDefault();
-            else if (!isOurs) refuseUnseen(app, event);
+            if (app.active === null || !isForClock(event.key, placeOf(event))) return;
+            if (isPress(event)) {
+                event.preventDefault();
+                if (!event.repeat) press(app, app.active, event);
+            } else if (isLaidOut(document.getElementById('stage')!) && act(app, event)) {
+                event.preventDefault();
+                showChange(app);
+            }
         };
         window.addEventListener('keydown', down);
         return () => window.removeEventListener('keydown', down);

@@ -5,8 +5,19 @@ import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import type { OwnOrder } from '../../market/own';
 import { formatMoney } from '../../money';
-import { amount, Field, wholeNumber } from '../../parts/field';
+import {
+    amount,
+    amountSays,
+    Field,
+    priceMax,
+    useProblems,
+    wholeNumber,
+    wholeSays,
+    within,
+    type Problems,
+} from '../../parts/field';
 import { Figures } from '../../parts/figures';
+import { unitsMax } from '../../quantity';
 import { gradeLetter } from '../../words/words';
 
 export function OrdersPanel({ app }: { app: App }) {
@@ -25,6 +36,8 @@ export function OrdersPanel({ app }: { app: App }) {
     );
 }
 
+const lengthMax = 999_999_999; // cm: the longest number that a field takes
+
 const empty = {
     product: '',
     clock: '',
@@ -36,14 +49,46 @@ const empty = {
     least: '',
 };
 type Typed = typeof empty;
+type Order = Omit<commands.OrderFields, 'order'>;
+
+/** What was typed, within docs/rules.md's bounds; null: not yet an order. */
+export function readOrder(
+    app: App,
+    typed: Typed,
+): { order: Order | null; problems: Problems<keyof Typed> } {
+    const problems: Problems<keyof Typed> = {};
+    const whole = (name: keyof Typed, from: number, to: number): number | null =>
+        within(problems, name, wholeNumber(typed[name]), [from, to], wholeSays(app, [from, to]));
+    const prices = [1, priceMax] as const;
+    const limit = amount(app, typed.limit) ?? undefined;
+    const limitPrice = within(problems, 'limit', limit, prices, amountSays(app, prices));
+    const units = whole('units', 1, unitsMax);
+    if (units === null) problems.units = wholeSays(app, [1, unitsMax]);
+    const maxUnitsPerLot = whole('most', 1, unitsMax);
+    const order = {
+        product: Number(typed.product),
+        clock: wholeNumber(typed.clock) ?? null,
+        worstGrade: wholeNumber(typed.grade) ?? null,
+        minLengthCm: whole('length', 0, lengthMax),
+        limitPrice,
+        units,
+        maxUnitsPerLot,
+        minUnitsPerLot: whole('least', 1, maxUnitsPerLot ?? unitsMax),
+    };
+    const isWhole = limitPrice !== null && units !== null && Object.keys(problems).length === 0;
+    return { order: isWhole ? { ...order, limitPrice, units } : null, problems };
+}
 
 function OrderForm({ app }: { app: App }) {
     const { words } = app;
     const [typed, setTyped] = useState<Typed>(empty);
-    const [wrong, setWrong] = useState('');
+    const [refused, setRefused] = useState('');
+    const [isSent, setSent] = useState(false); // and not answered: not placed a second time
+    const { form, problems, setProblems } = useProblems<keyof Typed>();
     const field = (name: keyof Typed) => ({
         name,
         value: typed[name],
+        problem: problems[name],
         onText: (text: string) => setTyped({ ...typed, [name]: text }),
     });
     const products = [...app.market.view.products.keys()].sort((a, b) =>
@@ -51,14 +96,24 @@ function OrderForm({ app }: { app: App }) {
     );
     const submit = (event: Event): void => {
         event.preventDefault();
-        const order = read(app, typed);
-        if (typeof order === 'string') return setWrong(order);
-        setWrong('');
-        app.placeOrder(order);
-        setTyped({ ...empty, product: typed.product });
+        if (isSent) return;
+        const read = readOrder(app, typed);
+        setProblems(read.problems);
+        setRefused('');
+        if (!read.order) return;
+        const onAccepted = (): void => {
+            setSent(false);
+            setTyped((later) => (later === typed ? { ...empty, product: typed.product } : later));
+        };
+        const onRefused = (reason: string): void => {
+            setSent(false);
+            setRefused(reason);
+        };
+        setSent(true);
+        app.placeOrder(read.order, onAccepted, onRefused);
     };
     return (
-        <form class="form" onSubmit={submit}>
+        <form class="form" ref={form} onSubmit={submit}>
             <h3>{words.new_order}</h3>
             <label class="field wide">
                 {words.product_word}
@@ -111,50 +166,29 @@ function OrderForm({ app }: { app: App }) {
                     ))}
                 </select>
             </label>
-            <button class="primary" type="submit">
+            <button class="primary" type="submit" aria-disabled={isSent}>
                 {words.place_order}
             </button>
-            {wrong && (
-                <p class="bad" role="alert">
-                    {wrong}: {words.bad_input}
-                </p>
-            )}
+            <Refused app={app} reason={refused} />
         </form>
     );
 }
 
-type OrderText = Omit<commands.OrderFields, 'order'>;
-
-/** The order, or the label of the first field that makes no sense. */
-function read(app: App, typed: Typed): OrderText | string {
-    const { words } = app;
-    const limitPrice = amount(app, typed.limit);
-    const units = wholeNumber(typed.units);
-    const minLengthCm = wholeNumber(typed.length);
-    const maxUnitsPerLot = wholeNumber(typed.most);
-    const minUnitsPerLot = wholeNumber(typed.least);
-    if (typed.product === '') return words.product_word;
-    if (!limitPrice) return words.limit_price;
-    if (!units) return words.unit_word;
-    if (minLengthCm === undefined) return words.min_length;
-    if (maxUnitsPerLot === undefined) return words.most_per_lot;
-    if (minUnitsPerLot === undefined) return words.least_per_lot;
-    return {
-        product: Number(typed.product),
-        clock: wholeNumber(typed.clock) ?? null,
-        worstGrade: wholeNumber(typed.grade) ?? null,
-        minLengthCm,
-        limitPrice,
-        units,
-        maxUnitsPerLot,
-        minUnitsPerLot,
-    };
+/** Beside what was asked for, and still stands there as it was typed. */
+function Refused({ app, reason }: { app: App; reason: string }) {
+    if (reason === '') return null;
+    return (
+        <p class="bad" role="alert">
+            {app.words.refused(reason)}
+        </p>
+    );
 }
 
 function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     const { words, currency } = app;
     const [units, setUnits] = useState('');
-    const [isWrong, setWrong] = useState(false);
+    const [refused, setRefused] = useState('');
+    const { form, problems, setProblems } = useProblems<'wanted'>();
     const isOpen = order.state === OrderState.open;
     const name = words.order(order.order);
     const states = {
@@ -174,12 +208,20 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     if (order.clock !== null) facts.push([words.clock_word, app.clockName(order.clock)]);
     const reduce = (event: Event): void => {
         event.preventDefault();
-        const wanted = wholeNumber(units);
-        const makesSense = !!wanted && wanted <= order.unitsLeft;
-        setWrong(!makesSense);
-        if (!makesSense) return;
-        app.say(commands.reduceOrder(order.order, wanted), name);
-        setUnits('');
+        const wrong: Problems<'wanted'> = {};
+        const bounds = [1, order.unitsLeft] as const;
+        const read = wholeNumber(units) ?? undefined;
+        const wanted = within(wrong, 'wanted', read, bounds, wholeSays(app, bounds));
+        setProblems(wrong);
+        setRefused('');
+        if (wanted === null) return;
+        const onAccepted = (): void => setUnits((later) => (later === units ? '' : later));
+        app.say(commands.reduceOrder(order.order, wanted), name, onAccepted, setRefused);
+    };
+    const cancel = (): void => {
+        setRefused('');
+        const what = `${words.cancel}: ${name}`;
+        app.say(commands.cancelOrder(order.order), what, undefined, setRefused);
     };
     return (
         <li class={`order ${isOpen ? 'open' : ''}`}>
@@ -191,29 +233,21 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
             </div>
             <Figures look="facts" of={facts} />
             {isOpen && (
-                <form class="row" onSubmit={reduce}>
-                    <input
-                        inputMode="numeric"
-                        aria-label={words.wanted}
-                        aria-invalid={isWrong}
-                        placeholder={String(order.unitsLeft)}
+                <form class="row" ref={form} onSubmit={reduce}>
+                    <Field
+                        label={`${words.wanted}: ${name}`}
+                        name="wanted"
+                        hint={String(order.unitsLeft)}
+                        isLabelHidden
                         value={units}
-                        onInput={(event) => setUnits(event.currentTarget.value)}
+                        problem={problems.wanted}
+                        onText={setUnits}
                     />
                     <button type="submit">{words.reduce}</button>
-                    <button
-                        type="button"
-                        onClick={() =>
-                            app.say(commands.cancelOrder(order.order), `${words.cancel}: ${name}`)
-                        }
-                    >
+                    <button type="button" onClick={cancel}>
                         {words.cancel}
                     </button>
-                    {isWrong && (
-                        <p class="bad" role="alert">
-                            {words.takes_up_to(words.wanted, order.unitsLeft)}
-                        </p>
-                    )}
+                    <Refused app={app} reason={refused} />
                 </form>
             )}
         </li>

@@ -5,41 +5,22 @@ import type { Own } from '../../market/own';
 import type { Purchase } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { Figures } from '../../parts/figures';
-import { Table, type Column } from '../../parts/table';
+import { LatestTable, type Column } from '../../parts/table';
 import { timeOfDay, timeStamp } from '../../time_of_day';
-
-interface Sum {
-    units: number;
-    gross: number;
-    fee: number;
-}
-
-const totalOf = (purchases: Iterable<Purchase>): Sum =>
-    [...purchases]
-        .filter((won) => !won.isCancelled)
-        .reduce(
-            (sum, won) => ({
-                units: sum.units + won.units,
-                gross: sum.gross + won.gross,
-                fee: sum.fee + won.fee,
-            }),
-            { units: 0, gross: 0, fee: 0 },
-        );
 
 /** What is listed comes to less than the credit's sum, which is of the whole day: the pages of what was
  *  bought before the log-on have not come yet. */
 export function isPart({ credit, purchases }: Own): boolean {
-    const { gross, fee } = totalOf(purchases.values());
+    const { gross, fee } = purchases.total;
     return credit !== null && gross + fee < credit.sold;
 }
 
 export function PurchasesPanel({ app }: { app: App }) {
     const { words, currency } = app;
     const { own } = app.market;
-    const purchases = [...own.purchases.values()].sort((a, b) => b.sale - a.sale);
-    const total = totalOf(purchases);
+    const { all: purchases, total } = own.purchases;
     const listed = total.gross + total.fee;
-    const all = own.credit?.sold ?? listed;
+    const ofDay = own.credit?.sold ?? listed;
     const money = (amount: number): string => formatMoney(amount, currency);
     if (purchases.length === 0 && !isPart(own)) return <p class="dim">{words.no_purchases}</p>;
     const columns: Column<Purchase>[] = [
@@ -54,7 +35,7 @@ export function PurchasesPanel({ app }: { app: App }) {
         <section class="purchases">
             {isPart(own) && (
                 <p class="banner" role="status">
-                    {words.purchases_part(money(listed), money(all))}
+                    {words.purchases_part(money(listed), money(ofDay))}
                 </p>
             )}
             <Figures
@@ -63,11 +44,12 @@ export function PurchasesPanel({ app }: { app: App }) {
                     [words.unit_word, total.units],
                     [words.gross, money(total.gross)],
                     [words.fee, money(total.fee)],
-                    [words.total, `${money(all)} ${currency.code}`],
+                    [words.total, `${money(ofDay)} ${currency.code}`],
                 ]}
             />
             <button onClick={() => save(app, purchases)}>{words.export_csv}</button>
-            <Table
+            <LatestTable
+                app={app}
                 label={words.purchases}
                 columns={columns}
                 rows={purchases}
@@ -90,7 +72,8 @@ function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
 
 function save(app: App, purchases: Purchase[]): void {
     const name = isPart(app.market.own) ? 'purchases-part' : 'purchases';
-    saveCsv(`${name}-${app.market.loggedOn?.day ?? ''}.csv`, purchases, columnsOf(app));
+    const latestFirst = purchases.slice().reverse();
+    saveCsv(`${name}-${app.market.loggedOn?.day ?? ''}.csv`, latestFirst, columnsOf(app));
 }
 
 /** Of the file. */
