@@ -283,6 +283,7 @@ export const en = {
         'Too many connections',
         'Not allowed',
         'The market is busy',
+        'Line lost',
     ],
     reasons: [
         'none',

@@ -266,6 +266,7 @@ export const zh: Words = {
         '连接过多',
         '不允许',
         '市场繁忙',
+        '断线',
     ],
     reasons: [
         '无',
