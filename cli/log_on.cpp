@@ -39,11 +39,14 @@ class NoEcho {
 };
 
 /// In the order of their numbers.
-constexpr std::array<std::string_view, 13> close_reasons_zh = {
-    "已登出",           "错误的数据帧",       "协议版本不符",     "登录失败",
-    "登录超时",         "长时间没有响应",     "该用户在别处登录", "该用户已被停用",
-    "服务器正在关闭",   "市场无法继续写日志", "连接过多",         "角色或视图不被允许",
-    "繁忙，请稍后再试",
+constexpr std::array<std::string_view, 14> close_reasons_zh = {
+    "已登出",           "错误的数据帧",
+    "协议版本不符",     "登录失败",
+    "登录超时",         "长时间没有响应",
+    "该用户在别处登录", "该用户已被停用",
+    "服务器正在关闭",   "市场无法继续写日志",
+    "连接过多",         "角色或视图不被允许",
+    "繁忙，请稍后再试", "断线",
 };
 static_assert(close_reasons_zh.size() == static_cast<std::size_t>(schema::CloseReason::MAX) + 1);
 
@@ -113,13 +116,15 @@ client::Options log_on_as(const LogOnOptions& options) {
     return as;
 }
 
+std::string_view describe(schema::CloseReason reason, Language language) {
+    const auto number = static_cast<std::size_t>(reason);
+    const bool is_zh = language == Language::zh && number < close_reasons_zh.size();
+    return is_zh ? close_reasons_zh.at(number) : EnumNameCloseReason(reason);
+}
+
 std::string describe(const client::Ended& ended, Language language) {
     std::string text = say(language, "no connection", "没有连接");
-    if (ended.reason) {
-        const auto number = static_cast<std::size_t>(*ended.reason);
-        const bool is_zh = language == Language::zh && number < close_reasons_zh.size();
-        text = is_zh ? close_reasons_zh.at(number) : EnumNameCloseReason(*ended.reason);
-    }
+    if (ended.reason) text = describe(*ended.reason, language);
     if (!ended.text.empty())
         text += (language == Language::zh ? "：" : ": ") + std::string(ended.text);
     return text;

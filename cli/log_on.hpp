@@ -38,6 +38,7 @@ void add_log_on_options(CLI::App& app, LogOnOptions& options);
 [[nodiscard]] std::string ask_password(const std::string& prompt);
 
 /// Why a session ended, for people; what the server adds is English.
+[[nodiscard]] std::string_view describe(schema::CloseReason reason, Language language);
 [[nodiscard]] std::string describe(const client::Ended& ended, Language language);
 
 }  // namespace huagu::cli

@@ -20,6 +20,9 @@ namespace huagu::cli {
                                             const wire::MarketView& view, int minor_unit_digits,
                                             Language language);
 
+/// A line for each reader of the results, then how the journal does.
+[[nodiscard]] std::string health_text(const schema::HealthAnswer& answer, Language language);
+
 /// The text in a language; the first there is, if it has none.
 [[nodiscard]] std::string_view text_in(std::string_view language, const wire::TextPairs& texts);
 

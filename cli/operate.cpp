@@ -123,6 +123,11 @@ class Operate : public client::Handler {
         }
         done(Awaited::page, reason, 0, "");
     }
+    void on_health(const schema::HealthAnswer& answer) override {
+        const auto reason = static_cast<Reason>(answer.reason());
+        if (reason == Reason::none) std::fputs(health_text(answer, language_).c_str(), stdout);
+        done(Awaited::page, reason, 0, "");
+    }
     void on_reference(const schema::ReferenceAnswer&) override {
         done(Awaited::page, Reason::none, 0, "");
     }

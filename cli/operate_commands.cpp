@@ -382,6 +382,19 @@ Requests show_participants(Arguments& arguments, const Context&) {
     return {{"names", Awaited::page, ask_names}, {"participants", Awaited::page, ask_page}};
 }
 
+Requests show_health(Arguments& arguments, const Context& context) {
+    const auto from = arguments.named_number<UserId>("from").value_or(UserId(0));
+    if (!context.client.knows(schema::ClientBody::health)) {
+        throw UsageError("this server is older, and does not tell its health",
+                         "该服务器版本较旧，不提供运行状况");
+    }
+    return {{"health", Awaited::page, [from](client::Client& client) {
+                 if (!client.is_logged_on()) return Reason::busy;
+                 client.ask_health(from, 100);
+                 return Reason::none;
+             }}};
+}
+
 using schema::ClockState;
 
 /// In the order of operation_words.
@@ -389,6 +402,7 @@ constexpr std::array operations = {
     Operation{"clocks", show_clocks},
     Operation{"queue", show_queue},
     Operation{"participants", show_participants},
+    Operation{"health", show_health},
     Operation{"open-clock", on_clocks<CommandKind::open_clock, ClockState::closed>},
     Operation{"close-clock",
               on_clocks<CommandKind::close_clock, ClockState::idle, ClockState::paused>},

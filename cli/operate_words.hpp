@@ -21,6 +21,10 @@ inline constexpr std::array operation_words = {
         "participants",
         {"[from=NUMBER]", "[from=起始编号]"},
         {"credit, standing orders and who is logged on", "各参与方的额度、委托与在线情况"}},
+    OperationWords{"health",
+                   {"[from=USER]", "[from=起始用户编号]"},
+                   {"who reads the results, how far each is, and how the journal does",
+                    "谁在读取结果、各读到哪里，以及日志的状况"}},
     OperationWords{
         "open-clock", {"CLOCK … | all", "钟号 … | all"}, {"opens closed clocks", "开放未开放的钟"}},
     OperationWords{"close-clock",

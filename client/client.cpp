@@ -33,6 +33,7 @@ bool is_final(schema::CloseReason reason) {
         case schema::CloseReason::market_failed:
         case schema::CloseReason::too_many_connections:
         case schema::CloseReason::busy:
+        case schema::CloseReason::line_lost:
             return false;
     }
     return false;
@@ -175,6 +176,8 @@ void Client::on_frame(const schema::ServerFrame& frame) {
             return handler_.on_participants_page(*frame.body_as_participants_page());
         case schema::ServerBody::purchases_page:
             return handler_.on_purchases_page(*frame.body_as_purchases_page());
+        case schema::ServerBody::health:
+            return handler_.on_health(*frame.body_as_health());
         case schema::ServerBody::suspension_changed:
             return handler_.on_suspension_changed(*frame.body_as_suspension_changed());
         case schema::ServerBody::reference:
@@ -192,6 +195,7 @@ void Client::on_logged_on(const schema::LoggedOn& logged_on) {
     tries_ = 0;
     if (const auto* token = logged_on.resume_token()) token_.assign(token->begin(), token->end());
     if (logged_on.currency()) currency_ = logged_on.currency()->str();
+    known_messages_ = logged_on.known_messages();
     const Time opened_at(logged_on.opened_at());
     const bool is_another_day = opened_at_ && *opened_at_ != opened_at;
     opened_at_ = opened_at;

@@ -68,6 +68,9 @@ class Client : private Connection::Owner {
     void ask_participants_page(ParticipantId from, std::uint32_t participants);
     /// What the participant bought, from a sale on: for a trader.
     void ask_purchases_page(SaleId from, std::uint32_t purchases);
+    /// How readers of the results and the journal do, from a user's number on: for an auctioneer,
+    /// of a server that knows it.
+    void ask_health(UserId from, std::uint32_t readers);
     void ask_catalogue_page(ClockId clock, std::uint32_t from_position, std::uint32_t lots);
     void ask_reference(const std::vector<std::uint32_t>& products,
                        const std::vector<std::uint32_t>& participants);
@@ -79,6 +82,11 @@ class Client : private Connection::Owner {
     std::uint64_t disable_user(const std::string& user);
 
     [[nodiscard]] bool is_logged_on() const { return state_ == State::logged_on; }
+    /// Whether the server, once logged on, knows a message from `health` on: an older one ends the
+    /// session over it.
+    [[nodiscard]] bool knows(schema::ClientBody type) const {
+        return static_cast<std::uint8_t>(type) <= known_messages_;
+    }
     [[nodiscard]] const TimeSync& time_sync() const { return time_sync_; }
     [[nodiscard]] Sequence sequence() const { return cursor_.sequence(); }
     /// The market as the snapshot and the results up to here tell it.
@@ -141,6 +149,7 @@ class Client : private Connection::Owner {
     LocalTime heard_;            // when the server last sent anything
     std::vector<std::uint8_t> token_;
     std::string currency_;
+    std::uint8_t known_messages_ = 0;  // the highest that the server named
     std::uint64_t request_id_ = 0;
     unsigned tries_ = 0;  // to connect, since the last log-on
     bool is_logging_off_ = false;

@@ -69,6 +69,11 @@ void Client::ask_purchases_page(SaleId from, std::uint32_t purchases) {
     send(schema::ClientBody::purchases_page, body.Union());
 }
 
+void Client::ask_health(UserId from, std::uint32_t readers) {
+    const auto body = schema::CreateHealth(builder_.begin(), from.value(), readers);
+    send(schema::ClientBody::health, body.Union());
+}
+
 void Client::ask_reference(const std::vector<std::uint32_t>& products,
                            const std::vector<std::uint32_t>& participants) {
     const auto body = schema::CreateReferenceDirect(builder_.begin(), &products, &participants);

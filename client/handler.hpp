@@ -55,6 +55,7 @@ class Handler {
     virtual void on_catalogue_page(const schema::CataloguePageAnswer&) {}
     virtual void on_participants_page(const schema::ParticipantsPageAnswer&) {}
     virtual void on_purchases_page(const schema::PurchasesPageAnswer&) {}
+    virtual void on_health(const schema::HealthAnswer&) {}
     virtual void on_reference(const schema::ReferenceAnswer&) {}
     virtual void on_administration_done(const schema::AdministrationDone&) {}
     virtual void on_ended(const Ended&) {}

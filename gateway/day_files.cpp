@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <future>
 #include <limits>
 #include <stdexcept>
@@ -168,6 +169,18 @@ void DayFiles::flush() {
 
 void DayFiles::call_when_appended(journal::Journal::Wake wake, void* context) {
     if (file_journal_ != nullptr) file_journal_->call_when_appended(wake, context);
+}
+
+void DayFiles::look_at_disk() {
+    if (folder_.path.empty()) return;
+    std::error_code error;
+    const auto space = std::filesystem::space(folder_.path, error);
+    disk_free_.store(error ? disk_unknown : space.available, std::memory_order_relaxed);
+}
+
+std::optional<std::uint64_t> DayFiles::disk_free() const {
+    const std::uint64_t free = disk_free_.load(std::memory_order_relaxed);
+    return free == disk_unknown ? std::nullopt : std::optional(free);
 }
 
 std::string_view DayFiles::failure() const {

@@ -2,8 +2,11 @@
 // without one, in memory.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "gateway/day_folder.hpp"
@@ -80,10 +83,17 @@ class DayFiles {
                (results_->is_short_of_room() || file_journal_->is_short_of_room());
     }
 
+    /// How much of the disk is free; may wait for it, as a write does.
+    void look_at_disk();
+    /// As it was seen last, in bytes; nothing in memory. Any thread.
+    [[nodiscard]] std::optional<std::uint64_t> disk_free() const;
+
     /// Any thread. Why the day cannot go on; empty while all is well.
     [[nodiscard]] std::string_view failure() const;
 
   private:
+    static constexpr std::uint64_t disk_unknown = std::numeric_limits<std::uint64_t>::max();
+
     void open_journal(Durability durability, const JournalSizes& sizes);
     [[nodiscard]] std::optional<FoundSnapshot> older_snapshot(journal::Position than);
     /// Removes snapshots of records that the journal does not have, from the newest on, until one
@@ -101,6 +111,7 @@ class DayFiles {
     std::unique_ptr<Results> results_;
     std::unique_ptr<journal::Journal> journal_;
     journal::FileJournal* file_journal_ = nullptr;  // the same, if it is in files
+    std::atomic<std::uint64_t> disk_free_{disk_unknown};
 };
 
 }  // namespace huagu::gateway

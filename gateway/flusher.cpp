@@ -1,9 +1,13 @@
 #include "gateway/flusher.hpp"
 
+#include "gateway/time_source.hpp"
+
 namespace huagu::gateway {
 namespace {
 
-constexpr Duration look_interval{1'000'000'000};  // though nobody calls; real time
+// Real time:
+constexpr Duration look_interval{1'000'000'000};  // though nobody calls
+constexpr Duration disk_interval{5'000'000'000};
 
 }  // namespace
 
@@ -21,11 +25,16 @@ Flusher::~Flusher() {
 }
 
 void Flusher::run() {
+    Time look_at_disk_at;
     for (;;) {
         waker_.clear();
         const bool stops = stops_;  // before looking: what was appended before is seen
         if (does_ == Does::everything) files_.flush();
         files_.reserve_ahead();
+        if (const Time now = system_time().steady(); now >= look_at_disk_at) {
+            files_.look_at_disk();
+            look_at_disk_at = now + disk_interval;
+        }
         if (does_ == Does::everything && files_.has_work()) continue;
         if (stops) return;
         waker_.wait(look_interval);

@@ -82,13 +82,17 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
                  surroundings_.results),
       time_(surroundings_.time, sequencer_.last_time(), surroundings_.speed),
       users_(settings_, surroundings_.token_key),
+      readers_(settings_.limits.users),
       shared_{settings_,
               time_,
               surroundings_.results,
               surroundings_.journal,
+              journal_watch_,
               users_,
+              readers_,
               surroundings_.server,
               surroundings_.is_durable,
+              surroundings_.disk_free,
               surroundings_.run_log_on,
               [this](SessionId session, std::function<void(GatewayThread&)> then) {
                   thread(session.thread).post(std::move(then));
@@ -177,6 +181,7 @@ std::size_t LiveMarket::turn(Time now) {
     turned_to_ = std::max(turned_to_, now);
     const std::size_t work = batch_.size();
     sequencer_.turn(turned_to_, batch_, outbox_);
+    journal_watch_.look(surroundings_.journal, turned_to_);
     const std::size_t told = outbox_.items().size();
     deliver();
     return work + told;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct Surroundings {
     // Of a day that goes on:
     ReplayProgress progress;
     std::span<const std::byte> snapshot;  // see SequencerSettings
+    /// Bytes that are free where the day is kept; nothing, or no function: it is in memory. Any
+    /// thread.
+    std::function<std::optional<std::uint64_t>()> disk_free = {};
 };
 
 class LiveMarket {
@@ -78,6 +82,8 @@ class LiveMarket {
     Sequencer sequencer_;
     const MarketTime time_;
     Users users_;
+    Readers readers_;
+    JournalWatch journal_watch_;
     std::vector<std::unique_ptr<GatewayThread>> threads_;
     Shared shared_;
     CommandQueue queue_;

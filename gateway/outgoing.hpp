@@ -40,6 +40,9 @@ class Outgoing {
     }
     [[nodiscard]] const std::vector<bool>& clocks() const { return clocks_; }  // empty: all
     [[nodiscard]] bool is_following() const { return log_ != nullptr; }
+    /// The result to be sent next, and where those end that may be.
+    [[nodiscard]] std::uint64_t next() const { return next_; }
+    [[nodiscard]] std::uint64_t end() const { return end_; }
 
     /// Results below `end` may be sent.
     void allow(std::uint64_t end) { end_ = end; }

@@ -125,7 +125,8 @@ Surroundings Server::surroundings() {
             files_.token_key(),
             options_.speed,
             options_.progress,
-            files_.snapshot()};
+            files_.snapshot(),
+            [this] { return files_.disk_free(); }};
 }
 
 void Server::listen() {

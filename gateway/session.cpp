@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/gateway_thread.hpp"
+#include "gateway/health.hpp"
 #include "gateway/roles.hpp"
 #include "wire/encode.hpp"
 
@@ -15,6 +16,7 @@ constexpr int writes_at_once = 8;
 // Commands without an answer. All of these may come at once: Outgoing::replies_max.
 constexpr std::size_t under_way_max = 4'096;
 constexpr Rate rate_of_others{.per_second = 200, .burst = 1'000};  // messages but commands
+constexpr Duration progress_interval{500'000'000};
 
 }  // namespace
 
@@ -139,6 +141,14 @@ void Session::on_message(std::span<const std::byte> message, Time received) {
         case ClientBody::purchases_page:
             return on_page(IncomingKind::purchases_page, user_.role == schema::Role::trader,
                            message, received);
+        case ClientBody::health:
+            if (user_.role != schema::Role::auctioneer) {
+                refuse_health(thread_.builder(), Reason::not_allowed);
+            } else {
+                encode_health(thread_.builder(), *frame->body_as_health(), thread_.shared(),
+                              thread_.view().sequence());
+            }
+            return on_reply(thread_.builder().frame());
         case ClientBody::add_user:
         case ClientBody::set_password:
         case ClientBody::disable_user:
@@ -306,6 +316,9 @@ void Session::on_time(Time real_now) {
             if (real_now - heard_at_ > settings.silence_max) {
                 return close(schema::CloseReason::heartbeat_timeout, "nothing was heard");
             }
+            if (real_now - progress_told_at_ >= progress_interval) {
+                tell_progress(real_now, std::nullopt);
+            }
             if (user_.role == schema::Role::trader &&
                 real_now - ping_sent_ >= settings.ping_interval) {
                 send_ping(real_now);
@@ -339,6 +352,25 @@ void Session::send_heartbeat(Time real_now) {
     outgoing_.add_urgent(thread_.builder().frame());
     said_at_ = real_now;
     mark();
+}
+
+void Session::tell_progress(Time real_now, std::optional<schema::CloseReason> ended) {
+    progress_told_at_ = real_now;
+    if (!is_reader(user_.role)) return;
+    const Shared& shared = thread_.shared();
+    const Time now = shared.time.at(real_now);
+    ReaderState state;
+    state.role = user_.role;
+    state.ended = ended;
+    state.since = ended ? now : logged_on_at_;
+    if (outgoing_.is_following()) {
+        const std::uint64_t next = outgoing_.next();
+        progress_.look(next, outgoing_.end(), now);
+        state.sent = Sequence(next == 0 ? 0 : thread_.log(view_).entry(next - 1).sequence);
+        state.behind_since = progress_.behind_since();
+        state.stands_since = progress_.stands_since();
+    }
+    shared.readers.say(user_.number, state);
 }
 
 void Session::mark() {
@@ -389,8 +421,10 @@ Incoming& Session::incoming(IncomingKind kind, Time received) {
 void Session::close(schema::CloseReason reason, std::string_view text) {
     if (is_closing()) return;
     if (state_ == State::attaching || state_ == State::logged_on) {
-        incoming(IncomingKind::detach, thread_.received_now());
-        thread_.shared().users.leave_session(user_.name, id_);
+        incoming(IncomingKind::detach, thread_.received_now()).ended = reason;
+        // Else another session of the user has taken its place, and speaks for it.
+        const bool was_last = thread_.shared().users.leave_session(user_.name, id_);
+        if (was_last && state_ == State::logged_on) tell_progress(thread_.real_now(), reason);
     }
     spdlog::debug("{} {} is closed: {} {}", stream_->peer(), user_.name,
                   schema::EnumNameCloseReason(reason), text);
@@ -406,7 +440,7 @@ void Session::close(schema::CloseReason reason, std::string_view text) {
 
 void Session::end() {
     if (state_ == State::ended) return;
-    close(schema::CloseReason::logged_off, "");
+    close(schema::CloseReason::line_lost, "");
     state_ = State::ended;
     stream_->close();
     thread_.forget(*this);

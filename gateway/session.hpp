@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "gateway/outgoing.hpp"
+#include "gateway/readers.hpp"
 #include "gateway/round_trip.hpp"
 #include "gateway/stream.hpp"
 #include "gateway/token_bucket.hpp"
@@ -107,6 +108,8 @@ class Session {
     void send_logged_on(const OutItem& item, std::uint64_t past_desk_entries);
     void send_ping(Time real_now);
     void send_heartbeat(Time real_now);
+    /// How far its results are, and whether it has ended: for the desk.
+    void tell_progress(Time real_now, std::optional<schema::CloseReason> ended);
     void end();
     [[nodiscard]] bool may_read() const;
     [[nodiscard]] bool is_closing() const {
@@ -137,6 +140,9 @@ class Session {
     TokenBucket bucket_;
     bool has_page_under_way_ = false;
     TokenBucket others_;
+    ReaderProgress progress_;
+    Time progress_told_at_;
+    Time logged_on_at_;  // market time
 
     Time connected_at_;
     Time heard_at_;

@@ -119,8 +119,11 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
             thread_.add_follower(*this, outgoing_.clocks());
         }
     }
+    const Time real_now = thread_.real_now();
+    logged_on_at_ = thread_.shared().time.at(real_now);
+    tell_progress(real_now, std::nullopt);
     mark();
-    if (user_.role == schema::Role::trader) send_ping(thread_.real_now());
+    if (user_.role == schema::Role::trader) send_ping(real_now);
 }
 
 void Session::send_logged_on(const OutItem& item, std::uint64_t past_desk_entries) {
@@ -153,6 +156,7 @@ void Session::send_logged_on(const OutItem& item, std::uint64_t past_desk_entrie
     table.add_speed(shared.time.speed());
     table.add_opened_at(thread_.view().opened_at().value());
     table.add_past_desk_entries(past_desk_entries);
+    table.add_known_messages(static_cast<std::uint8_t>(schema::ClientBody::MAX));
     thread_.builder().finish(schema::ServerBody::logged_on, table.Finish().Union());
     outgoing_.add_reply(thread_.builder().frame());
 }

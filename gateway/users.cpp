@@ -65,7 +65,8 @@ Users::Users(const Settings& settings, const TokenKey& token_key)
       strength_(settings.password_strength),
       capacity_(settings.limits.users),
       participants_(settings.limits.participants),
-      token_key_(token_key) {
+      token_key_(token_key),
+      names_(capacity_) {
     if (sodium_init() < 0) throw ToldError("libsodium does not start", "libsodium 无法启动");
     no_ones_hash_ = hash("nobody");
     read_file();
@@ -81,7 +82,7 @@ Users::Users(const Settings& settings, const TokenKey& token_key)
         }
         User user{UserId(next_number_++), first.name,           first.role,
                   first.participant,      hash(first.password), /*is_disabled=*/false};
-        entries_[first.name] = {std::move(user), SessionId::none(), Time()};
+        keep(std::move(user));
         has_new = true;
     }
     if (!has_new || file_.empty()) return;
@@ -102,9 +103,16 @@ void Users::read_file() {
                             "{}：用户“{}”的编号、用户名或参与者无效", file_, user.name);
         }
         next_number_ = std::max(next_number_, number + 1);
-        std::string name = user.name;
-        entries_[std::move(name)] = {std::move(user), SessionId::none(), Time()};
+        keep(std::move(user));
     }
+}
+
+/// Its session goes on.
+void Users::keep(User user) {
+    const std::lock_guard lock(mutex_);
+    const auto entry = entries_.try_emplace(user.name, Entry{{}, SessionId::none(), Time()}).first;
+    names_.at(user.number.value()) = entry->first;
+    entry->second.user = std::move(user);
 }
 
 std::string Users::hash(std::string_view password) const {
@@ -180,8 +188,7 @@ Reason Users::save(const User& changed) {
             return Reason::busy;
         }
     }
-    const std::lock_guard lock(mutex_);
-    entries_[changed.name].user = changed;
+    keep(changed);
     return Reason::none;
 }
 
@@ -234,10 +241,17 @@ std::optional<SessionId> Users::take_session(const User& user, SessionId session
     return std::exchange(entry.session, session);
 }
 
-void Users::leave_session(std::string_view name, SessionId session) {
+bool Users::leave_session(std::string_view name, SessionId session) {
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(name);
-    if (found != entries_.end() && found->second.session == session) found->second.session = {};
+    if (found == entries_.end() || found->second.session != session) return false;
+    found->second.session = {};
+    return true;
+}
+
+std::string_view Users::name_of(UserId number) const {
+    const std::lock_guard lock(mutex_);
+    return names_.at(number.value());
 }
 
 SessionId Users::session_of(std::string_view name) const {

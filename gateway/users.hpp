@@ -69,8 +69,11 @@ class Users {
     /// though its log-on took longer. Nothing, if the user was disabled or got another password
     /// meanwhile. `connected`: real time.
     std::optional<SessionId> take_session(const User& user, SessionId session, Time connected);
-    void leave_session(std::string_view name, SessionId session);
+    /// Whether it still had it.
+    bool leave_session(std::string_view name, SessionId session);
     [[nodiscard]] SessionId session_of(std::string_view name) const;
+    /// Of a user that there is.
+    [[nodiscard]] std::string_view name_of(UserId number) const;
 
   private:
     struct Entry {
@@ -80,6 +83,7 @@ class Users {
     };
 
     void read_file();
+    void keep(User user);
     [[nodiscard]] Reason save(const User& changed);
     [[nodiscard]] std::string hash(std::string_view password) const;
     [[nodiscard]] std::array<std::uint8_t, 32> token_code(const User& user) const;
@@ -92,6 +96,7 @@ class Users {
     std::string no_ones_hash_;
     mutable std::mutex mutex_;  // of what other threads read: the log-on thread reads without it
     std::map<std::string, Entry, std::less<>> entries_;
+    std::vector<std::string_view> names_;  // by number: of the entries, which stay
     std::uint32_t next_number_ = 1;
 };
 

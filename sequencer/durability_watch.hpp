@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 
 #include "engine/types.hpp"
 #include "journal/journal.hpp"
@@ -34,6 +35,10 @@ class DurabilityWatch {
         }
     }
 
+    /// Since when the oldest that is not durable waits.
+    [[nodiscard]] std::optional<Time> waits_since() const {
+        return count_ > 0 ? std::optional(marks_[first_].since) : std::nullopt;
+    }
     [[nodiscard]] bool lags(Time now) const {
         return count_ > 0 && now - marks_[first_].since > limit_;
     }

@@ -13,6 +13,7 @@
 
 #include "base/assert.hpp"
 #include "engine/types.hpp"
+#include "wire/schema.hpp"
 
 namespace huagu {
 
@@ -76,6 +77,7 @@ enum class IncomingKind : std::uint8_t {
 /// From the server itself (opening the market, say): session none, user none.
 struct Incoming {
     IncomingKind kind = IncomingKind::command;
+    schema::CloseReason ended = schema::CloseReason::logged_off;  // detach: why
     SessionId session;
     UserId user = UserId::none();
     ParticipantId participant = ParticipantId::none();  // the user's; none: of the house

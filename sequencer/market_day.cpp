@@ -233,10 +233,10 @@ void MarketDay::attach(UserId user, ParticipantId participant, SessionId session
                                  {end_, out});
 }
 
-void MarketDay::detach(UserId user, ParticipantId participant, SessionId session) {
+void MarketDay::detach(const Incoming& left) {
     Sessions& sessions = publisher_.sessions();
-    if (user.is_none() || !sessions.has_place(user, participant)) return;
-    sessions.detach(user, participant, session);
+    if (left.user.is_none() || !sessions.has_place(left.user, left.participant)) return;
+    sessions.detach(left);
 }
 
 void MarketDay::tell_participants(std::span<const std::byte> frame, SessionId session,

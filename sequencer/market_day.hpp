@@ -43,7 +43,7 @@ class MarketDay {
     /// A user's replies go to this session from now on, and it is told its own snapshot. Nothing
     /// for a user or participant beyond the limits.
     void attach(UserId user, ParticipantId participant, SessionId session, Outbox& out);
-    void detach(UserId user, ParticipantId participant, SessionId session);
+    void detach(const Incoming& left);
 
     /// Answers a verified ClientFrame that asks for a page of participants.
     void tell_participants(std::span<const std::byte> frame, SessionId session, Outbox& out);

@@ -20,9 +20,13 @@ void encode_participants_page(wire::FrameBuilder& builder, const schema::Partici
         std::uint32_t logged_on = 0;
         sessions.for_each(UserId::none(), id, [&](SessionId) { ++logged_on; });
         const Credit& credit = participant.credit;
+        const Sessions::Ended& ended = sessions.ended(id);
         states.push_back(schema::CreateParticipantState(
             buffer, id.value(), participant.is_suspended, credit.limit.value(), credit.sold.value(),
-            credit.held.value(), participant.orders, logged_on));
+            credit.held.value(), participant.orders, logged_on, ended.lost,
+            ended.has_any ? flatbuffers::Optional<schema::CloseReason>(ended.last)
+                          : flatbuffers::nullopt,
+            ended.at.value()));
     }
     const auto page = schema::CreateParticipantsPageAnswer(
         buffer, schema::Reason::none, asked.from_participant(), page_end < end ? page_end : 0,

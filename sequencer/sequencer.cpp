@@ -132,7 +132,7 @@ void Sequencer::apply_ordered(Outbox& out) {
                 day_.attach(item.user, item.participant, item.session, out);
                 break;
             case IncomingKind::detach:
-                day_.detach(item.user, item.participant, item.session);
+                day_.detach(item);
                 break;
             case IncomingKind::participants_page:
                 day_.tell_participants(item.frame.view(), item.session, out);

@@ -66,7 +66,7 @@ def tables(enum, **others):
 
 MESSAGES = tables(SERVER_BODY, heartbeat="ServerHeartbeat", catalogue_page="CataloguePageAnswer",
                   reference="ReferenceAnswer", participants_page="ParticipantsPageAnswer",
-                  purchases_page="PurchasesPageAnswer")
+                  purchases_page="PurchasesPageAnswer", health="HealthAnswer")
 RESULTS = tables(RESULT_BODY)
 ROUND_ENDS = ("hand_stopped", "sale", "sale_cancelled", "lot_closed", "clock_paused")
 UNNUMBERED = ("desk_reply", "notice")  # they bear the sequence of the result before them

@@ -174,6 +174,9 @@ export class App implements Owner {
             case ServerBody.participants_page:
                 if (message.body.next > 0) this.line.askParticipantsPage(message.body.next);
                 break;
+            case ServerBody.health:
+                if (message.body.next > 0) this.line.askHealth(message.body.next);
+                break;
             case ServerBody.purchases_page:
                 this.purchases.onPage(message.body);
                 break;

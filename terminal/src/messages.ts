@@ -14,6 +14,12 @@ const wide = [
     'received',
     'clientTime',
     'openedAt',
+    'since',
+    'behindSince',
+    'standsSince',
+    'durableAt',
+    'waitingSince',
+    'endedAt',
     'seed',
 ] as const;
 type Wide = (typeof wide)[number];
@@ -56,6 +62,9 @@ export type CreditChanged = Plain<schema.CreditChangedT>;
 export type CataloguePage = Plain<schema.CataloguePageAnswerT>;
 export type ParticipantsPage = Plain<schema.ParticipantsPageAnswerT>;
 export type ParticipantState = Plain<schema.ParticipantStateT>;
+export type Reader = Plain<schema.ReaderT>;
+export type JournalHealth = Plain<schema.JournalHealthT>;
+export type HealthPage = Plain<schema.HealthAnswerT>;
 export type Purchase = Plain<schema.PurchaseT>;
 export type PurchasesPage = Plain<schema.PurchasesPageAnswerT>;
 export type SuspensionChanged = Plain<schema.SuspensionChangedT>;
@@ -133,6 +142,7 @@ interface ServerBodies {
     [schema.ServerBody.participants_page]: schema.ParticipantsPageAnswerT;
     [schema.ServerBody.purchases_page]: schema.PurchasesPageAnswerT;
     [schema.ServerBody.suspension_changed]: schema.SuspensionChangedT;
+    [schema.ServerBody.health]: schema.HealthAnswerT;
     [schema.ServerBody.reference]: schema.ReferenceAnswerT;
     [schema.ServerBody.administration_done]: schema.AdministrationDoneT;
 }

@@ -143,10 +143,11 @@ TEST_F(UsersTest, AUserHasOneSession) {
     EXPECT_EQ(users.take_session(anna, second, Time(2)), first);
     EXPECT_EQ(users.take_session(anna, first, Time(1)), first) << "the connection that began later";
     EXPECT_EQ(users.session_of("anna"), second) << "stays, though its log-on was quicker";
-    users.leave_session("anna", first);
+    EXPECT_FALSE(users.leave_session("anna", first));
     EXPECT_EQ(users.session_of("anna"), second) << "the one that was replaced leaves nothing";
-    users.leave_session("anna", second);
+    EXPECT_TRUE(users.leave_session("anna", second));
     EXPECT_TRUE(users.session_of("anna").is_none());
+    EXPECT_EQ(users.name_of(anna.number), "anna");
     ASSERT_EQ(users.disable("anna"), Reason::none);
     EXPECT_FALSE(users.take_session(anna, first, Time(3)))
         << "disabled while the password was looked at";

@@ -83,9 +83,11 @@ inline Incoming attach(std::uint32_t user, std::int64_t received, SessionId sess
     return item;
 }
 
-inline Incoming detach(std::uint32_t user, std::int64_t received, SessionId session) {
+inline Incoming detach(std::uint32_t user, std::int64_t received, SessionId session,
+                       schema::CloseReason ended = schema::CloseReason::logged_off) {
     Incoming item = attach(user, received, session);
     item.kind = IncomingKind::detach;
+    item.ended = ended;
     return item;
 }
 

@@ -82,6 +82,28 @@ TEST(Operate, EveryCommandTakesEffect) {
     EXPECT_EQ(last(all, "market_closed")["sales"], 0);
 }
 
+TEST(Operate, TellsWhoReadsTheResultsAndHowTheJournalDoes) {
+    const Market market({.has_data = true});
+    const auto watch = market.background("watch", "bank", "");
+    /// Until it says so; what it said last.
+    const auto health = [&](const std::string& words, const std::string& what) {
+        std::string said;
+        for (int n = 0; n < 100 && said.find(what) == std::string::npos; ++n) {
+            said = market.operate("--lang " + words).out;
+        }
+        return said;
+    };
+    const std::string there = health("en health", "bank");
+    EXPECT_NE(there.find("settlement  on since "), std::string::npos) << there;
+    EXPECT_NE(there.find("has all"), std::string::npos) << there;
+    EXPECT_NE(there.find("\njournal: "), std::string::npos) << there;
+    EXPECT_NE(health("zh health", "磁盘剩余").find("结算"), std::string::npos);
+    watch->terminate();
+    const std::string gone = health("en health", "logged_off at ");
+    EXPECT_NE(gone.find("logged_off at "), std::string::npos) << gone;
+    EXPECT_EQ(health("en health from=100", "journal").find("bank"), std::string::npos);
+}
+
 TEST(Operate, ASaleIsCancelledWithItsReason) {
     const Market market({.hold = "3s"});
     market.queue_lot();

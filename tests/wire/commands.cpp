@@ -354,6 +354,9 @@ std::vector<std::pair<std::string, std::vector<std::byte>>> sample_frames() {
     const auto page = schema::CreatePurchasesPage(builder.begin(), 4'097, 100);
     builder.finish(schema::ClientBody::purchases_page, page.Union());
     frames.emplace_back("purchases_page", bytes_of(builder));
+    const auto health = schema::CreateHealth(builder.begin(), 7, 100);
+    builder.finish(schema::ClientBody::health, health.Union());
+    frames.emplace_back("health", bytes_of(builder));
     return frames;
 }
 

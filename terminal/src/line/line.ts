@@ -58,6 +58,7 @@ const tryFirst = 100; // the first wait before a reconnect; doubles …
 const tryLast = 5_000; // … up to this
 const participantsPageMax = 500; // at once
 const purchasesPageMax = 500;
+const readersMax = 500;
 /** A longer day is not fetched from its beginning unless somebody asks for it. */
 const wholeDayMax = 20_000;
 
@@ -163,6 +164,15 @@ export class Line {
     askParticipantsPage(fromParticipant: number): void {
         const page = new schema.ParticipantsPageT(fromParticipant, participantsPageMax);
         this.say(ClientBody.participants_page, page);
+    }
+
+    /** An older server would end the session over it. */
+    get tellsHealth(): boolean {
+        return (this.loggedOn?.knownMessages ?? 0) >= ClientBody.health;
+    }
+
+    askHealth(fromUser: number): void {
+        if (this.tellsHealth) this.say(ClientBody.health, new schema.HealthT(fromUser, readersMax));
     }
 
     askPurchasesPage(fromSale: number): void {

@@ -4,13 +4,16 @@ import type { Command } from '../line/commands';
 import {
     replyOf,
     type CreditChanged,
+    type HealthPage,
     type Lost,
     type ParticipantState,
     type ParticipantsPage,
+    type Reader,
     type Result,
     type Time,
     type Won,
 } from '../messages';
+import type { Health } from './health';
 
 export interface Pressed {
     participant: number;
@@ -40,11 +43,15 @@ export interface Dismissals {
 const noticesMax = 20;
 
 const keyOf = ({ at, kind }: Notice): string => `notice/${at}/${kind}`;
+const keyOfGone = ({ user, since }: Reader): string => `reader/${user}/${since}`;
 
 export class Desk {
     demand = new Map<number, Demand>(); // by clock
     participants = new Map<number, ParticipantState>(); // as the last page said, and results since
-    gone = new Set<number>(); // participants of whom somebody was logged on, and nobody is
+    /** Participants of whom a line was lost, or somebody was logged on and nobody is. */
+    gone = new Set<number>();
+    health: Health | null = null; // as the last whole answer said
+    private readers: Reader[] = []; // on the pages so far
     notices: Notice[] = []; // the latest first
 
     constructor(private readonly dismissed: Dismissals = new Set<string>()) {}
@@ -77,9 +84,11 @@ export class Desk {
 
     loadPage({ participants }: ParticipantsPage): void {
         for (const state of participants) {
-            const before = this.participants.get(state.participant)?.sessions ?? 0;
-            if (state.sessions > 0) this.gone.delete(state.participant);
-            else if (before > 0) this.gone.add(state.participant);
+            const before = this.participants.get(state.participant);
+            const isOff = state.sessions === 0;
+            if (!isOff && state.lost === 0) this.gone.delete(state.participant);
+            const isLost = state.lost > (before?.lost ?? 0);
+            if (isLost || (isOff && (before?.sessions ?? 0) > 0)) this.gone.add(state.participant);
             this.participants.set(state.participant, state);
         }
     }
@@ -88,6 +97,20 @@ export class Desk {
     private notify(notice: Notice): void {
         if (this.dismissed.has(keyOf(notice))) return;
         this.notices = [notice, ...this.notices].slice(0, noticesMax);
+    }
+
+    loadHealth({ fromUser, next, sequence, at, readers, journal }: HealthPage): void {
+        this.readers = fromUser === 0 ? readers : [...this.readers, ...readers];
+        if (next === 0 && journal) this.health = { at, sequence, readers: this.readers, journal };
+    }
+
+    dismissReader(reader: Reader): void {
+        this.dismissed.add(keyOfGone(reader));
+    }
+
+    /** That it is gone. */
+    isDismissed(reader: Reader): boolean {
+        return this.dismissed.has(keyOfGone(reader));
     }
 
     dismiss(notice: Notice): void {

@@ -47,6 +47,8 @@ export class Market {
                 return this.view.loadPage(message.body);
             case ServerBody.participants_page:
                 return this.desk.loadPage(message.body);
+            case ServerBody.health:
+                return this.desk.loadHealth(message.body);
             case ServerBody.purchases_page:
                 return this.own.loadPurchases(message.body);
             case ServerBody.suspension_changed:

@@ -4,6 +4,8 @@ const counted = (one: string, many: string) => (n: number) => `${n} ${n === 1 ? 
 /** "12,000" */
 export const inGroups = (n: number): string => n.toLocaleString('en');
 
+const results = (n: number): string => `${inGroups(n)} ${n === 1 ? 'result' : 'results'}`;
+
 export const en = {
     title: 'Huagu',
     clocks: 'Clocks',
@@ -224,6 +226,29 @@ export const en = {
     is_gone: (who: string) => `${who} is no longer logged on`,
     is_on: 'on line',
     is_off: 'not logged on',
+    has_no_line: 'line lost',
+    lost_its_line: (who: string, at: string) => `${who}: line lost at ${at}`,
+    has_left: (who: string, at: string) => `${who} logged off at ${at}`,
+    readers: 'Who reads the results',
+    roles: ['Trader', 'Auctioneer', 'Settlement', 'Observer', 'Grower'],
+    reads_none: 'reads no results',
+    has_all: 'up to date',
+    is_behind: (n: number, since: string) => `${results(n)} behind since ${since}`,
+    stands_since: (since: string) => `none sent since ${since}`,
+    went: (why: string, at: string) => `${why} at ${at}`,
+    who_went: (who: string, went: string) => `${who}: ${went}`,
+    missed: (n: number) => `${results(n)} behind`,
+    falls_behind: (who: string, since: string) => `${who} has been behind since ${since}`,
+    journal: 'Journal',
+    all_safe: (records: string) => `${records} records, all safe`,
+    not_all_safe: (records: string, waiting: string) =>
+        `${records} records, ${waiting} not safe yet`,
+    longest_wait: (ms: string) => `longest wait for the disk of late: ${ms} ms`,
+    last_safe: (at: string) => `last written at ${at}`,
+    disk_free: (gib: string) => `${gib} GiB free`,
+    journal_waits: (since: string) => `The journal has waited for the disk since ${since}`,
+    journal_is_slow: (ms: string) => `The disk is slow: the journal waited ${ms} ms for it`,
+    disk_is_short: (gib: string) => `The disk is nearly full: ${gib} GiB are free`,
     nearly_spent: (who: string) => `${who} has used more than 90 % of its limit`,
     notices: [
         '',
@@ -284,6 +309,7 @@ export const en = {
         'Too many connections',
         'Not allowed',
         'The market is busy',
+        'Line lost',
     ],
     reasons: [
         'none',

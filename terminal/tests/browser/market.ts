@@ -153,6 +153,13 @@ export class Market {
         rmSync(this.directory, { recursive: true, force: true });
     }
 
+    /** A reader of the results that stays; the test ends it. */
+    follow(user: string): ChildProcess {
+        const options = ['--connect', `127.0.0.1:${this.port}`, '--user', user, '--view', 'full'];
+        const env = { ...process.env, HUAGU_PASSWORD: password };
+        return spawn(program, ['watch', ...options], { stdio: 'ignore', env });
+    }
+
     operate(...words: string[]): string {
         return this.run('operate', ['--user', 'cli', ...words]);
     }

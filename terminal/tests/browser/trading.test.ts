@@ -341,17 +341,50 @@ describe('the desk', () => {
         await desk.waitForSelector('.attention li', { state: 'detached' });
     });
 
-    test('sees who is logged on, and who no longer is', async () => {
-        const [desk, anna] = await Promise.all([
+    test('sees who is logged on, whose line was lost, and who went home', async () => {
+        const [desk, anna, bert] = await Promise.all([
             logOn(browser, address, 'desk', 'desk'),
             logOn(browser, address, 'anna'),
+            logOn(browser, address, 'bert'),
         ]);
+        await desk.waitForSelector('.participants li:has-text("Harbour"):has-text("on line")');
         await desk.waitForSelector('.participants li:has-text("Spring City"):has-text("on line")');
         await anna.context().close();
-        await desk.waitForSelector('.attention li:has-text("Spring City"):has-text("no longer")');
+        await desk.waitForSelector('.attention li.bad:has-text("Spring City Flowers: line lost")');
         await desk.waitForSelector(
-            '.participants li:has-text("Spring City"):has-text("not logged on")',
+            '.participants li:has-text("Spring City"):has-text("line lost")',
         );
+        await bert.click('.bar_log_off');
+        await desk.waitForSelector('.attention li.warm:has-text("Harbour Export logged off at")');
+        await desk.waitForSelector(
+            '.participants li:has-text("Harbour"):has-text("not logged on")',
+        );
+    });
+
+    test('sees who reads the results and how far, and when settlement is gone', async () => {
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.waitForSelector('.health li:has-text("desk Auctioneer"):has-text("up to date")');
+        const killed = market.follow('watcher');
+        const settlement = '.health li:has-text("watcher Settlement")';
+        await desk.waitForSelector(`${settlement}:has-text("up to date")`);
+        await desk.waitForSelector('.health p:has-text("all safe"):has-text("GiB free")');
+        await desk.waitForSelector('.attention .good');
+
+        killed.kill('SIGKILL');
+        const lost = '.attention li.bad:has-text("Settlement watcher: Line lost at")';
+        await desk.waitForSelector(lost);
+        market.queueLot(1);
+        await desk.waitForSelector(`${settlement}.bad:has-text("1 result behind")`);
+        await desk.click('text=中文');
+        await desk.waitForSelector('.attention li.bad:has-text("结算 watcher：断线")');
+        await desk.waitForSelector('.health li.bad:has-text("落后 1 条")');
+        await desk.click('text=English');
+
+        const back = market.follow('watcher');
+        await desk.waitForSelector(lost, { state: 'detached' });
+        back.kill('SIGTERM'); // it logs off
+        await desk.waitForSelector(`${settlement}:has-text("Logged off at")`);
+        await desk.waitForSelector('.attention .good');
     });
 
     test('suspends a participant, whose presses are then refused, and reinstates it', async () => {

@@ -5,6 +5,7 @@ import type { App } from '../../src/app';
 import * as commands from '../../src/line/commands';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
+import type * as attention from '../../src/screens/desk/attention';
 import { columnsOf } from '../../src/screens/trader/purchases_panel';
 import { FakeSocket, loggedOn, result } from './server';
 
@@ -14,6 +15,7 @@ const { ClientBody, CloseReason, ResultBody, Role, ServerBody } = schema;
 
 let sockets: FakeSocket[];
 let app: App;
+let mattersOf: typeof attention.mattersOf;
 let address: string;
 let onHashChange: () => void;
 const socket = (): FakeSocket => sockets.at(-1)!;
@@ -61,6 +63,7 @@ beforeEach(async () => {
     );
     const { App } = await import('../../src/app');
     app = new App();
+    ({ mattersOf } = await import('../../src/screens/desk/attention')); // it wants a window, too
     app.set({ hasSound: false });
 });
 afterEach(() => {
@@ -615,5 +618,85 @@ describe('an answer', () => {
         vi.advanceTimersByTime(1_000);
         logOn();
         expect(app.market.own.presses.get(1)!.answer).toBe('never_arrived');
+    });
+});
+
+describe('the health of readers and journal', () => {
+    const asked = (): number[] =>
+        socket()
+            .toldOf<schema.HealthT>(ClientBody.health)
+            .map(({ fromUser }) => fromUser);
+    const { health: known } = ClientBody;
+    const { line_lost, logged_off } = CloseReason;
+    const told = (): string[] => mattersOf(app).map(({ text }) => text);
+
+    test('is asked page after page, and never of an older server, which would end the session', () => {
+        enter();
+        logOn({ role: Role.auctioneer });
+        app.line.askHealth(0);
+        expect(asked()).toEqual([]);
+        logOn({ role: Role.auctioneer, knownMessages: known });
+        app.line.askHealth(0);
+        const page = new schema.HealthAnswerT(schema.Reason.none, 0, 501, 7n, 0n, []);
+        socket().say(ServerBody.health, page);
+        expect(asked()).toEqual([0, 501]);
+    });
+
+    test('is told while it is bad, or until it is dismissed where it would not go by itself', () => {
+        enter();
+        logOn({ role: Role.auctioneer, knownMessages: known });
+        const say = (...readers: schema.ReaderT[]): void => {
+            const journal = new schema.JournalHealthT(5n, 5n);
+            const { none } = schema.Reason;
+            const answer = new schema.HealthAnswerT(none, 0, 0, 7n, 10n ** 10n, readers, journal);
+            socket().say(ServerBody.health, answer);
+        };
+        const reader = (
+            role: schema.Role,
+            ended: schema.CloseReason | null,
+            behind: bigint | null,
+        ) => new schema.ReaderT(role, 'x', role, ended, 5n, 3n, behind);
+        say(reader(Role.settlement, line_lost, null), reader(Role.observer, null, 0n));
+        expect(told()).toEqual([
+            expect.stringMatching(/^Settlement x: Line lost at/),
+            expect.stringMatching(/^Observer x has been behind since/),
+        ]);
+        const [gone, behind] = mattersOf(app);
+        expect(behind!.dismiss).toBeUndefined();
+        gone!.dismiss!();
+        expect(told()).toHaveLength(1);
+        say(reader(Role.settlement, logged_off, null), reader(Role.observer, null, null));
+        expect(told()).toEqual([]);
+    });
+
+    test('tells a lost line from a log-off, and neither where an older server does not', () => {
+        enter();
+        logOn({ role: Role.auctioneer });
+        const say = (sessions: number, lost = 0, ended: schema.CloseReason | null = null): void => {
+            const state = new schema.ParticipantStateT(
+                3,
+                false,
+                9n,
+                0n,
+                0n,
+                0,
+                sessions,
+                lost,
+                ended,
+            );
+            const page = new schema.ParticipantsPageAnswerT(schema.Reason.none, 0, 0, 7n, 0n, [
+                state,
+            ]);
+            socket().say(ServerBody.participants_page, page);
+        };
+        const gone = (...of: Parameters<typeof say>): string => {
+            say(1);
+            expect(told()).toEqual([]);
+            say(...of);
+            return told().join();
+        };
+        expect(gone(0, 1, line_lost)).toMatch(/^Participant 3: line lost at/);
+        expect(gone(0, 0, logged_off)).toMatch(/^Participant 3 logged off at/);
+        expect(gone(0)).toBe('Participant 3 is no longer logged on');
     });
 });

@@ -732,6 +732,59 @@ describe('the desk', () => {
         expect(told()).toEqual([5n]);
     });
 
+    const { CloseReason, Reason } = schema;
+    const stands = (sessions: number, lost: number): void => {
+        const ended = lost > 0 ? CloseReason.line_lost : CloseReason.logged_off;
+        const state = new schema.ParticipantStateT(3, false, 9n, 0n, 0n, 0, sessions, lost, ended);
+        say(
+            ServerBody.participants_page,
+            new schema.ParticipantsPageAnswerT(Reason.none, 0, 0, 7n, 0n, [state]),
+        );
+    };
+
+    test('sees a lost line, also a colleague’s and one of before, until it is back', () => {
+        stands(2, 1);
+        expect([...market.desk.gone]).toEqual([3]);
+        market.desk.gone.delete(3); // dismissed
+        stands(2, 1);
+        expect(market.desk.gone.size).toBe(0);
+        stands(1, 2);
+        expect([...market.desk.gone]).toEqual([3]);
+        stands(2, 1);
+        expect([...market.desk.gone]).toEqual([3]);
+        stands(3, 0);
+        expect(market.desk.gone.size).toBe(0);
+    });
+
+    const reader = (user: number): schema.ReaderT => new schema.ReaderT(user, `user ${user}`);
+    const health = (from: number, next: number, ...users: number[]): void =>
+        say(
+            ServerBody.health,
+            new schema.HealthAnswerT(
+                Reason.none,
+                from,
+                next,
+                9n,
+                70n,
+                users.map(reader),
+                new schema.JournalHealthT(5n, 4n),
+            ),
+        );
+
+    test('knows the readers when the last page has come, and forgets those that are on none', () => {
+        health(0, 4, 1, 3);
+        expect(market.desk.health).toBeNull();
+        health(4, 0, 7);
+        const users = (): number[] => market.desk.health!.readers.map(({ user }) => user);
+        expect(users()).toEqual([1, 3, 7]);
+        expect(market.desk.health).toMatchObject({ at: 70n, sequence: 9 });
+        expect(market.desk.health!.journal).toMatchObject({ written: 5, durable: 4 });
+        health(0, 4, 1);
+        expect(users()).toEqual([1, 3, 7]);
+        health(4, 0, 7);
+        expect(users()).toEqual([1, 7]);
+    });
+
     test('sees who was logged on and is no longer', () => {
         page(false, 0);
         expect(market.desk.gone.size).toBe(0);

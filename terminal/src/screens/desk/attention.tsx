@@ -4,10 +4,12 @@ import { ClockState, NoticeKind } from '@schema';
 import type { App } from '../../app';
 import { useFrames } from '../../frames';
 import { priceOf } from '../../hand';
+import { isWanted, journalTroubles, troubleOf } from '../../market/health';
 import { isNearReserve, nearSteps } from '../../market/shown';
 import type { Clock } from '../../market/view';
 import type { Time } from '../../messages';
 import { timeOfDay } from '../../time_of_day';
+import { gibibytes, milliseconds, readerName, wentOf } from './health';
 
 const nearlySpent = 0.9;
 
@@ -48,7 +50,54 @@ function ofClock(app: App, clock: Clock, now: Time | null): Matter[] {
     return matters;
 }
 
-function mattersOf(app: App): Matter[] {
+/** A lost line is told apart from a log-off; a server that tells neither is an older one. */
+function ofGone(app: App, participant: number): Matter {
+    const { words } = app;
+    const { desk } = app.market;
+    const { lost = 0, ended = null, endedAt = 0n } = desk.participants.get(participant) ?? {};
+    const name = app.participantName(participant);
+    const dismiss = (): void => void desk.gone.delete(participant);
+    if (lost > 0)
+        return { text: words.lost_its_line(name, timeOfDay(endedAt)), isBad: true, dismiss };
+    const isLoggedOff = ended !== null && isWanted(ended);
+    const text = isLoggedOff ? words.has_left(name, timeOfDay(endedAt)) : words.is_gone(name);
+    return { text, isBad: false, dismiss };
+}
+
+function ofHealth(app: App): Matter[] {
+    const { words } = app;
+    const { desk, loggedOn } = app.market;
+    const { health } = desk;
+    if (!health) return [];
+    const speed = loggedOn?.speed ?? 1;
+    const readers = health.readers.flatMap((reader) => {
+        const trouble = troubleOf(reader, health, speed);
+        if (trouble === null || desk.isDismissed(reader)) return [];
+        const isBad = trouble === 'bad';
+        const who = readerName(app, reader);
+        // By how many results is in the list: what is read out must not change with each.
+        const went = wentOf(app, reader);
+        if (went === null)
+            return { text: words.falls_behind(who, timeOfDay(reader.behindSince ?? 0n)), isBad };
+        return {
+            text: words.who_went(who, went),
+            isBad,
+            dismiss: () => desk.dismissReader(reader),
+        };
+    });
+    const { waitingSince, longestWait, diskFree } = health.journal;
+    const journal = journalTroubles(health, speed).map((trouble) => ({
+        text: {
+            waits: words.journal_waits(timeOfDay(waitingSince ?? 0n)),
+            slow: words.journal_is_slow(milliseconds(longestWait / speed)),
+            short: words.disk_is_short(gibibytes(diskFree ?? 0)),
+        }[trouble],
+        isBad: trouble !== 'slow',
+    }));
+    return [...journal, ...readers];
+}
+
+export function mattersOf(app: App): Matter[] {
     const { words } = app;
     const { view, desk } = app.market;
     const now = app.marketTime();
@@ -69,15 +118,12 @@ function mattersOf(app: App): Matter[] {
             text: words.nearly_spent(app.participantName(participant)),
             isBad: false,
         }));
-    // No message tells a log-off from a lost line.
-    const gone = [...desk.gone].map((participant) => ({
-        text: words.is_gone(app.participantName(participant)),
-        isBad: false,
-        dismiss: () => void desk.gone.delete(participant),
-    }));
+    const gone = [...desk.gone].map((participant) => ofGone(app, participant));
     return [
         ...notices,
-        ...gone,
+        ...ofHealth(app),
+        ...gone.filter(({ isBad }) => isBad),
+        ...gone.filter(({ isBad }) => !isBad),
         ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock, now)),
         ...spent,
     ];

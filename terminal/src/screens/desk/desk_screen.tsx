@@ -12,6 +12,7 @@ import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
 import { Attention } from './attention';
 import { DemandList, RecentSales } from './decisions';
+import { HealthList } from './health';
 import { Participants } from './participants';
 import { Queue } from './queue';
 import { RulesForm } from './rules_form';
@@ -51,6 +52,7 @@ export function DeskScreen() {
                     />
                 ))}
                 <Totals app={app} />
+                <HealthList app={app} />
             </section>
             {clock && (
                 <section

@@ -63,6 +63,7 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
     const used = state ? state.sold + state.held : 0;
     const isSuspended = state?.suspended ?? false;
     const isOn = (state?.sessions ?? 0) > 0;
+    const isOff = (state?.lost ?? 0) > 0 ? words.has_no_line : words.is_off;
     const submit = (event: Event): void => {
         event.preventDefault();
         const wrong: Problems<'limit'> = {};
@@ -78,7 +79,7 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
         <li class={isSuspended ? 'struck' : ''}>
             <div class="order_head">
                 <b>
-                    {name} <small class="logged_on">{isOn ? words.is_on : words.is_off}</small>
+                    {name} <small class="logged_on">{isOn ? words.is_on : isOff}</small>
                 </b>
                 {state && (
                     <span class="number">
