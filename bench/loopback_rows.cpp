@@ -282,9 +282,9 @@ json idle_memory(const RowOptions& options) {
     raise_open_files(options.connections);
     asio::io_context io(1);
     Market market(io, options, "memory");
-    const std::uint64_t before = market.use().resident_bytes;
+    const std::uint64_t before = market.use().own_bytes;
     market.log_on_all(true);
-    const std::uint64_t after = market.use().resident_bytes;
+    const std::uint64_t after = market.use().own_bytes;
     return {
         {"connections", market.sessions().size()},
         {"bytes", static_cast<double>(after - before) / static_cast<double>(options.connections)}};

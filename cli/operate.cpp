@@ -63,7 +63,9 @@ class Operate : public client::Handler {
         const bool is_unanswered = is_waiting_ && !requests_.empty() &&
                                    (requests_.front().awaited == Awaited::administration ||
                                     requests_.front().awaited == Awaited::page);
-        if (is_unanswered) requests_.front().send(client_);
+        if (!is_unanswered) return;
+        const Reason refused = requests_.front().send(client_);
+        if (refused != Reason::none) done(requests_.front().awaited, refused, 0, "");
     }
 
     /// What waits was meant for the old day. A script ends; a person goes on.

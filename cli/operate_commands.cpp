@@ -390,6 +390,8 @@ Requests show_health(Arguments& arguments, const Context& context) {
     }
     return {{"health", Awaited::page, [from](client::Client& client) {
                  if (!client.is_logged_on()) return Reason::busy;
+                 // Asked again after a reconnect, it may be another server.
+                 if (!client.knows(schema::ClientBody::health)) return Reason::not_allowed;
                  client.ask_health(from, 100);
                  return Reason::none;
              }}};

@@ -31,9 +31,14 @@ void Followers::leave(std::uint32_t slot) {
 }
 
 void Followers::add_result(std::uint32_t clock) {
-    const Sessions& readers = clock < of_clock_.size() ? of_clock_[clock] : all_;
+    const Sessions& readers = this->readers(clock);
     due_.resize(std::max(due_.size(), readers.size()));
     for (std::size_t n = 0; n < readers.size(); ++n) due_[n] |= readers[n];
+}
+
+bool Followers::has_any(std::uint32_t clock) const {
+    const Sessions& of = readers(clock);
+    return std::any_of(of.begin(), of.end(), [](std::uint64_t word) { return word != 0; });
 }
 
 }  // namespace huagu::gateway

@@ -21,6 +21,8 @@ class Followers {
     /// The session has ended.
     void leave(std::uint32_t slot);
 
+    /// Whether anybody reads the clock's results.
+    [[nodiscard]] bool has_any(std::uint32_t clock) const;
     /// There is a result of the clock; journal::no_clock: one that everybody reads.
     void add_result(std::uint32_t clock);
     /// Calls `call(slot)` for each who reads a result that was added since the last time.
@@ -39,6 +41,9 @@ class Followers {
     using Sessions = std::vector<std::uint64_t>;  // a bit for each slot; as long as it has to be
     static constexpr std::size_t word_bits = 64;
 
+    [[nodiscard]] const Sessions& readers(std::uint32_t clock) const {
+        return clock < of_clock_.size() ? of_clock_[clock] : all_;
+    }
     static void put(Sessions& sessions, std::uint32_t slot, bool is_in);
 
     std::vector<Sessions> of_clock_;

@@ -163,13 +163,15 @@ void GatewayThread::follow_results(const OutItem& item) {
         HUAGU_ASSERT(cut == wire::Cut::whole);
         const auto* server_frame =
             flatbuffers::GetRoot<schema::ServerFrame>(result_reader_.message().data());
+        const std::uint32_t clock = shared_.results.full.entry(results_end_).clock;
         if (const auto* result = server_frame->body_as_result()) {
             view_.apply(*result);
-            if (lateness_ && result->body_as_sale() != nullptr) {
+            const bool is_measured = lateness_ && followers_.has_any(clock);
+            if (is_measured && result->body_as_sale() != nullptr) {
                 lateness_->add(results_end_, Time(result->at()));
             }
         }
-        followers_.add_result(shared_.results.full.entry(results_end_).clock);
+        followers_.add_result(clock);
     }
     if (desk_end_ < item.desk_end) {
         desk_end_ = item.desk_end;

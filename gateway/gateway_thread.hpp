@@ -87,11 +87,11 @@ class GatewayThread {
     Incoming& hand_over() { return batch_.emplace_back(); }
     /// The session has something to write.
     void mark(Session& session) { marked_.push_back(session.id()); }
-    /// A session's socket took some of what it is to be sent: of any view but the desk's, whose
-    /// places are others.
-    void handed_over(const Outgoing& outgoing) {
+    /// A session's socket took some of what it is to be sent, and `next` was the next result
+    /// before: of any view but the desk's, whose places are others.
+    void handed_over(const Outgoing& outgoing, std::uint64_t next) {
         if (lateness_ && lateness_->is_waiting()) {
-            lateness_->handed_over(outgoing, shared_.time.now());
+            lateness_->handed_over(outgoing, next, shared_.time.now());
         }
     }
     /// The session has read: it waits for more after the next tell().

@@ -16,7 +16,8 @@ class JournalWatch {
   public:
     static constexpr Duration window{10'000'000'000};  // of the longest wait; market time
 
-    /// The sequencer's thread, each turn: it looks every 10 ms at most, and is wrong by so much.
+    /// The sequencer's thread, each turn: it looks every 10 ms at most, and is wrong by so much;
+    /// where the disk lags for longer than it has marks (0.3 s), it may say up to twice the wait.
     void look(const journal::Journal& journal, Time now);
 
     // Any thread's:

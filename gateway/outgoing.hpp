@@ -47,10 +47,13 @@ class Outgoing {
     /// Results below `end` may be sent.
     void allow(std::uint64_t end) { end_ = end; }
 
-    /// Whether the session wanted that result and all of it was written.
-    [[nodiscard]] bool has_written(std::uint64_t index) const {
-        return is_following() && index < next_ && is_wanted(index);
+    /// Whether the session wanted that result, and the last of it was written since `next` was the
+    /// next one.
+    [[nodiscard]] bool has_written(std::uint64_t index, std::uint64_t next) const {
+        return is_following() && index >= next && index < next_ && is_wanted(index);
     }
+    /// The next result is one that it wants, if there is any.
+    void skip_unwanted();
 
     /// A reply, after all results that are allowed so far.
     void add_reply(std::span<const std::byte> frame);
@@ -92,7 +95,6 @@ class Outgoing {
     void results_written(std::size_t bytes);
     void replies_written(std::size_t bytes);
     void pop_reply();
-    void skip_unwanted();
 
     const journal::ResultsLog* log_ = nullptr;
     std::uint64_t next_ = 0;          // the result to be sent next

@@ -364,6 +364,9 @@ void Session::tell_progress(Time real_now, std::optional<schema::CloseReason> en
     state.ended = ended;
     state.since = ended ? now : logged_on_at_;
     if (outgoing_.is_following()) {
+        // It is not told of results of clocks that it does not follow, and lacks none of them.
+        outgoing_.allow(thread_.results_end(view_));
+        outgoing_.skip_unwanted();
         const std::uint64_t next = outgoing_.next();
         progress_.look(next, outgoing_.end(), now);
         state.sent = Sequence(next == 0 ? 0 : thread_.log(view_).entry(next - 1).sequence);
@@ -371,6 +374,18 @@ void Session::tell_progress(Time real_now, std::optional<schema::CloseReason> en
         state.stands_since = progress_.stands_since();
     }
     shared.readers.say(user_.number, state);
+}
+
+void Session::tell_gone(schema::CloseReason reason) {
+    const Time real_now = thread_.real_now();
+    if (state_ == State::logged_on) return tell_progress(real_now, reason);
+    // One that it replaced was read, and said nothing when it was closed for it.
+    const Shared& shared = thread_.shared();
+    auto last = shared.readers.find(user_.number);
+    if (!last || last->ended) return;
+    last->ended = reason;
+    last->since = shared.time.at(real_now);
+    shared.readers.say(user_.number, *last);
 }
 
 void Session::mark() {
@@ -402,8 +417,9 @@ void Session::write() {
             is_waiting_to_write_ = true;
             return stream_->wait_to_write({thread_, id_});
         }
+        const std::uint64_t next = outgoing_.next();
         outgoing_.written(moved.bytes);
-        if (view_ != schema::View::desk) thread_.handed_over(outgoing_);
+        if (!is_desk()) thread_.handed_over(outgoing_, next);
     }
     mark();  // others first
 }
@@ -424,7 +440,7 @@ void Session::close(schema::CloseReason reason, std::string_view text) {
         incoming(IncomingKind::detach, thread_.received_now()).ended = reason;
         // Else another session of the user has taken its place, and speaks for it.
         const bool was_last = thread_.shared().users.leave_session(user_.name, id_);
-        if (was_last && state_ == State::logged_on) tell_progress(thread_.real_now(), reason);
+        if (was_last) tell_gone(reason);
     }
     spdlog::debug("{} {} is closed: {} {}", stream_->peer(), user_.name,
                   schema::EnumNameCloseReason(reason), text);

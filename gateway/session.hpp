@@ -110,6 +110,8 @@ class Session {
     void send_heartbeat(Time real_now);
     /// How far its results are, and whether it has ended: for the desk.
     void tell_progress(Time real_now, std::optional<schema::CloseReason> ended);
+    /// That the user's last session has ended.
+    void tell_gone(schema::CloseReason reason);
     void end();
     [[nodiscard]] bool may_read() const;
     [[nodiscard]] bool is_closing() const {

@@ -39,6 +39,16 @@ TEST(Followers, OfAClockAndOfAllAreToldOfItsResultsOnce) {
     EXPECT_EQ(told(followers), (std::vector<std::uint32_t>{0, 63, 64, 200}));
 }
 
+TEST(Followers, AreKnownToBeThere) {
+    Followers followers(clocks);
+    EXPECT_FALSE(followers.has_any(1) || followers.has_any(journal::no_clock));
+    followers.follow(70, only(1));
+    EXPECT_TRUE(followers.has_any(1) && followers.has_any(journal::no_clock));
+    EXPECT_FALSE(followers.has_any(2));
+    followers.leave(70);
+    EXPECT_FALSE(followers.has_any(1) || followers.has_any(journal::no_clock));
+}
+
 TEST(Followers, AreAllToldOfAResultOfNoClock) {
     Followers followers(clocks);
     followers.follow(1, only(1));

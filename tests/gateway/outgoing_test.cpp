@@ -5,6 +5,8 @@
 #include <random>
 #include <string>
 
+#include "gateway/lateness.hpp"
+
 namespace huagu::gateway {
 namespace {
 
@@ -188,6 +190,52 @@ TEST_F(OutgoingTest, AnyWayOfWritingSendsTheSameBytes) {
             EXPECT_EQ(all, expected) << at_once << " bytes at once";
         }
     }
+}
+
+// ---- How late a sale is told (lateness.hpp) ----
+
+class LatenessTest : public OutgoingTest {
+  protected:
+    /// Sales of clocks 1 and 2, due at 1 and 2 s, that are told at 5 s.
+    LatenessTest() {
+        add_result("a", 1);
+        add_result("b", 2);
+        lateness_.add(0, Time(1'000'000'000));
+        lateness_.add(1, Time(2'000'000'000));
+    }
+    void follow_from(std::uint64_t next, std::vector<bool> clocks) {
+        outgoing_.set_clocks(std::move(clocks));
+        outgoing_.follow(log_, next);
+        outgoing_.allow(log_.end());
+    }
+    void write() {
+        const std::uint64_t before = outgoing_.next();
+        sent();
+        lateness_.handed_over(outgoing_, before, Time(5'000'000'000));
+    }
+
+    Lateness lateness_;
+};
+
+TEST_F(LatenessTest, IsUntilASessionThatFollowsWasHandedTheResult) {
+    follow_from(0, {false, false, true});
+    write();
+    ASSERT_EQ(lateness_.sales().size(), 1U);
+    EXPECT_EQ(lateness_.sales()[0].due, Time(2'000'000'000));
+    EXPECT_EQ(lateness_.sales()[0].late, Duration(3'000'000'000));
+    EXPECT_TRUE(lateness_.is_waiting());
+    follow_from(0, {});
+    write();
+    EXPECT_EQ(lateness_.sales().size(), 2U) << "the second is counted once";
+    EXPECT_FALSE(lateness_.is_waiting());
+}
+
+TEST_F(LatenessTest, OfASessionThatLogsOnLaterIsNone) {
+    follow_from(2, {});
+    add_result("c", 1);
+    outgoing_.allow(3);
+    write();
+    EXPECT_TRUE(lateness_.sales().empty());
 }
 
 }  // namespace

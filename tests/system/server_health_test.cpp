@@ -151,6 +151,18 @@ TEST_P(Health, KeepsReadersThatAreGoneWithTheirLastPlace) {
     EXPECT_EQ(wait_until("settlement", is_gone)->ended, schema::CloseReason::logged_off);
 }
 
+TEST_P(Health, OfAReaderOfOneClockIsNotBehindByTheOthers) {
+    std::optional<RawClient> settlement(logged_on(server_, "settlement", {.clocks = {2}}));
+    for (int n = 0; n < 5; ++n) accepted(desk_, lot(1, 5));
+    const auto seen = wait_until("settlement", has_all);
+    ASSERT_TRUE(seen);
+    EXPECT_TRUE(has_all(*seen));
+    settlement.reset();
+    const auto gone = wait_until("settlement", [](const Seen& now) { return !!now.ended; });
+    ASSERT_TRUE(gone);
+    EXPECT_EQ(gone->sent, gone->end) << "there was nothing of its clock";
+}
+
 TEST_P(Health, OfAUserWhoLogsOnElsewhereIsTheNewSessions) {
     RawClient first = logged_on(server_, "settlement");
     RawClient second = logged_on(server_, "settlement");  // with 2 threads: on the other one
