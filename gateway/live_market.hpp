@@ -32,6 +32,7 @@ struct Surroundings {
     TokenKey token_key;
     double speed = 1;  // market time runs so many times faster
     // Of a day that goes on:
+    Reading reading;
     ReplayProgress progress;
     std::span<const std::byte> snapshot;  // see SequencerSettings
 };
