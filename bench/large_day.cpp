@@ -30,7 +30,12 @@ class LargeDay {
     LargeDay(const gateway::Settings& settings, gateway::DayFiles& files)
         : files_(files),
           buyers_(static_cast<std::uint32_t>(settings.participants.size()) - 1),
-          sequencer_({settings.limits, Duration(1'000'000'000'000), settings.hide_buyers, {}, {}},
+          sequencer_({settings.limits,
+                      Duration(1'000'000'000'000),
+                      settings.hide_buyers,
+                      Reading::in_turn,
+                      {},
+                      {}},
                      files.journal(), files.results()),
           next_ids_(buyers_ + 2, 1) {
         for (FrameBytes& frame : gateway::opening_commands(settings, 7)) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/zeroed_array.hpp"
+#include "engine/aged_place.hpp"
 #include "engine/reason.hpp"
 
 namespace huagu {
@@ -21,7 +22,7 @@ class Answers {
     static constexpr std::size_t kept = 256;
 
     explicit Answers(std::size_t owners)
-        : owners_(owners), blocks_(owners * (kept / in_block), base::Pages::huge) {}
+        : owners_(owners), blocks_(aged_places(owners, blocks_kept), base::Pages::huge) {}
 
     [[nodiscard]] std::size_t owners() const { return owners_.size(); }
     [[nodiscard]] std::size_t bytes() const { return owners_.bytes() + blocks_.bytes(); }
@@ -86,15 +87,14 @@ class Answers {
         Answer answer;
     };
     static constexpr std::size_t in_block = 4;
+    static constexpr std::size_t blocks_kept = kept / in_block;
     /// One line of the cache.
     struct alignas(64) Block {
         Kept answers[in_block];
     };
 
-    /// The first blocks of all owners lie together, then their second ones, and so on: owners are
-    /// about as busy as each other, so what is in use at a time is close together.
-    [[nodiscard]] std::size_t block(std::size_t owner, std::uint64_t number) const {
-        return number % kept / in_block * owners_.size() + owner;
+    [[nodiscard]] static std::size_t block(std::size_t owner, std::uint64_t number) {
+        return aged_place(owner, number % kept / in_block, blocks_kept);
     }
     [[nodiscard]] const Kept& at(std::size_t owner, std::uint64_t number) const {
         return blocks_[block(owner, number)].answers[number % in_block];

@@ -1,7 +1,7 @@
 #include "engine/award.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 #include "base/assert.hpp"
 #include "engine/lane.hpp"
@@ -13,6 +13,11 @@ namespace {
 /// The first output of splitmix64 seeded with x xor v.
 constexpr std::uint64_t splitmix(std::uint64_t x, std::uint64_t v) {
     return base::mix((x ^ v) + 0x9e3779b97f4a7c15U);
+}
+
+/// What the draws of a round have in common.
+std::uint64_t draw_of_round(std::uint64_t seed, LotId lot, RoundNumber round) {
+    return splitmix(splitmix(seed, lot.value()), static_cast<std::uint64_t>(round.value()));
 }
 
 /// One decision: who was served first, and what is left to serve.
@@ -64,13 +69,14 @@ class Decision {
     /// Hands, and orders entered during the round, by `tie`.
     void serve_presses() {
         gather(round_.rules.tie);
-        for (UndecidedPress* press : market_.decided) {
+        for (const RankedPress& ranked : market_.decided) {
             if (!serves_more()) return;
-            if (press->step != step_) continue;
-            if (press->is_hand()) {
-                serve_hand(*press);
-            } else if (market_.orders.is_open(press->order, press->order_entry)) {
-                serve_order(press->order, press->press_time);
+            UndecidedPress& press = *ranked.press;
+            if (press.step != step_) continue;
+            if (press.is_hand()) {
+                serve_hand(press);
+            } else if (market_.orders.is_open(press.order, press.order_entry)) {
+                serve_order(press.order, press.press_time);
             }
         }
     }
@@ -156,12 +162,12 @@ class Decision {
         if (round_.rules.tie != Tie::press_time) gather(Tie::press_time);
         clear_pressed();
         constexpr std::size_t ahead = 8;
-        const std::vector<UndecidedPress*>& decided = market_.decided;
+        const std::vector<RankedPress>& decided = market_.decided;
         for (std::size_t n = 0; n < decided.size(); ++n) {
             if (n + ahead < decided.size()) {
-                market_.participants.prefetch(decided[n + ahead]->participant);
+                market_.participants.prefetch(decided[n + ahead].press->participant);
             }
-            const UndecidedPress& press = *decided[n];
+            const UndecidedPress& press = *decided[n].press;
             if (press.is_hand() && press.units > Units(0)) lose(press);
         }
         market_.presses.remove_all(round_.presses);
@@ -171,7 +177,7 @@ class Decision {
     void clear_pressed() {
         PressedFlags& has_pressed = market_.has_pressed;
         if (has_pressed.words_a_clock() <= market_.decided.size()) return has_pressed.clear(id_);
-        for (const UndecidedPress* press : market_.decided) {
+        for (const auto& [moment, draw, press] : market_.decided) {
             if (press->is_hand()) has_pressed.clear(id_, press->participant);
         }
     }
@@ -218,26 +224,35 @@ class Decision {
         return room;
     }
 
-    /// All presses of the round, sorted. They come in the order of their times, or nearly so.
+    /// All presses of the round, sorted. They come in the order of their times, or nearly so; draws
+    /// are made only where times do not decide.
     void gather(Tie tie) {
-        std::vector<UndecidedPress*>& decided = market_.decided;
+        std::vector<RankedPress>& decided = market_.decided;
         decided.clear();
-        market_.presses.for_each(round_.presses,
-                                 [&](UndecidedPress& press) { decided.push_back(&press); });
-        const auto rank = [this](const UndecidedPress& press) {
-            const std::uint64_t entry = press.is_hand() ? ~std::uint64_t{0} : press.order_entry;
-            return std::tuple(draw(market_.seed, round_.lot, round_.number, press.participant),
-                              press.participant, entry);
+        market_.presses.for_each(round_.presses, [&](UndecidedPress& press) {
+            decided.push_back({tie == Tie::press_time ? press.press_time : Time(), 0, &press});
+        });
+        const auto is_not_before = [](const RankedPress& a, const RankedPress& b) {
+            return a.moment >= b.moment;
         };
-        const auto is_before = [&](const UndecidedPress* a, const UndecidedPress* b) {
-            if (tie == Tie::press_time && a->press_time != b->press_time) {
-                return a->press_time < b->press_time;
-            }
-            return rank(*a) < rank(*b);
-        };
-        if (!std::is_sorted(decided.begin(), decided.end(), is_before)) {
-            std::sort(decided.begin(), decided.end(), is_before);
+        if (std::adjacent_find(decided.begin(), decided.end(), is_not_before) == decided.end()) {
+            return;
         }
+        const std::uint64_t of_round = draw_of_round(market_.seed, round_.lot, round_.number);
+        for (RankedPress& ranked : decided) {
+            ranked.draw = splitmix(of_round, ranked.press->participant.value());
+        }
+        std::sort(decided.begin(), decided.end(), [](const RankedPress& a, const RankedPress& b) {
+            if (a.moment != b.moment) return a.moment < b.moment;
+            if (a.draw != b.draw) return a.draw < b.draw;
+            return rank_of_equals(*a.press) < rank_of_equals(*b.press);
+        });
+    }
+
+    /// Of presses at one time and with one draw.
+    [[nodiscard]] static std::pair<ParticipantId, std::uint64_t> rank_of_equals(
+        const UndecidedPress& press) {
+        return {press.participant, press.is_hand() ? ~std::uint64_t{0} : press.order_entry};
     }
 
     Moment& moment_;
@@ -253,8 +268,7 @@ class Decision {
 }  // namespace
 
 std::uint64_t draw(std::uint64_t seed, LotId lot, RoundNumber round, ParticipantId participant) {
-    const auto number = static_cast<std::uint64_t>(round.value());
-    return splitmix(splitmix(splitmix(seed, lot.value()), number), participant.value());
+    return splitmix(draw_of_round(seed, lot, round), participant.value());
 }
 
 bool award_step(Moment& moment, ClockId id, Step step) { return Decision(moment, id, step).run(); }

@@ -125,7 +125,7 @@ struct Market {
     Units units_sold;
     Money gross_sold;
 
-    std::vector<UndecidedPress*> decided;  // the presses of the round that is being decided
+    std::vector<RankedPress> decided;  // the presses of the round that is being decided
 
     const Limits capacities;
 

@@ -30,6 +30,13 @@ struct alignas(64) UndecidedPress {
 };
 static_assert(sizeof(UndecidedPress) == 64);
 
+/// Its place among those of a decision: by moment, then by draw.
+struct RankedPress {
+    Time moment;
+    std::uint64_t draw;
+    UndecidedPress* press;
+};
+
 /// One round's, in the order in which they came.
 struct PressList {
     std::uint32_t count = 0;

@@ -20,7 +20,8 @@ constexpr Duration looks_at_clock{1'000'000'000};
 
 SequencerSettings sequencer_settings(const Settings& settings, const Surroundings& surroundings) {
     const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * surroundings.speed;
-    return {settings.limits, Duration(std::llround(stall_limit)), settings.hide_buyers,
+    return {settings.limits,       Duration(std::llround(stall_limit)),
+            settings.hide_buyers,  surroundings.reading,
             surroundings.progress, surroundings.snapshot};
 }
 

@@ -33,6 +33,7 @@ struct Surroundings {
     TokenKey token_key;
     double speed = 1;  // market time runs so many times faster
     // Of a day that goes on:
+    Reading reading;
     ReplayProgress progress;
     std::span<const std::byte> snapshot;  // see SequencerSettings
     /// Bytes that are free where the day is kept; nothing, or no function: it is in memory. Any

@@ -124,6 +124,7 @@ Surroundings Server::surroundings() {
             files_.is_durable(),
             files_.token_key(),
             options_.speed,
+            Reading::ahead,
             options_.progress,
             files_.snapshot(),
             [this] { return files_.disk_free(); }};

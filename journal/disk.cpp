@@ -81,6 +81,11 @@ class Handle {
         return {};
     }
 
+    void read_ahead(std::uint64_t from, std::uint64_t to) const {
+        ::posix_fadvise(number_, static_cast<off_t>(from), static_cast<off_t>(to - from),
+                        POSIX_FADV_WILLNEED);
+    }
+
   private:
     int number_;
     std::string path_;
@@ -125,6 +130,10 @@ class DiskFile final : public File {
             done += static_cast<std::size_t>(size);
         }
         return done;
+    }
+
+    void read_ahead(std::uint64_t from, std::uint64_t to) const override {
+        handle_.read_ahead(from, to);
     }
 
     [[nodiscard]] Stored<void> write(std::uint64_t offset,
@@ -190,6 +199,10 @@ class DiskMapping final : public Mapping {
 
     void touch(std::uint64_t from, std::uint64_t to) override {
         if (access_ != Access::read) touch_pages(reserved_.first(size()), from, to);
+    }
+
+    void read_ahead(std::uint64_t from, std::uint64_t to) const override {
+        handle_.read_ahead(from, to);
     }
 
     [[nodiscard]] Stored<void> resize(std::uint64_t size) override {

@@ -33,18 +33,31 @@ void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position po
     HUAGU_ASSERT(!frame.empty());
     if (difference_ || has_failed_.load(std::memory_order_relaxed)) return;
     const bool was_found = appended_ < found_;
-    if (!was_found || !is_there(sequence, clock, position, frame)) {
+    if (was_found) read_ahead();
+    const auto is_same = [&] { return was_found && is_there(sequence, clock, position, frame); };
+    if (!is_same()) {
         // What is whole was meant so; what is not was this once.
         if (was_found && is_whole_at(index_.bytes(), frames_.bytes(), appended_)) {
-            difference_ = ResultsDifference{view_, appended_, sequence};
-            return;
+            // But another process may just have finished it.
+            if (is_writable_ || !is_same()) {
+                difference_ = ResultsDifference{view_, appended_, sequence};
+                return;
+            }
+        } else {
+            if (was_found && repairs_.made_again++ == 0) repairs_.first = sequence;
+            if (is_writable_) write(sequence, clock, position, frame);
+            if (has_failed_.load(std::memory_order_relaxed)) return;
         }
-        if (was_found && repairs_.made_again++ == 0) repairs_.first = sequence;
-        if (is_writable_) write(sequence, clock, position, frame);
-        if (has_failed_.load(std::memory_order_relaxed)) return;
     }
     bytes_end_ += frame.size();
     ++appended_;
+}
+
+void ResultsLog::read_ahead() {
+    index_ahead_.reached(results_index_size(appended_),
+                         [this](auto from, auto to) { index_.mapping().read_ahead(from, to); });
+    frames_ahead_.reached(bytes_end_,
+                          [this](auto from, auto to) { frames_.mapping().read_ahead(from, to); });
 }
 
 bool ResultsLog::is_there(std::uint64_t sequence, std::uint32_t clock, Position position,

@@ -10,6 +10,7 @@
 // written down yet, is written.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +22,7 @@
 
 #include "journal/growing_mapping.hpp"
 #include "journal/journal.hpp"
+#include "journal/reading_ahead.hpp"
 #include "journal/results_files.hpp"
 
 namespace huagu::journal {
@@ -71,6 +73,10 @@ class ResultsLog {
     [[nodiscard]] std::uint64_t appended() const { return appended_; }
     /// Entries that were there at the start, whole or not.
     [[nodiscard]] std::uint64_t found() const { return found_; }
+    /// Of those appended: that were found whole, and the same.
+    [[nodiscard]] std::uint64_t same() const {
+        return std::min(appended_, found_) - repairs_.made_again;
+    }
     [[nodiscard]] const ResultsRepairs& repairs() const { return repairs_; }
     [[nodiscard]] const std::optional<ResultsDifference>& difference() const { return difference_; }
 
@@ -149,6 +155,8 @@ class ResultsLog {
         return results_entry(index_.data(), index);
     }
     [[nodiscard]] std::uint64_t bytes_before(std::uint64_t index) const;
+    /// Has the system read what will be compared next.
+    void read_ahead();
     /// Whether an entry that is made next lies in its place already.
     [[nodiscard]] bool is_there(std::uint64_t sequence, std::uint32_t clock, Position position,
                                 std::span<const std::byte> frame) const;
@@ -168,6 +176,8 @@ class ResultsLog {
     GrowingMapping frames_;
     std::uint64_t found_;
     const Position durable_found_;  // the mark, as it was found
+    ReadingAhead index_ahead_;      // of what was found
+    ReadingAhead frames_ahead_;
     std::uint64_t appended_ = 0;
     std::uint64_t bytes_end_ = 0;
     std::optional<ResultsDifference> difference_;

@@ -149,12 +149,21 @@ std::uint64_t places_in_use(const Mapping& index) {
     return (bytes + sizeof(ResultsEntry) - 1) / sizeof(ResultsEntry);
 }
 
+/// For which the file is long enough.
+std::uint64_t whole_places(std::span<const std::byte> index) {
+    return (index.size() - results_header_bytes) / sizeof(ResultsEntry);
+}
+
 /// Counts what is there.
-Stored<void> find_entries(ResultsFiles& files) {
+Stored<void> find_entries(ResultsFiles& files, Look look) {
     const std::uint64_t places = places_in_use(*files.index);
     files.found = places;
     if (files.is_writable)
         return files.index->grow(results_index_size(places));  // the last may be cut
+    if (look == Look::when_compared) {
+        files.found = std::min(places, whole_places(bytes_of(*files.index)));
+        return {};
+    }
     files.found = first_not_whole(bytes_of(*files.index), bytes_of(*files.frames), 0);
     files.dropped = std::max(places, files.found) - files.found;
     return {};
@@ -221,7 +230,7 @@ Stored<ResultsFiles> open_results(Storage& storage, const std::string& directory
     } else if (auto done = check(found, wanted, path); !done) {
         return tl::unexpected(done.error());
     }
-    if (auto done = find_entries(files); !done) return tl::unexpected(done.error());
+    if (auto done = find_entries(files, opening.look); !done) return tl::unexpected(done.error());
     return files;
 }
 
@@ -271,7 +280,7 @@ bool is_whole_at(std::span<const std::byte> index, std::span<const std::byte> fr
 std::uint64_t first_not_whole(std::span<const std::byte> index, std::span<const std::byte> frames,
                               std::uint64_t from) {
     HUAGU_ASSERT(index.size() >= results_header_bytes);
-    const std::uint64_t places = (index.size() - results_header_bytes) / sizeof(ResultsEntry);
+    const std::uint64_t places = whole_places(index);
     HUAGU_ASSERT(from <= places);
     while (from < places && is_whole_at(index, frames, from)) ++from;
     return from;

@@ -85,9 +85,14 @@ struct ResultsCapacity {
     std::uint64_t bytes = std::uint64_t{1} << 34;
 };
 
+/// When each entry of files that are only read is looked at. If they are written, ResultsLog does
+/// it when it compares them.
+enum class Look : std::uint8_t { at_opening, when_compared };
+
 struct ResultsOpening {
     Access access = Access::write;  // write: files that are not there are made
     ResultsCapacity capacity;
+    Look look = Look::at_opening;
 };
 
 struct ResultsFiles {
@@ -97,11 +102,11 @@ struct ResultsFiles {
     bool has_damaged_header = false;  // and it was made again: what follows may be another day's
     std::unique_ptr<Mapping> index;
     std::unique_ptr<Mapping> frames;
-    /// Entries: if the files are only read, from the first on that are whole; if they are written,
-    /// all places in use, whole or not: ResultsLog looks at each.
+    /// Entries: if they were looked at, from the first on that are whole; else all
+    /// places in use, whole or not: ResultsLog looks at each.
     std::uint64_t found = 0;
-    /// If the files are only read: entries after those that are damaged or half written, or behind
-    /// one that is.
+    /// If they were looked at: entries after those that are damaged or half written, or behind one
+    /// that is.
     std::uint64_t dropped = 0;
 };
 

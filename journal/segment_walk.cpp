@@ -12,7 +12,7 @@ namespace huagu::journal {
 namespace {
 
 constexpr std::size_t window_size = std::size_t{4} << 20;
-constexpr std::size_t ahead = std::size_t{256} << 10;  // of what is walked: a cache holds it
+constexpr std::size_t walked = std::size_t{256} << 10;  // at once: a cache holds it
 static_assert(window_size >= 2 * (Journal::batch_max + sizeof(BatchHead)));
 
 /// A batch of a later position: batches begin at multiples of 8.
@@ -93,7 +93,11 @@ Stored<std::span<const std::byte>> SegmentWalk::view(std::uint64_t offset, std::
     const bool is_inside =
         offset >= window_offset_ && offset + size <= window_offset_ + window_size_;
     if (!is_inside) {
-        const std::size_t wanted = std::max(size, ahead);
+        // Whoever looks at heads only goes where all was looked at before.
+        if (check_ == Check::records) {
+            ahead_.reached(offset, [this](auto from, auto to) { file_.read_ahead(from, to); });
+        }
+        const std::size_t wanted = std::max(size, walked);
         if (window_capacity_ < wanted) {
             window_.reset(new std::byte[wanted]);
             window_capacity_ = wanted;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 
+#include "journal/reading_ahead.hpp"
 #include "journal/record.hpp"
 #include "journal/segment.hpp"
 
@@ -71,6 +72,7 @@ class SegmentWalk {
     std::uint64_t bytes_end_ = 0;
     std::uint64_t wrong_offset_ = 0;
     std::uint64_t wrong_position_ = 0;
+    ReadingAhead ahead_;
     StorageError error_;
 };
 

@@ -42,6 +42,8 @@ class File {
     /// Fills `to` from `offset` on; fewer bytes only where the file ends.
     [[nodiscard]] virtual Stored<std::size_t> read(std::uint64_t offset,
                                                    std::span<std::byte> to) const = 0;
+    /// Has the system read the bytes of [from, to), which will be read soon. Only a hint.
+    virtual void read_ahead(std::uint64_t /*from*/, std::uint64_t /*to*/) const {}
     [[nodiscard]] virtual Stored<void> write(std::uint64_t offset,
                                              std::span<const std::byte> bytes) = 0;
     /// Makes the file at least so long and keeps the room for it: what is new is zeros.
@@ -69,6 +71,8 @@ class Mapping {
     /// Has the system give the pages of bytes that will be written soon, so that whoever writes
     /// them does not wait for each. Only a hint. Any thread.
     virtual void touch(std::uint64_t /*from*/, std::uint64_t /*to*/) {}
+    /// Has the system read the bytes of [from, to), which will be read soon. Only a hint.
+    virtual void read_ahead(std::uint64_t /*from*/, std::uint64_t /*to*/) const {}
     /// Just so many; nobody may be reading what is cut off.
     [[nodiscard]] virtual Stored<void> resize(std::uint64_t size) = 0;
     /// What was stored before is safe when this returns. Any thread.

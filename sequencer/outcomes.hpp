@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/zeroed_array.hpp"
+#include "engine/aged_place.hpp"
 #include "engine/event.hpp"
 
 namespace huagu {
@@ -15,7 +16,7 @@ class Outcomes {
     static constexpr std::uint64_t kept = 64;
 
     explicit Outcomes(std::uint32_t participants)
-        : counts_(participants), events_(participants * kept, base::Pages::huge) {}
+        : counts_(participants), events_(aged_places(participants, kept), base::Pages::huge) {}
 
     /// Won, lost, or a press that was rejected.
     static bool is_outcome(const Event& event) {
@@ -48,9 +49,8 @@ class Outcomes {
     }
 
   private:
-    /// By age, then by owner: so what is written at a time lies together.
-    [[nodiscard]] std::size_t place(std::size_t owner, std::uint64_t n) const {
-        return n % kept * counts_.size() + owner;
+    [[nodiscard]] static std::size_t place(std::size_t owner, std::uint64_t n) {
+        return aged_place(owner, n % kept, kept);
     }
 
     base::ZeroedArray<std::uint64_t> counts_;  // ever kept, by participant

@@ -1,6 +1,7 @@
 #include "sequencer/replay.hpp"
 
-#include <vector>
+#include <cstring>
+#include <utility>
 
 #include "journal/record.hpp"
 #include "wire/frame.hpp"
@@ -9,11 +10,13 @@ namespace huagu {
 
 namespace {
 
-/// A record that can be applied: its time is none of the past, and a frame is where one belongs.
-bool is_applicable(const journal::Record& record, const MarketDay& day) {
-    const journal::RecordHead& head = record.head;
-    if (Time(head.time) < day.last_time()) return false;
-    switch (head.kind) {
+/// So much is read while what was read before is applied. On a busy machine each change of threads
+/// may wait its turn; a cache holds twice as much.
+constexpr std::size_t at_once = std::size_t{8} << 20;  // bytes
+
+/// Whether a frame is where one belongs.
+bool has_right_frame(const journal::Record& record) {
+    switch (record.head.kind) {
         case journal::RecordKind::command:
             return wire::verify_client(record.frame) != nullptr;
         case journal::RecordKind::advance:
@@ -29,41 +32,78 @@ bool is_applicable(const journal::Record& record, const MarketDay& day) {
 
 }  // namespace
 
-RecordsToApply::RecordsToApply(const journal::RecordSource& journal, const MarketDay& day)
-    : journal_(journal), day_(day), end_(journal.durable()) {
-    if (day.end() == journal::Position(0)) chain_ = {0, journal.day_salt()};
+RecordsToApply::RecordsToApply(const journal::RecordSource& journal, const MarketDay& day,
+                               Reading reading)
+    : journal_(journal),
+      reading_(reading),
+      end_(journal.durable().value()),
+      position_(day.end().value()),
+      last_time_(day.last_time()) {
+    if (position_ == 0) chain_ = {0, journal.day_salt()};
+    begin_reading();
 }
 
 std::optional<journal::Record> RecordsToApply::next() {
-    if (is_damaged_ || day_.end() >= end_) return std::nullopt;
-    auto record = read();
-    is_damaged_ = !record;
-    return record;
-}
-
-std::optional<journal::Record> RecordsToApply::read() {
-    if (rest_.empty()) {
-        bytes_.clear();
-        if (journal_.read(day_.end(), bytes_) == day_.end()) return std::nullopt;
-        rest_ = bytes_;
+    if (rest_.empty() && !batch_.is_last) {
+        is_read_.get();
+        std::swap(batch_, next_);
+        rest_ = std::span(batch_.bytes).first(batch_.good);
+        if (!batch_.is_last) begin_reading();
     }
-    const auto record = journal::read_record(rest_);
-    if (!record) return std::nullopt;
-    if (!chain_) chain_ = {day_.end().value(), record->head.previous_crc};
-    if (!journal::extend(*chain_, record->head)) return std::nullopt;
-    if (!is_applicable(*record, day_)) return std::nullopt;
-    rest_ = rest_.subspan(record->head.length);
+    if (rest_.empty()) {
+        is_damaged_ = position_ < end_;
+        return std::nullopt;
+    }
+    journal::Record record;
+    std::memcpy(&record.head, rest_.data(), sizeof(record.head));
+    record.frame = rest_.subspan(sizeof(record.head), record.head.frame_size);
+    rest_ = rest_.subspan(record.head.length);
     return record;
 }
 
-Replayed replay(const journal::RecordSource& journal, MarketDay& day,
+void RecordsToApply::begin_reading() {
+    const auto how = reading_ == Reading::ahead ? std::launch::async : std::launch::deferred;
+    is_read_ = std::async(how, [this] { read_batch(); });
+}
+
+void RecordsToApply::read_batch() {
+    next_.bytes.clear();
+    next_.good = 0;
+    journal::Position read(position_);
+    while (read.value() < end_ && next_.bytes.size() < at_once) {
+        const journal::Position from = read;
+        read = journal_.read(from, next_.bytes);
+        if (read == from) break;
+    }
+    std::span<const std::byte> rest = next_.bytes;
+    while (position_ < end_) {
+        const auto record = journal::read_record(rest);
+        if (!record || !can_follow(*record)) break;
+        next_.good += record->head.length;
+        rest = rest.subspan(record->head.length);
+    }
+    next_.is_last = next_.good == 0 || !rest.empty() || position_ == end_;
+}
+
+/// Then it was the next one.
+bool RecordsToApply::can_follow(const journal::Record& record) {
+    const journal::RecordHead& head = record.head;
+    if (!chain_) chain_ = {position_, head.previous_crc};
+    if (!journal::extend(*chain_, head)) return false;
+    if (Time(head.time) < last_time_ || !has_right_frame(record)) return false;
+    last_time_ = Time(head.time);
+    ++position_;
+    return true;
+}
+
+Replayed replay(const journal::RecordSource& journal, MarketDay& day, Reading reading,
                 const ReplayProgress& progress) {
     constexpr std::uint64_t progress_interval = 65'536;  // records
     const auto tell = [&] {
         if (progress.tell != nullptr) progress.tell(progress.context, day.end(), journal.durable());
     };
     Outbox nobody_is_there;
-    RecordsToApply records(journal, day);
+    RecordsToApply records(journal, day, reading);
     while (const auto record = records.next()) {
         day.apply(record->head, record->frame, nobody_is_there);
         nobody_is_there.clear();

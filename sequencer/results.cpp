@@ -15,11 +15,10 @@ journal::ResultsFiles open_view(journal::Storage& storage, const std::string& di
 }  // namespace
 
 Results::Results(journal::Storage& storage, const std::string& directory,
-                 const journal::ResultsIdentity& identity, journal::Access access,
-                 const journal::ResultsLog::Capacity& capacity)
-    : full(open_view(storage, directory, "full", identity, {access, capacity})),
-      open(open_view(storage, directory, "public", identity, {access, capacity})),
-      desk(open_view(storage, directory, "desk", identity, {access, capacity})) {}
+                 const journal::ResultsIdentity& identity, const journal::ResultsOpening& opening)
+    : full(open_view(storage, directory, "full", identity, opening)),
+      open(open_view(storage, directory, "public", identity, opening)),
+      desk(open_view(storage, directory, "desk", identity, opening)) {}
 
 ResultsCounts Results::whole(const ResultsCounts& of) const {
     return {full.verify(of.full), open.verify(of.open), desk.verify(of.desk)};

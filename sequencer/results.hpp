@@ -30,9 +30,7 @@ struct Results {
     /// In a directory's files, which are made if they are not there, or only read. Throws
     /// std::runtime_error, saying of which file and why.
     Results(journal::Storage& storage, const std::string& directory,
-            const journal::ResultsIdentity& identity,
-            journal::Access access = journal::Access::write,
-            const journal::ResultsLog::Capacity& capacity = {});
+            const journal::ResultsIdentity& identity, const journal::ResultsOpening& opening = {});
 
     journal::ResultsLog full;  // settlement
     journal::ResultsLog open;  // the public view: the buyer masked where the market hides it

@@ -219,7 +219,7 @@ void Sequencer::recover(Results& results) {
                 "快照完好却无法载入：请删除它，启动时将从头重放");
         }
     }
-    const Replayed replayed = replay(journal_, day_, settings_.progress);
+    const Replayed replayed = replay(journal_, day_, settings_.reading, settings_.progress);
     if (replayed.damaged_at) {
         throw base::ToldError("the journal is damaged at position {}", "日志在位置 {} 处已损坏",
                               replayed.damaged_at->value());

@@ -28,8 +28,10 @@ struct SequencerSettings {
     /// No hand moves unseen for longer (ARCHITECTURE.md).
     Duration stall_limit{400'000'000};
     bool hide_buyers = false;  // in the public view
-    ReplayProgress progress;   // of a restart
-    /// Of a restart: a snapshot of this day that the journal reaches (snapshot.hpp); the results
+    // Of a restart:
+    Reading reading = Reading::in_turn;
+    ReplayProgress progress;
+    /// A snapshot of this day that the journal reaches (snapshot.hpp); the results
     /// begin where it says. Empty: everything is replayed. To stay until the sequencer is made.
     std::span<const std::byte> snapshot;
 };

@@ -6,7 +6,7 @@
 namespace huagu::cli {
 
 Replayed DayReplay::run(const journal::RecordSource& journal, DayObserver& observer) {
-    RecordsToApply records(journal, day_);
+    RecordsToApply records(journal, day_, Reading::ahead);
     while (const auto record = records.next()) {
         apply(*record, observer);
         if (observer.is_content()) break;

@@ -53,10 +53,11 @@ int fail(const std::string& why, int status = failed) {
 Language spoken(const JournalOptions& options) { return language_of(options.language); }
 
 /// Opens the day and hands it to a command.
-int with_day(const JournalOptions& options, const std::function<int(OpenedDay&)>& use) {
+int with_day(const JournalOptions& options, const std::function<int(OpenedDay&)>& use,
+             journal::Look at_results = journal::Look::at_opening) {
     const auto folder = find_day(options.data, options.day);
     if (!folder) return fail(folder.error().in(spoken(options)), bad_input);
-    const auto day = OpenedDay::open(*folder);
+    const auto day = OpenedDay::open(*folder, at_results);
     if (!day) return fail(day.error().in(spoken(options)));
     return use(**day);
 }
@@ -132,7 +133,7 @@ int replay_day(const JournalOptions& options, OpenedDay& day) {
     const auto start = std::chrono::steady_clock::now();
     Results& results = day.results();
     MarketDay again(day.settings().limits, day.settings().hide_buyers, results);
-    const Replayed replayed = replay(day.journal(), again);
+    const Replayed replayed = replay(day.journal(), again, Reading::ahead);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     if (replayed.damaged_at) return fail(damage_text(options, *replayed.damaged_at));
     const Market& market = again.engine().market();
@@ -165,12 +166,12 @@ int replay_day(const JournalOptions& options, OpenedDay& day) {
         return fail(same.error().text.in(language));
     }
     tell("compared  with the results files: the same ({}, {}, {} entries)",
-         "比对      与结果文件一致（{}、{}、{} 条）", results.full.found(), results.open.found(),
-         results.desk.found());
-    const bool are_all_there = results.full.found() >= results.full.appended() &&
-                               results.open.found() >= results.open.appended() &&
-                               results.desk.found() >= results.desk.appended();
-    if (are_all_there) return 0;
+         "比对      与结果文件一致（{}、{}、{} 条）", results.full.same(), results.open.same(),
+         results.desk.same());
+    const bool are_all_the_same = results.full.same() == results.full.appended() &&
+                                  results.open.same() == results.open.appended() &&
+                                  results.desk.same() == results.desk.appended();
+    if (are_all_the_same) return 0;
     // A running market's come later than its records; or they are damaged.
     tell("          others are not there, or not whole", "          其余的不存在或不完整");
     journal::Disk disk;
@@ -209,7 +210,7 @@ int copy_day(const JournalOptions& options) {
 int archive_day(const JournalOptions& options, OpenedDay& day) {
     const Language language = spoken(options);
     MarketDay again(day.settings().limits, day.settings().hide_buyers, day.results());
-    const Replayed replayed = replay(day.journal(), again);
+    const Replayed replayed = replay(day.journal(), again, Reading::ahead);
     if (replayed.damaged_at) return fail(damage_text(options, *replayed.damaged_at));
     if (again.engine().market().phase != MarketPhase::closed) {
         return fail(say(language,
@@ -280,7 +281,9 @@ void add_journal(CLI::App& app, int& exit_status) {
     CLI::App* again = add_command(*journal, options, "replay",
                                   "Run the day again, and compare its results with the files");
     again->callback([options, &exit_status] {
-        exit_status = with_day(*options, [&](OpenedDay& day) { return replay_day(*options, day); });
+        exit_status = with_day(
+            *options, [&](OpenedDay& day) { return replay_day(*options, day); },
+            journal::Look::when_compared);
     });
 
     CLI::App* whole = add_command(*journal, options, "verify",

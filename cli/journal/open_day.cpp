@@ -26,8 +26,9 @@ tl::expected<std::string, Told> find_day(const std::string& data, const std::str
              day.empty() ? Told("any day", "任何交易日") : told("{}", " {} ", day)));
 }
 
-tl::expected<std::unique_ptr<OpenedDay>, Told> OpenedDay::open(const std::string& folder) {
-    std::unique_ptr<OpenedDay> day(new OpenedDay);
+tl::expected<std::unique_ptr<OpenedDay>, Told> OpenedDay::open(const std::string& folder,
+                                                               journal::Look at_results) {
+    std::unique_ptr<OpenedDay> day(new OpenedDay(at_results));
     day->folder_ = folder;
     const std::string directory = folder + "/journal";
     if (day->disk_.exists(journal::archive_path(directory))) {
@@ -60,7 +61,8 @@ std::unique_ptr<Results> OpenedDay::open_results() {
     const std::string results = folder_ + "/results";
     const auto identity = journal::results_identity(disk_, results, "full");
     if (!identity) throw ToldError(identity.error().text);
-    return std::make_unique<Results>(disk_, results, *identity, journal::Access::read);
+    return std::make_unique<Results>(
+        disk_, results, *identity, journal::ResultsOpening{journal::Access::read, {}, at_results_});
 }
 
 }  // namespace huagu::cli

@@ -23,7 +23,7 @@ class OpenedDay {
   public:
     /// Looks at the whole journal; an error says what is wrong with it, and where.
     [[nodiscard]] static tl::expected<std::unique_ptr<OpenedDay>, Told> open(
-        const std::string& folder);
+        const std::string& folder, journal::Look at_results = journal::Look::at_opening);
 
     [[nodiscard]] const std::string& folder() const { return folder_; }
     [[nodiscard]] const DaySettings& settings() const { return settings_; }
@@ -37,8 +37,9 @@ class OpenedDay {
     [[nodiscard]] std::unique_ptr<Results> open_results();
 
   private:
-    OpenedDay() = default;
+    explicit OpenedDay(journal::Look at_results) : at_results_(at_results) {}
 
+    const journal::Look at_results_;
     std::string folder_;
     DaySettings settings_;
     journal::Disk disk_;

@@ -45,7 +45,7 @@ void keep(const journal::Journal& from, const std::string& folder) {
     }
     Results results(disk, folder + "/results", {files.day_id, files.schema});
     MarketDay day(small_limits(), settings().hide_buyers, results);
-    ASSERT_FALSE(replay(journal, day).damaged_at.has_value());
+    ASSERT_FALSE(replay(journal, day, Reading::ahead).damaged_at.has_value());
     results.mark_durable(journal.durable());
 }
 
@@ -108,14 +108,15 @@ TEST(JournalFiles, AReplayIsComparedWithTheResults) {
     ASSERT_TRUE(opened.has_value()) << opened.error().en;
     const cli::DaySettings& its = (*opened)->settings();
     MarketDay day(its.limits, its.hide_buyers, (*opened)->results());
-    const Replayed replayed = replay((*opened)->journal(), day);
+    const Replayed replayed = replay((*opened)->journal(), day, Reading::ahead);
     EXPECT_EQ(replayed.end, kept.day.journal.end());
     EXPECT_TRUE((*opened)->results().settle(replayed.end).has_value());
 
     const auto again = cli::OpenedDay::open(kept.folder);
     ASSERT_TRUE(again.has_value());
     MarketDay shown(small_limits(), false, (*again)->results());
-    const auto same = (*again)->results().settle(replay((*again)->journal(), shown).end);
+    const auto same =
+        (*again)->results().settle(replay((*again)->journal(), shown, Reading::ahead).end);
     ASSERT_FALSE(same.has_value()) << "buyers are hidden in the files";
     EXPECT_NE(same.error().text.en.find("view public"), std::string::npos) << same.error().text.en;
 }
@@ -207,7 +208,7 @@ TEST(JournalFiles, AnArchivedDayIsReadAndVerifiedWhereItLies) {
     ASSERT_TRUE(opened.has_value()) << opened.error().en;
     const cli::DaySettings& its = (*opened)->settings();
     MarketDay day(its.limits, its.hide_buyers, (*opened)->results());
-    EXPECT_EQ(replay((*opened)->journal(), day).end, kept.day.journal.end());
+    EXPECT_EQ(replay((*opened)->journal(), day, Reading::ahead).end, kept.day.journal.end());
 }
 
 TEST(JournalFiles, DamageOfAnArchiveIsNamed) {

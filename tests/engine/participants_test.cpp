@@ -1,6 +1,9 @@
 // docs/rules.md, "Command ids", and suspension: participants, their users and their first answers.
 #include <gtest/gtest.h>
 
+#include <vector>
+
+#include "engine/aged_place.hpp"
 #include "tests/engine/market_fixture.hpp"
 
 namespace huagu {
@@ -15,6 +18,20 @@ TEST(Participant, IsAddedOnce) {
     EXPECT_EQ(market.add_participant(50, true, false, credit_limit_max), Reason::none);
     EXPECT_EQ(market.add_participant(0, false, false, 0), Reason::none) << "numbers begin at 0";
     EXPECT_EQ(market.add_participant(4'000, true, false, 0), Reason::full);
+}
+
+TEST(Answers, OfEachOwnerAndAgeHaveAPlaceOfTheirOwn) {
+    constexpr std::size_t owners = 2 * owners_in_group + 5;
+    constexpr std::size_t kept = 3;
+    std::vector<bool> is_taken(aged_places(owners, kept));
+    for (std::size_t owner = 0; owner < owners; ++owner) {
+        for (std::size_t age = 0; age < kept; ++age) {
+            const std::size_t place = aged_place(owner, age, kept);
+            ASSERT_LT(place, is_taken.size());
+            EXPECT_FALSE(is_taken[place]);
+            is_taken[place] = true;
+        }
+    }
 }
 
 TEST(Suspension, CancelsOrdersAndThenAnswersUndecidedPressesByClock) {

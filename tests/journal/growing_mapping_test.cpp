@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "journal/anonymous_mapping.hpp"
+#include "journal/reading_ahead.hpp"
 
 namespace huagu::journal {
 namespace {
@@ -78,6 +79,20 @@ TEST(GrowingMapping, OfFilesThatWereThereAsksForNothingThatIsFilled) {
     mapping.reserve_ahead(9 * mebibyte);
     ASSERT_EQ(touches.size(), 1U);
     EXPECT_EQ(touches[0].first, 9 * mebibyte);
+}
+
+TEST(ReadingAhead, AsksForAllThatFollowsOnceAndBeforeItIsReached) {
+    Touches asked;
+    ReadingAhead ahead;
+    for (std::uint64_t offset = page; offset < 100 * mebibyte; offset += mebibyte / 2) {
+        ahead.reached(offset, [&](auto from, auto to) { asked.emplace_back(from, to); });
+        EXPECT_GE(asked.back().second, offset + mebibyte);
+    }
+    EXPECT_EQ(asked.front().first, page);
+    for (std::size_t n = 1; n < asked.size(); ++n) {
+        EXPECT_EQ(asked[n].first, asked[n - 1].second);
+    }
+    EXPECT_LT(asked.size(), 20U) << "each is a system call";
 }
 
 TEST(Mapping, HasThePagesThatWereAskedFor) {

@@ -62,7 +62,7 @@ TEST(Notice, OfAClockIsTheSameInAReplay) {
     day.turn(30);
     Results again = results_in(storage, journal::Access::read);
     MarketDay replayed(small_limits(), true, again);
-    EXPECT_FALSE(replay(day.journal, replayed).damaged_at.has_value());
+    EXPECT_FALSE(replay(day.journal, replayed, Reading::ahead).damaged_at.has_value());
     EXPECT_TRUE(again.settle(day.journal.end()).has_value());
 }
 

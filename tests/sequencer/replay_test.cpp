@@ -35,7 +35,7 @@ void run_a_day(TestDay& day) {
 journal::Stored<void> compare(const journal::Journal& journal, Results& found,
                               bool hides_buyers = true) {
     MarketDay day(small_limits(), hides_buyers, found);
-    const Replayed replayed = replay(journal, day);
+    const Replayed replayed = replay(journal, day, Reading::ahead);
     EXPECT_FALSE(replayed.damaged_at.has_value());
     EXPECT_EQ(replayed.end, journal.end());
     return found.settle(replayed.end);
@@ -69,6 +69,25 @@ TEST(Replay, SeesAResultThatDiffers) {
     const Message message(day.results.open.frame(difference->index));
     EXPECT_EQ(message->body_as_result()->body_type(), schema::ResultBody::sale);
     EXPECT_EQ(difference->sequence, message->body_as_result()->sequence());
+}
+
+TEST(Replay, LooksAtEachResultWhenItComparesIt) {
+    journal::test::MappedStorage storage;
+    TestDay day(storage);
+    run_a_day(day);
+    auto frames = storage.bytes("day/desk.frames");
+    frames.at(day.results.desk.entry(7).offset) ^= std::byte{1};
+    storage.set_bytes("day/desk.frames", frames);
+    Results again = results_in(storage, journal::Access::read, journal::Look::when_compared);
+    EXPECT_EQ(again.desk.found(), day.results.desk.end());
+    EXPECT_TRUE(compare(day.journal, again).has_value());
+    EXPECT_EQ(again.desk.repairs().made_again, 1U);
+    EXPECT_EQ(again.desk.same(), day.results.desk.end() - 1);
+    EXPECT_EQ(again.full.same(), day.results.full.end());
+
+    Results other = results_in(storage, journal::Access::read, journal::Look::when_compared);
+    EXPECT_FALSE(compare(day.journal, other, /*hides_buyers=*/false).has_value());
+    EXPECT_EQ(other.difference()->view, "public");
 }
 
 TEST(Replay, WritesDownResultsThatWereNot) {
@@ -149,7 +168,7 @@ TEST(Replay, StopsAtARecordThatDoesNotContinueTheChain) {
     const SwappedJournal swapped(right, wrong, 12);
     Results again = small_results();
     MarketDay replayed(small_limits(), true, again);
-    EXPECT_EQ(replay(swapped, replayed).damaged_at, Position(12));
+    EXPECT_EQ(replay(swapped, replayed, Reading::ahead).damaged_at, Position(12));
 }
 
 TEST(Replay, StopsWhereTheJournalCannotBeRead) {
@@ -160,7 +179,26 @@ TEST(Replay, StopsWhereTheJournalCannotBeRead) {
     unreadable.readable = 9;
     Results again = small_results();
     MarketDay replayed(small_limits(), true, again);
-    EXPECT_EQ(replay(unreadable, replayed).damaged_at, Position(9));
+    EXPECT_EQ(replay(unreadable, replayed, Reading::ahead).damaged_at, Position(9));
+}
+
+TEST(Replay, IsOfNoDamageThatItHasNotComeTo) {
+    TestDay day;
+    run_a_day(day);
+    const Journalled right(day.journal);
+    SwappedJournal unreadable(right, right, 12);
+    unreadable.readable = 9;
+    Results again = small_results();
+    const MarketDay replayed(small_limits(), true, again);
+    for (const Reading reading : {Reading::ahead, Reading::in_turn}) {
+        RecordsToApply records(unreadable, replayed, reading);
+        for (std::uint64_t n = 0; n < 9; ++n) {
+            EXPECT_EQ(records.next()->head.position, n);
+            EXPECT_FALSE(records.is_damaged());
+        }
+        EXPECT_FALSE(records.next().has_value());
+        EXPECT_TRUE(records.is_damaged());
+    }
 }
 
 TEST(Replay, StopsAtARecordOutOfOrder) {
@@ -172,7 +210,7 @@ TEST(Replay, StopsAtARecordOutOfOrder) {
     });
     Results again = small_results();
     MarketDay replayed(small_limits(), true, again);
-    const Replayed result = replay(damaged, replayed);
+    const Replayed result = replay(damaged, replayed, Reading::ahead);
     EXPECT_EQ(result.damaged_at, Position(8));
     EXPECT_EQ(replayed.end(), Position(8));
     EXPECT_THROW(

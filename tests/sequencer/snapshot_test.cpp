@@ -179,7 +179,7 @@ TEST(Snapshot, IsWhereAReplayOfTheJournalGoesOn) {
     day.pass_to(1'000);
     Results none = small_results();
     MarketDay early(small_limits(), true, none);
-    ASSERT_FALSE(replay(day.journal, early).damaged_at);
+    ASSERT_FALSE(replay(day.journal, early, Reading::ahead).damaged_at);
     const Bytes bytes = take_snapshot(early, any_crc);
 
     day.turn(1'010, press(2, 1, 1'005, 4), press(3, 1, 1'006, 2));
@@ -187,7 +187,7 @@ TEST(Snapshot, IsWhereAReplayOfTheJournalGoesOn) {
     Results rest = small_results();
     MarketDay loaded(small_limits(), true, rest);
     ASSERT_TRUE(load_snapshot(loaded, bytes));
-    const Replayed replayed = replay(day.journal, loaded);
+    const Replayed replayed = replay(day.journal, loaded, Reading::ahead);
     EXPECT_FALSE(replayed.damaged_at);
     EXPECT_EQ(replayed.end, day.journal.end());
     EXPECT_EQ(loaded.engine().market().sales_made, 1U);

@@ -47,8 +47,10 @@ inline Results small_results() {
 
 /// The results of the day that a storage keeps.
 inline Results results_in(journal::Storage& storage,
-                          journal::Access access = journal::Access::write) {
-    return Results(storage, "day", {}, access, {std::uint64_t{1} << 17, std::uint64_t{16} << 20});
+                          journal::Access access = journal::Access::write,
+                          journal::Look look = journal::Look::at_opening) {
+    return Results(storage, "day", {},
+                   {access, {std::uint64_t{1} << 17, std::uint64_t{16} << 20}, look});
 }
 
 /// A user's session: slot and user number are the same.

@@ -142,7 +142,7 @@ std::vector<std::string> audit(const journal::Journal& journal, const Results& f
     std::vector<std::string> complaints;
     Results made(results_capacity);
     MarketDay day(settings.limits, settings.hide_buyers, made);
-    const Replayed replayed = replay(journal, day);
+    const Replayed replayed = replay(journal, day, Reading::in_turn);
     if (replayed.damaged_at) {
         return {fmt::format("the journal is damaged at {}", replayed.damaged_at->value())};
     }

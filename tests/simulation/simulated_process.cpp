@@ -62,6 +62,7 @@ gateway::Surroundings SimulatedProcess::surroundings() {
             files_->is_durable(),
             files_->token_key(),
             /*speed=*/1,
+            Reading::in_turn,
             /*progress=*/{},
             files_->snapshot()};
 }

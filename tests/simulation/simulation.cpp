@@ -147,8 +147,12 @@ class Run {
             outcome.notices_elsewhere += ledger.unnumbered().size();
         }
         if (const SimulatedProcess* process = server_.process()) {
-            const SequencerSettings settings{
-                settings_.limits, settings_.stall_limit, settings_.hide_buyers, {}, {}};
+            const SequencerSettings settings{settings_.limits,
+                                             settings_.stall_limit,
+                                             settings_.hide_buyers,
+                                             Reading::in_turn,
+                                             {},
+                                             {}};
             const auto found = audit(process->journal(), process->results(), settings, terminals);
             outcome.complaints.insert(outcome.complaints.end(), found.begin(), found.end());
             settler_->audit(process->results().full, outcome.complaints);
