@@ -16,8 +16,8 @@ class Sessions {
     struct Ended {
         std::uint32_t lost;  // of its users: not back since a session that ended without a log-off
         bool has_any;
-        schema::CloseReason last;
-        Time at;  // of the last
+        schema::CloseReason last;  // while users are lost: of the last that was lost
+        Time at;                   // of that one
     };
 
     Sessions(std::uint32_t users, std::uint32_t participants)
@@ -53,6 +53,7 @@ class Sessions {
         *link = entry.next;
         entry.is_lost = !is_wanted(left.ended);
         Ended& its = ended_[left.participant.value()];
+        if (its.lost > 0 && !entry.is_lost) return;
         its = {its.lost + (entry.is_lost ? 1U : 0U), true, left.ended, left.received};
     }
 

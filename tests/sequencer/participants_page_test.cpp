@@ -78,6 +78,15 @@ TEST_F(ParticipantsPage, CountsThoseOfALostLineUntilTheyAreBack) {
     EXPECT_EQ(look().lost, 0U);
 }
 
+TEST_F(ParticipantsPage, OfALostLineTellsWhenItWasAlsoAfterAColleagueWentHome) {
+    come(12, colleagues);
+    go(2, session_of(2), CloseReason::line_lost);
+    const std::int64_t lost_at = look().ended_at;
+    go(12, colleagues, CloseReason::logged_off);
+    EXPECT_EQ(look().ended, CloseReason::line_lost);
+    EXPECT_EQ(look().ended_at, lost_at);
+}
+
 TEST_F(ParticipantsPage, HearsNothingOfASessionWhosePlaceIsTaken) {
     const SessionId again{1, 77, 3};
     come(2, again);
