@@ -113,7 +113,7 @@ std::string participants_text(const schema::ParticipantsPageAnswer& page,
     const auto row = [](std::string_view number, const std::array<std::string, 4>& money,
                         std::string_view orders, std::string_view sessions, std::string_view rest) {
         std::string text = right(number, 6);
-        for (const std::string& each : money) text += right(each, 16);
+        for (const std::string& each : money) text += " " + right(each, 15);
         return text + right(orders, 8) + right(sessions, 8) + "  " + std::string(rest) + "\n";
     };
     std::string text =

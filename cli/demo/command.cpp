@@ -223,15 +223,18 @@ int serve_demo(const DemoArguments& arguments) {
     const DemoFiles files = write_files(arguments, day, language);
     RunningDay running(arguments, day, files);
     show_guests(running.web_address(), running.port(), language);
+    bool is_ended = false;  // well
     try {
         running.desk().serve();
+        running.server().terminate();
+        is_ended = running.server().wait(seconds(20)) == 0;
     } catch (const std::runtime_error&) {
         // A Ctrl-C is the server's too, and the desk may hear of it first.
-        if (running.server().wait(seconds(20)) == 0) return 0;
-        throw;
+        is_ended = running.server().wait(seconds(20)) == 0;
+        if (!is_ended) throw;
     }
-    running.server().terminate();
-    return running.server().wait(seconds(20)) == 0 ? 0 : 1;
+    if (is_ended) fmt::print("{}\n", say(language, "The market has ended.", "市场已结束。"));
+    return is_ended ? 0 : 1;
 }
 
 int run_demo(const DemoArguments& arguments) {
