@@ -249,6 +249,7 @@ export class App implements Owner {
     }
 
     refuse(clock: number, why: NoPress): void {
+        this.quantity.end();
         this.refusal = { clock, why };
         this.sound('refused');
         this.change();

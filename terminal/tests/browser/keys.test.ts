@@ -114,8 +114,9 @@ describe('the keyboard', () => {
         await expect.poll(() => anna.textContent('.answer')).toContain('out of sight: not pressed');
         await anna.waitForTimeout(500);
         expect(presses()).toBe(0);
+        await anna.keyboard.press('5');
         await heard(anna, 'Space');
-        await anna.waitForSelector('.answer.won:has-text("Mine: 5")');
+        await anna.waitForSelector('.answer.won:has-text("Mine: 5 at")');
     });
 
     test('is given back to the clock by a mouse in the bar and on the stage', async () => {

@@ -133,6 +133,17 @@ const fields = {
     minUnitsPerLot: null,
 };
 
+test('a press that is refused ends the number that was typed, as one that is sent does', () => {
+    const type = (at: number): void => app.quantity.digit(5, at);
+    type(0);
+    app.refuse(1, 'unseen');
+    type(500);
+    expect(app.quantity.units).toBe(5);
+    app.press(1, 600);
+    type(700);
+    expect(app.quantity.units).toBe(5);
+});
+
 describe('a standing order', () => {
     const numberOf = ({ body }: schema.CommandT): bigint => (body as schema.PlaceOrderT).order;
     const accepted = ({ commandId }: schema.CommandT): void =>
