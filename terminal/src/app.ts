@@ -318,8 +318,8 @@ export class App implements Owner {
         this.change();
     }
 
-    clearTold(): void {
-        this.told = [];
+    takeBack(told: number[]): void {
+        this.told = this.told.filter(({ id }) => !told.includes(id));
         this.change();
     }
 
