@@ -632,7 +632,7 @@ describe('an answer', () => {
     });
 });
 
-describe('the health of readers and journal', () => {
+describe('what needs attention', () => {
     const asked = (): number[] =>
         socket()
             .toldOf<schema.HealthT>(ClientBody.health)
@@ -641,7 +641,7 @@ describe('the health of readers and journal', () => {
     const { line_lost, logged_off } = CloseReason;
     const told = (): string[] => mattersOf(app).map(({ text }) => text);
 
-    test('is asked page after page, and never of an older server, which would end the session', () => {
+    test('of readers and journal is asked page after page, and never of an older server, which would end the session', () => {
         enter();
         logOn({ role: Role.auctioneer });
         app.line.askHealth(0);
@@ -653,7 +653,7 @@ describe('the health of readers and journal', () => {
         expect(asked()).toEqual([0, 501]);
     });
 
-    test('is told while it is bad, or until it is dismissed where it would not go by itself', () => {
+    test('of readers and journal is told while it is bad, or until it is dismissed where it would not go by itself', () => {
         enter();
         logOn({ role: Role.auctioneer, knownMessages: known });
         const say = (...readers: schema.ReaderT[]): void => {
@@ -709,5 +709,25 @@ describe('the health of readers and journal', () => {
         expect(gone(0, 1, line_lost)).toMatch(/^Participant 3: line lost at/);
         expect(gone(0, 0, logged_off)).toMatch(/^Participant 3 logged off at/);
         expect(gone(0)).toBe('Participant 3 is no longer logged on');
+    });
+
+    test('does not push a clock’s matters down with the lost lines of buyers', () => {
+        enter();
+        logOn({ role: Role.auctioneer });
+        const states = [3, 4].map((participant) =>
+            Object.assign(new schema.ParticipantStateT(participant), { lost: 1 }),
+        );
+        const { none } = schema.Reason;
+        const page = new schema.ParticipantsPageAnswerT(none, 0, 0, 7n, 0n, states);
+        socket().say(ServerBody.participants_page, page);
+        const clock = Object.assign(new schema.ClockSnapshotT(1), {
+            state: schema.ClockState.paused,
+        });
+        socket().say(ServerBody.snapshot, new schema.SnapshotT(0n, 0n, [clock]));
+        expect(told()).toEqual([
+            expect.stringContaining('is paused'),
+            expect.stringContaining('Participant 3'),
+            expect.stringContaining('Participant 4'),
+        ]);
     });
 });
