@@ -60,6 +60,7 @@ export class Desk {
     gone = new Set<number>();
     health: Health | null = null; // as the last whole answer said
     private readers: Reader[] = []; // on the pages so far
+    private nextReader = 0; // where the next page begins
     notices: Notice[] = []; // the latest first
 
     constructor(private readonly dismissed: Dismissals = new Set<string>()) {}
@@ -116,7 +117,10 @@ export class Desk {
     }
 
     loadHealth({ fromUser, next, sequence, at, readers, journal }: HealthPage): void {
-        this.readers = fromUser === 0 ? readers : [...this.readers, ...readers];
+        const isFirst = fromUser === 0;
+        if (!isFirst && fromUser !== this.nextReader) return; // of a question that was asked before
+        this.readers = isFirst ? readers : [...this.readers, ...readers];
+        this.nextReader = next;
         if (next === 0 && journal) this.health = { at, sequence, readers: this.readers, journal };
     }
 

@@ -822,6 +822,16 @@ describe('the desk', () => {
         expect(users()).toEqual([1, 7]);
     });
 
+    test('takes each page of the readers once, whatever pages another question brings meanwhile', () => {
+        health(0, 4, 1, 3);
+        health(0, 4, 1, 3); // asked again before the first was through
+        health(4, 0, 7);
+        health(4, 0, 7);
+        expect(market.desk.health!.readers.map(({ user }) => user)).toEqual([1, 3, 7]);
+        health(8, 0, 9);
+        expect(market.desk.health!.readers.map(({ user }) => user)).toEqual([1, 3, 7]);
+    });
+
     test('sees who was logged on and is no longer', () => {
         page(false, 0);
         expect(market.desk.gone.size).toBe(0);
