@@ -3,6 +3,7 @@ import * as schema from '@schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app';
 import * as commands from '../../src/line/commands';
+import type { Reader } from '../../src/messages';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
 import type * as attention from '../../src/screens/desk/attention';
@@ -678,6 +679,18 @@ describe('what needs attention', () => {
         expect(told()).toHaveLength(1);
         say(reader(Role.settlement, logged_off, null), reader(Role.observer, null, null));
         expect(told()).toEqual([]);
+    });
+
+    test('of another machine’s line is not said in the words for this page’s own', async () => {
+        const { wentOf } = await import('../../src/screens/desk/health');
+        const went = (ended: schema.CloseReason): string | null =>
+            wentOf(app, { ended, since: 0n } as Reader);
+        expect(went(CloseReason.bad_frame)).toMatch(/^Sent what is no message at/);
+        expect(went(CloseReason.heartbeat_timeout)).toMatch(/^Was silent at/);
+        expect(went(line_lost)).toMatch(/^Line lost at/);
+        app.set({ language: 'zh' });
+        expect(went(CloseReason.bad_frame)).toMatch(/^发来的不是有效消息/);
+        expect(went(CloseReason.heartbeat_timeout)).toMatch(/^没有响应/);
     });
 
     test('tells a lost line from a log-off, and neither where an older server does not', () => {
