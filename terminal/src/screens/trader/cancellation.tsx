@@ -1,5 +1,5 @@
 // A sale that the auctioneer cancelled, perhaps long after: told on every page until it is put away, and then never again.
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { App } from '../../app';
 import type { Purchase } from '../../messages';
 import { formatMoney } from '../../money';
@@ -21,12 +21,12 @@ const doubleClick = 500; // ms
 export function Cancellation({ app }: { app: App }) {
     const { words, market } = app;
     const [first, ...others] = untold(app);
-    const shownAt = useRef(0);
-    useLayoutEffect(() => void (shownAt.current = performance.now()), [first?.sale]);
+    const putAwayAt = useRef(-Infinity);
     if (!first) return null;
     const text = textOf(app, first);
     const dismiss = ({ timeStamp }: Event): void => {
-        if (timeStamp - shownAt.current < doubleClick) return;
+        if (timeStamp - putAwayAt.current < doubleClick) return;
+        putAwayAt.current = timeStamp;
         market.dismissed.add(keyOf(first));
         app.change();
     };
