@@ -249,6 +249,7 @@ export class App implements Owner {
     }
 
     refuse(clock: number, why: NoPress): void {
+        this.quantity.end();
         this.refusal = { clock, why };
         this.sound('refused');
         this.change();
@@ -317,8 +318,8 @@ export class App implements Owner {
         this.change();
     }
 
-    clearTold(): void {
-        this.told = [];
+    takeBack(told: number[]): void {
+        this.told = this.told.filter(({ id }) => !told.includes(id));
         this.change();
     }
 

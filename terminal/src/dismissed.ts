@@ -1,4 +1,5 @@
-// What a person has put away: it comes back neither with a reload nor in another tab. Of one market day, and of its user.
+// What a person has put away: it does not come back with a reload; another tab that was open meanwhile may show it until it
+// is loaded again. Of one market day, and of its user.
 import type { LoggedOn } from './messages';
 import { loadDismissed, saveDismissed } from './preferences';
 

@@ -43,7 +43,15 @@ export interface Dismissals {
 const noticesMax = 20;
 
 const keyOf = ({ at, kind }: Notice): string => `notice/${at}/${kind}`;
-const keyOfGone = ({ user, since }: Reader): string => `reader/${user}/${since}`;
+const keyOfReader = ({ user, since }: Reader): string => `reader/${user}/${since}`;
+const keyOfGone = ({ participant, endedAt }: ParticipantState): string =>
+    `participant/${participant}/${endedAt}`;
+
+/** Also a line that was back, and lost again, between two pages. */
+function isLostSince({ lost, endedAt }: ParticipantState, before?: ParticipantState): boolean {
+    if (!before) return lost > 0;
+    return lost > before.lost || (lost > 0 && endedAt > before.endedAt);
+}
 
 export class Desk {
     demand = new Map<number, Demand>(); // by clock
@@ -52,6 +60,7 @@ export class Desk {
     gone = new Set<number>();
     health: Health | null = null; // as the last whole answer said
     private readers: Reader[] = []; // on the pages so far
+    private nextReader = 0; // where the next page begins
     notices: Notice[] = []; // the latest first
 
     constructor(private readonly dismissed: Dismissals = new Set<string>()) {}
@@ -87,10 +96,18 @@ export class Desk {
             const before = this.participants.get(state.participant);
             const isOff = state.sessions === 0;
             if (!isOff && state.lost === 0) this.gone.delete(state.participant);
-            const isLost = state.lost > (before?.lost ?? 0);
-            if (isLost || (isOff && (before?.sessions ?? 0) > 0)) this.gone.add(state.participant);
+            const hasLeft = isOff && (before?.sessions ?? 0) > 0;
+            const isNews = hasLeft || isLostSince(state, before);
+            if (isNews && !this.dismissed.has(keyOfGone(state))) this.gone.add(state.participant);
             this.participants.set(state.participant, state);
         }
+    }
+
+    /** As it is gone now: when it is back and goes again, that is told. An older server does not say when it went. */
+    dismissGone(participant: number): void {
+        const state = this.participants.get(participant);
+        if (state && state.ended !== null) this.dismissed.add(keyOfGone(state));
+        this.gone.delete(participant);
     }
 
     /** The day's notices come again with each log-on from its beginning. */
@@ -100,17 +117,20 @@ export class Desk {
     }
 
     loadHealth({ fromUser, next, sequence, at, readers, journal }: HealthPage): void {
-        this.readers = fromUser === 0 ? readers : [...this.readers, ...readers];
+        const isFirst = fromUser === 0;
+        if (!isFirst && fromUser !== this.nextReader) return; // of a question that was asked before
+        this.readers = isFirst ? readers : [...this.readers, ...readers];
+        this.nextReader = next;
         if (next === 0 && journal) this.health = { at, sequence, readers: this.readers, journal };
     }
 
     dismissReader(reader: Reader): void {
-        this.dismissed.add(keyOfGone(reader));
+        this.dismissed.add(keyOfReader(reader));
     }
 
     /** That it is gone. */
     isDismissed(reader: Reader): boolean {
-        return this.dismissed.has(keyOfGone(reader));
+        return this.dismissed.has(keyOfReader(reader));
     }
 
     dismiss(notice: Notice): void {

@@ -1,9 +1,9 @@
 // Around every screen: the market, the pages, the line's quality, what was answered, and the language.
 import type { ComponentChildren } from 'preact';
 import { Role } from '@schema';
-import { app, type App } from '../app';
+import { app, type App, type Told } from '../app';
 import { useFrames } from '../frames';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { silenceMax } from '../line/line';
 import { qualityOf, type Quality } from '../quality';
 import type { Page } from '../route';
@@ -133,12 +133,21 @@ export function Frame({ pages, page, children }: Shape) {
             {app.role === Role.trader && <Cancellation app={app} />}
             {children}
             <div class="told" role="status" aria-live="polite">
-                {app.told.map(({ id, text, isBad }) => (
-                    <p key={id} class={isBad ? 'bad' : 'good'}>
-                        {text}
-                    </p>
+                {app.told.map((told) => (
+                    <Message key={told.id} told={told} />
                 ))}
             </div>
         </div>
+    );
+}
+
+/** Bears when it was drawn: from whoever pressed before, it had hidden no price. */
+function Message({ told: { id, text, isBad } }: { told: Told }) {
+    const root = useRef<HTMLParagraphElement>(null);
+    useLayoutEffect(() => void (root.current!.dataset.drawn = String(performance.now())), []);
+    return (
+        <p ref={root} data-told={id} class={isBad ? 'bad' : 'good'}>
+            {text}
+        </p>
     );
 }

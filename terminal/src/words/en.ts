@@ -235,6 +235,8 @@ export const en = {
     has_all: 'up to date',
     is_behind: (n: number, since: string) => `${results(n)} behind since ${since}`,
     stands_since: (since: string) => `none sent since ${since}`,
+    sent_no_message: 'Sent what is no message',
+    was_silent: 'Was silent',
     went: (why: string, at: string) => `${why} at ${at}`,
     who_went: (who: string, went: string) => `${who}: ${went}`,
     missed: (n: number) => `${results(n)} behind`,

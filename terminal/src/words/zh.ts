@@ -217,6 +217,8 @@ export const zh: Words = {
     has_all: '已是最新',
     is_behind: (n, since) => `自 ${since} 起落后，现差 ${n} 条`,
     stands_since: (since) => `自 ${since} 起没有进展`,
+    sent_no_message: '发来的不是有效消息',
+    was_silent: '没有响应',
     went: (why, at) => `${why}（${at}）`,
     who_went: (who, went) => `${who}：${went}`,
     missed: (n) => `落后 ${n} 条`,

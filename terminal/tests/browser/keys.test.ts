@@ -19,6 +19,11 @@ async function heard(page: Page, key: string): Promise<void> {
     await page.waitForTimeout(500);
 }
 
+const drawn = (page: Page): Promise<unknown> =>
+    page.evaluate(
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+
 async function phone(width = 360, height = 740): Promise<Page> {
     const viewport = { width, height };
     const context = await browser.newContext({
@@ -107,15 +112,41 @@ describe('the keyboard', () => {
         }
         await scrollAway();
         await anna.keyboard.press('5');
-        await anna.evaluate(
-            () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-        );
+        await drawn(anna);
         await anna.keyboard.press('Space');
         await expect.poll(() => anna.textContent('.answer')).toContain('out of sight: not pressed');
         await anna.waitForTimeout(500);
         expect(presses()).toBe(0);
+        await anna.keyboard.press('5');
         await heard(anna, 'Space');
-        await anna.waitForSelector('.answer.won:has-text("Mine: 5")');
+        await anna.waitForSelector('.answer.won:has-text("Mine: 5 at")');
+    });
+
+    test('presses at no price that was just brought back, by a second press, or on the press button', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await runs(anna);
+        await anna.setViewportSize({ width: 850, height: 500 });
+        const scrollAway = (): Promise<void> =>
+            anna.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+        const refused = async (): Promise<void> => {
+            await expect
+                .poll(() => anna.textContent('.answer'))
+                .toContain('out of sight: not pressed');
+            await anna.waitForTimeout(500);
+            expect(presses()).toBe(0);
+        };
+        await scrollAway();
+        await anna.keyboard.press('Space');
+        await anna.keyboard.press('Space');
+        await refused();
+        await anna.focus('.press');
+        await scrollAway();
+        await anna.keyboard.press('5');
+        await drawn(anna);
+        await anna.keyboard.press('Space');
+        await refused();
+        await heard(anna, 'Space');
+        expect(presses()).toBe(1);
     });
 
     test('is given back to the clock by a mouse in the bar and on the stage', async () => {
@@ -186,8 +217,8 @@ test('a finger that went down on the press button presses, and moves nothing', a
 
 describe('a price that is not to be seen', () => {
     const says = (page: Page): Promise<string | null> => page.textContent('.answer');
-    async function tapPress(page: Page): Promise<void> {
-        const box = (await page.locator('.press').boundingBox())!;
+    async function tapPress(page: Page, clock = 1): Promise<void> {
+        const box = (await page.locator(`[data-clock="${clock}"] .press`).boundingBox())!;
         await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
     }
 
@@ -207,8 +238,35 @@ describe('a price that is not to be seen', () => {
         await scrollAway();
         await tapPress(anna);
         await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
+        await tapPress(anna); // of two taps the second
+        await anna.waitForTimeout(500);
         expect(presses()).toBe(0);
         await tapPress(anna);
+        await anna.waitForSelector('.answer.won');
+        expect(presses()).toBe(1);
+    });
+
+    test('is not pressed at: on the clock that a first tap brought under the finger', async () => {
+        const anna = await phone(400, 1100);
+        await logOnIn(anna, address, 'anna');
+        market.queueLot(2, { start_price: 300, reserve_price: 20, units: 100 });
+        market.operate('open-clock', '2');
+        await runs(anna);
+        await anna.tap('.two_clocks');
+        await anna.waitForSelector('.panels.two');
+        await anna.evaluate(() => {
+            const longer = document.createElement('div');
+            longer.style.cssText = 'position:absolute;top:0;width:1px;height:2500px';
+            document.body.append(longer);
+            const price = document.querySelector('[data-clock="2"] .dial_price')!;
+            window.scrollTo(0, price.getBoundingClientRect().top - 20);
+        });
+        await tapPress(anna, 2);
+        await anna.waitForSelector('.answer.refused:has-text("out of sight: not pressed")');
+        await tapPress(anna, 1);
+        await anna.waitForTimeout(500);
+        expect(presses()).toBe(0);
+        await tapPress(anna, 1);
         await anna.waitForSelector('.answer.won');
         expect(presses()).toBe(1);
     });
@@ -228,22 +286,51 @@ describe('a price that is not to be seen', () => {
         expect(presses()).toBe(1);
     });
 
-    test('is not pressed at: under what was told, which then goes', async () => {
+    /** Tells so many messages, of which the first lies on the price. */
+    const tell = (page: Page, count: number): Promise<void> =>
+        page.evaluate(async (messages) => {
+            const { app } = (window as unknown as { huagu: { app: App } }).huagu;
+            for (let order = 1; order <= messages; order++) app.tell(`Order ${order}: done`, false);
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+            const { top, left } = document.querySelector('.dial_price')!.getBoundingClientRect();
+            const told = document.querySelector<HTMLElement>('.told p')!;
+            told.style.cssText = `position:fixed;top:${top}px;left:${left}px`;
+        }, count);
+
+    test('is not pressed at: under what was told, which then goes; the page stays, and so do other messages', async () => {
         const anna = await logOn(browser, address, 'anna');
         await runs(anna);
-        await anna.evaluate(() => {
-            const { top, left } = document.querySelector('.dial_price')!.getBoundingClientRect();
-            const told = document.querySelector<HTMLElement>('.told')!;
-            told.style.inset = `${top}px auto auto ${left}px`;
-            (window as unknown as { huagu: { app: App } }).huagu.app.tell('Order 3: done', false);
-        });
-        await anna.waitForSelector('.told p');
-        await heard(anna, 'Space');
-        await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
+        await anna.setViewportSize({ width: 850, height: 500 });
+        await tell(anna, 2);
+        const scrolled = await anna.evaluate(() => window.scrollY);
+        await anna.keyboard.press('Space');
+        await drawn(anna);
+        expect(await says(anna)).toContain('out of sight: not pressed');
+        expect(await anna.locator('.told p').allTextContents()).toEqual(['Order 2: done']);
+        expect(await anna.evaluate(() => window.scrollY)).toBe(scrolled);
         expect(presses()).toBe(0);
-        expect(await anna.locator('.told p').count()).toBe(0);
-        await heard(anna, 'Space');
+        await anna.keyboard.press('Space'); // there is nothing to be found again
+        await anna.waitForSelector('.answer.won');
         expect(presses()).toBe(1);
+    });
+
+    test('was seen by whoever pressed before something was told upon it', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await runs(anna);
+        const pressLater = (of: 'before' | 'after'): Promise<void> =>
+            anna.evaluate((when) => {
+                const key = (): KeyboardEvent =>
+                    new KeyboardEvent('keydown', { key: ' ', bubbles: true });
+                const kept = window as unknown as { key?: KeyboardEvent };
+                if (when === 'before') kept.key = key();
+                else document.body.dispatchEvent(kept.key!);
+            }, of);
+        await pressLater('before');
+        await tell(anna, 1);
+        await pressLater('after');
+        await anna.waitForSelector('.answer.won');
+        expect(presses()).toBe(1);
+        expect(await anna.locator('.told p').count()).toBe(1);
     });
 
     test('is not pressed at: under whatever lies on the dial, by button or key', async () => {

@@ -236,6 +236,27 @@ describe('purchases', () => {
         await anna.waitForSelector('.purchases tr.struck');
         expect(await anna.locator('.cancellation').count()).toBe(0);
     });
+
+    test('that are cancelled are put away one by one: of a double click the second meets none', async () => {
+        const anna = await logOn(browser, address, 'anna');
+        await anna.evaluate(putPurchases, [ServerBody.purchases_page, 3] as const);
+        await anna.evaluate(() => {
+            const { app } = (window as unknown as { huagu: { app: App } }).huagu;
+            for (const sale of [-3, -2, -1]) app.market.own.cancelled(sale);
+            app.change();
+        });
+        await anna.waitForSelector('.cancellation:has-text("1 of 3")');
+        await anna.waitForTimeout(600);
+        const { x, y, width, height } = (await anna.locator('.cancellation button').boundingBox())!;
+        const click = (): Promise<void> => anna.mouse.click(x + width / 2, y + height / 2);
+        await click();
+        await anna.waitForSelector('.cancellation:has-text("1 of 2")');
+        await click();
+        await anna.waitForTimeout(600);
+        expect(await anna.textContent('.cancellation')).toContain('1 of 2');
+        await click();
+        await anna.waitForSelector('.cancellation small', { state: 'detached' });
+    });
 });
 
 /** In the page: a day's purchases of two units each, as its pages would bring them. */

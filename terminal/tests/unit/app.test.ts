@@ -3,6 +3,7 @@ import * as schema from '@schema';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app';
 import * as commands from '../../src/line/commands';
+import type { Reader } from '../../src/messages';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
 import type * as attention from '../../src/screens/desk/attention';
@@ -132,6 +133,17 @@ const fields = {
     maxUnitsPerLot: null,
     minUnitsPerLot: null,
 };
+
+test('a press that is refused ends the number that was typed, as one that is sent does', () => {
+    const type = (at: number): void => app.quantity.digit(5, at);
+    type(0);
+    app.refuse(1, 'unseen');
+    type(500);
+    expect(app.quantity.units).toBe(5);
+    app.press(1, 600);
+    type(700);
+    expect(app.quantity.units).toBe(5);
+});
 
 describe('a standing order', () => {
     const numberOf = ({ body }: schema.CommandT): bigint => (body as schema.PlaceOrderT).order;
@@ -621,7 +633,7 @@ describe('an answer', () => {
     });
 });
 
-describe('the health of readers and journal', () => {
+describe('what needs attention', () => {
     const asked = (): number[] =>
         socket()
             .toldOf<schema.HealthT>(ClientBody.health)
@@ -630,7 +642,7 @@ describe('the health of readers and journal', () => {
     const { line_lost, logged_off } = CloseReason;
     const told = (): string[] => mattersOf(app).map(({ text }) => text);
 
-    test('is asked page after page, and never of an older server, which would end the session', () => {
+    test('of readers and journal is asked page after page, and never of an older server, which would end the session', () => {
         enter();
         logOn({ role: Role.auctioneer });
         app.line.askHealth(0);
@@ -642,7 +654,7 @@ describe('the health of readers and journal', () => {
         expect(asked()).toEqual([0, 501]);
     });
 
-    test('is told while it is bad, or until it is dismissed where it would not go by itself', () => {
+    test('of readers and journal is told while it is bad, or until it is dismissed where it would not go by itself', () => {
         enter();
         logOn({ role: Role.auctioneer, knownMessages: known });
         const say = (...readers: schema.ReaderT[]): void => {
@@ -667,6 +679,18 @@ describe('the health of readers and journal', () => {
         expect(told()).toHaveLength(1);
         say(reader(Role.settlement, logged_off, null), reader(Role.observer, null, null));
         expect(told()).toEqual([]);
+    });
+
+    test('of another machine’s line is not said in the words for this page’s own', async () => {
+        const { wentOf } = await import('../../src/screens/desk/health');
+        const went = (ended: schema.CloseReason): string | null =>
+            wentOf(app, { ended, since: 0n } as Reader);
+        expect(went(CloseReason.bad_frame)).toMatch(/^Sent what is no message at/);
+        expect(went(CloseReason.heartbeat_timeout)).toMatch(/^Was silent at/);
+        expect(went(line_lost)).toMatch(/^Line lost at/);
+        app.set({ language: 'zh' });
+        expect(went(CloseReason.bad_frame)).toMatch(/^发来的不是有效消息/);
+        expect(went(CloseReason.heartbeat_timeout)).toMatch(/^没有响应/);
     });
 
     test('tells a lost line from a log-off, and neither where an older server does not', () => {
@@ -698,5 +722,25 @@ describe('the health of readers and journal', () => {
         expect(gone(0, 1, line_lost)).toMatch(/^Participant 3: line lost at/);
         expect(gone(0, 0, logged_off)).toMatch(/^Participant 3 logged off at/);
         expect(gone(0)).toBe('Participant 3 is no longer logged on');
+    });
+
+    test('does not push a clock’s matters down with the lost lines of buyers', () => {
+        enter();
+        logOn({ role: Role.auctioneer });
+        const states = [3, 4].map((participant) =>
+            Object.assign(new schema.ParticipantStateT(participant), { lost: 1 }),
+        );
+        const { none } = schema.Reason;
+        const page = new schema.ParticipantsPageAnswerT(none, 0, 0, 7n, 0n, states);
+        socket().say(ServerBody.participants_page, page);
+        const clock = Object.assign(new schema.ClockSnapshotT(1), {
+            state: schema.ClockState.paused,
+        });
+        socket().say(ServerBody.snapshot, new schema.SnapshotT(0n, 0n, [clock]));
+        expect(told()).toEqual([
+            expect.stringContaining('is paused'),
+            expect.stringContaining('Participant 3'),
+            expect.stringContaining('Participant 4'),
+        ]);
     });
 });

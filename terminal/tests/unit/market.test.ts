@@ -733,27 +733,64 @@ describe('the desk', () => {
     });
 
     const { CloseReason, Reason } = schema;
-    const stands = (sessions: number, lost: number): void => {
+    const stands = (sessions: number, lost: number, endedAt: bigint): void => {
         const ended = lost > 0 ? CloseReason.line_lost : CloseReason.logged_off;
-        const state = new schema.ParticipantStateT(3, false, 9n, 0n, 0n, 0, sessions, lost, ended);
+        const state = new schema.ParticipantStateT(
+            3,
+            false,
+            9n,
+            0n,
+            0n,
+            0,
+            sessions,
+            lost,
+            ended,
+            endedAt,
+        );
         say(
             ServerBody.participants_page,
             new schema.ParticipantsPageAnswerT(Reason.none, 0, 0, 7n, 0n, [state]),
         );
     };
+    const gone = (): number[] => [...market.desk.gone];
 
     test('sees a lost line, also a colleague’s and one of before, until it is back', () => {
-        stands(2, 1);
-        expect([...market.desk.gone]).toEqual([3]);
-        market.desk.gone.delete(3); // dismissed
-        stands(2, 1);
-        expect(market.desk.gone.size).toBe(0);
-        stands(1, 2);
-        expect([...market.desk.gone]).toEqual([3]);
-        stands(2, 1);
-        expect([...market.desk.gone]).toEqual([3]);
-        stands(3, 0);
-        expect(market.desk.gone.size).toBe(0);
+        stands(2, 1, 10n);
+        expect(gone()).toEqual([3]);
+        market.desk.dismissGone(3);
+        stands(2, 1, 10n);
+        expect(gone()).toEqual([]);
+        stands(1, 2, 20n);
+        expect(gone()).toEqual([3]);
+        stands(2, 1, 10n);
+        expect(gone()).toEqual([3]);
+        stands(3, 0, 10n);
+        expect(gone()).toEqual([]);
+    });
+
+    test('is told of a line that was back, and lost again, between two pages', () => {
+        stands(2, 1, 10n);
+        market.desk.dismissGone(3);
+        stands(2, 1, 20n);
+        expect(gone()).toEqual([3]);
+        market.desk.dismissGone(3);
+        stands(2, 1, 10n); // of two the other is back
+        expect(gone()).toEqual([]);
+    });
+
+    test('is not told again of a lost line that was dismissed, where the day is told once more', () => {
+        const dismissed = new Set<string>();
+        const bytes = new Uint8Array(frame(ServerBody.logged_on, loggedOn()));
+        const logOn = (): void =>
+            market.logOn(decode(bytes)!.body as LoggedOn, true, true, dismissed);
+        logOn();
+        stands(0, 1, 10n);
+        market.desk.dismissGone(3);
+        logOn();
+        stands(0, 1, 10n);
+        expect(gone()).toEqual([]);
+        stands(0, 1, 20n);
+        expect(gone()).toEqual([3]);
     });
 
     const reader = (user: number): schema.ReaderT => new schema.ReaderT(user, `user ${user}`);
@@ -783,6 +820,16 @@ describe('the desk', () => {
         expect(users()).toEqual([1, 3, 7]);
         health(4, 0, 7);
         expect(users()).toEqual([1, 7]);
+    });
+
+    test('takes each page of the readers once, whatever pages another question brings meanwhile', () => {
+        health(0, 4, 1, 3);
+        health(0, 4, 1, 3); // asked again before the first was through
+        health(4, 0, 7);
+        health(4, 0, 7);
+        expect(market.desk.health!.readers.map(({ user }) => user)).toEqual([1, 3, 7]);
+        health(8, 0, 9);
+        expect(market.desk.health!.readers.map(({ user }) => user)).toEqual([1, 3, 7]);
     });
 
     test('sees who was logged on and is no longer', () => {

@@ -56,7 +56,7 @@ function ofGone(app: App, participant: number): Matter {
     const { desk } = app.market;
     const { lost = 0, ended = null, endedAt = 0n } = desk.participants.get(participant) ?? {};
     const name = app.participantName(participant);
-    const dismiss = (): void => void desk.gone.delete(participant);
+    const dismiss = (): void => desk.dismissGone(participant);
     if (lost > 0)
         return { text: words.lost_its_line(name, timeOfDay(endedAt)), isBad: true, dismiss };
     const isLoggedOff = ended !== null && isWanted(ended);
@@ -97,6 +97,7 @@ function ofHealth(app: App): Matter[] {
     return [...journal, ...readers];
 }
 
+/** Lost lines of buyers can be very many, and a clock near its reserve price does not wait. */
 export function mattersOf(app: App): Matter[] {
     const { words } = app;
     const { view, desk } = app.market;
@@ -122,9 +123,9 @@ export function mattersOf(app: App): Matter[] {
     return [
         ...notices,
         ...ofHealth(app),
+        ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock, now)),
         ...gone.filter(({ isBad }) => isBad),
         ...gone.filter(({ isBad }) => !isBad),
-        ...[...view.clocks.values()].flatMap((clock) => ofClock(app, clock, now)),
         ...spent,
     ];
 }

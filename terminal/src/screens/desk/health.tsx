@@ -1,5 +1,6 @@
 // Who reads the results, how far each is, and how the journal does. A server of an older version does not tell it.
 import { useEffect } from 'preact/hooks';
+import { CloseReason } from '@schema';
 import type { App } from '../../app';
 import { behind, troubleOf, type Health } from '../../market/health';
 import type { Reader } from '../../messages';
@@ -14,9 +15,21 @@ export const gibibytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1)
 export const readerName = ({ words }: App, { role, name }: Reader): string =>
     `${words.roles[role] ?? ''} ${name ?? ''}`;
 
+/** What is said to oneself of a line that ended is not always true of another machine's. */
+function whyOf({ words }: App, ended: CloseReason): string {
+    switch (ended) {
+        case CloseReason.bad_frame:
+            return words.sent_no_message;
+        case CloseReason.heartbeat_timeout:
+            return words.was_silent;
+        default:
+            return words.closed_because[ended] ?? '';
+    }
+}
+
 /** Null: it is there. */
-export const wentOf = ({ words }: App, { ended, since }: Reader): string | null =>
-    ended === null ? null : words.went(words.closed_because[ended] ?? '', timeOfDay(since));
+export const wentOf = (app: App, { ended, since }: Reader): string | null =>
+    ended === null ? null : app.words.went(whyOf(app, ended), timeOfDay(since));
 
 function stateOf(app: App, reader: Reader, { sequence }: Health): string {
     const { words } = app;

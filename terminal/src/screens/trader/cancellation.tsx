@@ -1,4 +1,5 @@
 // A sale that the auctioneer cancelled, perhaps long after: told on every page until it is put away, and then never again.
+import { useRef } from 'preact/hooks';
 import type { App } from '../../app';
 import type { Purchase } from '../../messages';
 import { formatMoney } from '../../money';
@@ -13,13 +14,19 @@ export function untold({ market }: App): Purchase[] {
     );
 }
 
+/** The second click of a double click would put away what it has just brought, unread and for good. */
+const doubleClick = 500; // ms
+
 /** One at a time, in the flow of the page: it must not lie upon a price. */
 export function Cancellation({ app }: { app: App }) {
     const { words, market } = app;
     const [first, ...others] = untold(app);
+    const putAwayAt = useRef(-Infinity);
     if (!first) return null;
     const text = textOf(app, first);
-    const dismiss = (): void => {
+    const dismiss = ({ timeStamp }: Event): void => {
+        if (timeStamp - putAwayAt.current < doubleClick) return;
+        putAwayAt.current = timeStamp;
         market.dismissed.add(keyOf(first));
         app.change();
     };

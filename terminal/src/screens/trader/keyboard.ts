@@ -30,39 +30,56 @@ function isOnScreen(x: number, y: number): boolean {
     return right >= 0 && right <= seen.width && down >= 0 && down <= seen.height;
 }
 
-/** Messages lie upon everything and take no finger, so that the page does not tell them as what is on top. */
-function isUnderMessage(price: DOMRect): boolean {
-    return [...document.querySelectorAll('.told p')].some((message) => {
-        const { left, top, right, bottom } = message.getBoundingClientRect();
-        return left < price.right && price.left < right && top < price.bottom && price.top < bottom;
-    });
-}
-
 const priceOf = (panel: Element): Element | null => panel.querySelector('.dial_price');
 
-/** Whether a clock's price, or where it will be, is on the screen as a whole, and nothing lies upon it. For a key, not for
- *  each frame: it has the page laid out. */
-export function isPlaceSeen(panel: Element): boolean {
-    const price = priceOf(panel);
-    const dial = price?.closest('.dial');
-    if (!price || !dial) return false;
+/** Whether a clock's price, or where it will be, is on the screen as a whole, and no part of the page lies upon it. For a
+ *  key, not for each frame: it has the page laid out. */
+function isInSight(price: Element): boolean {
+    const dial = price.closest('.dial');
     const place = price.getBoundingClientRect();
     const isSeenAt = (across: number, down: number): boolean => {
         const [x, y] = [place.left + across * place.width, place.top + down * place.height];
-        return isOnScreen(x, y) && dial.contains(document.elementFromPoint(x, y));
+        return isOnScreen(x, y) && dial!.contains(document.elementFromPoint(x, y));
     };
-    return (
-        [0.05, 0.5, 0.95].every((across) =>
-            [0.1, 0.5, 0.9].every((down) => isSeenAt(across, down)),
-        ) && !isUnderMessage(place)
+    return [0.05, 0.5, 0.95].every((across) =>
+        [0.1, 0.5, 0.9].every((down) => isSeenAt(across, down)),
     );
 }
 
-/** Back into sight. What was told and lies upon it has been there to be read. */
-export function showPrice(app: Pick<App, 'clearTold'>, panel: Element): void {
+/** Messages lie upon everything and take no finger, so that the page does not tell them as what is on top. */
+function messagesUpon(price: Element): HTMLElement[] {
+    const place = price.getBoundingClientRect();
+    return [...document.querySelectorAll<HTMLElement>('.told p')].filter((message) => {
+        const { left, top, right, bottom } = message.getBoundingClientRect();
+        return left < place.right && place.left < right && top < place.bottom && place.top < bottom;
+    });
+}
+
+/** A price that was brought back is not read at once: whoever types "5" and space, or taps twice, presses at what they have
+ *  not seen, and perhaps where another clock's button was not a moment ago. */
+const readingTime = 400; // ms
+let broughtBack = -Infinity; // when a price was, on the page's own clock
+
+/** As a person sees it, who may have made the page larger with two fingers. */
+function whereOnScreen(price: Element): string {
+    const { left, top } = price.getBoundingClientRect();
+    const { offsetLeft = 0, offsetTop = 0 } = window.visualViewport ?? {};
+    return `${left - offsetLeft} ${top - offsetTop}`;
+}
+
+function bringBack(price: Element): void {
+    const before = whereOnScreen(price);
+    price.scrollIntoView({ block: 'center', inline: 'center' });
+    if (whereOnScreen(price) !== before) broughtBack = performance.now();
+}
+
+/** Back into sight. Messages that lie upon it go, read or not: who has the hand on a clock wants its price. */
+export function showPrice(app: Pick<App, 'takeBack'>, panel: Element): void {
     const price = priceOf(panel);
-    price?.scrollIntoView({ block: 'center', inline: 'center' });
-    if (price && isUnderMessage(price.getBoundingClientRect())) app.clearTold();
+    if (!price) return;
+    if (!isInSight(price)) bringBack(price);
+    const upon = messagesUpon(price).map(({ dataset }) => Number(dataset.told));
+    if (upon.length > 0) app.takeBack(upon);
 }
 
 /** Of the clock that keys speak to; it may have been chosen since the last frame. */
@@ -72,14 +89,20 @@ export const activePanel = (clock: number | null): Element | null =>
 /** On a narrow screen another page can be in the place of the clocks. */
 export const isLaidOut = (panel: Element): boolean => panel.getClientRects().length > 0;
 
-/** Nobody presses unseen. */
+function isSeen(panel: Element, stamp: number): boolean {
+    const price = priceOf(panel);
+    if (!price?.textContent || stamp - broughtBack < readingTime || !isInSight(price)) return false;
+    return messagesUpon(price).every(({ dataset }) => Number(dataset.drawn) > stamp);
+}
+
+/** Nobody presses unseen. What the page drew after the key or finger went down, at `stamp`, had hidden nothing then. */
 export function pressIfSeen(app: App, clock: number, panel: Element, stamp: number): void {
-    if (priceOf(panel)?.textContent && isPlaceSeen(panel)) app.press(clock, stamp);
+    if (isSeen(panel, stamp)) app.press(clock, stamp);
     else refuseUnseen(app, clock, panel);
 }
 
 /** A press whose price is out of sight: said, and brought into sight. */
-export function refuseUnseen(app: App, clock: number, panel: Element): void {
+function refuseUnseen(app: App, clock: number, panel: Element): void {
     app.refuse(clock, 'unseen');
     if (isLaidOut(panel)) showPrice(app, panel);
     else app.tell(app.words.cannot_press_unseen, true); // the clock's own answer is out of sight, too

@@ -3,16 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import type { App } from '../../app';
-import {
-    activePanel,
-    isForClock,
-    isLaidOut,
-    isPlaceSeen,
-    pressIfSeen,
-    refuseUnseen,
-    showPrice,
-    toStage,
-} from './keyboard';
+import { activePanel, isForClock, isLaidOut, pressIfSeen, showPrice, toStage } from './keyboard';
 import { chooseBeside } from './overview';
 
 function setUnits(app: App, units: number): void {
@@ -61,25 +52,17 @@ function act(app: App, event: KeyboardEvent): boolean {
 
 const isPress = ({ key, code }: KeyboardEvent): boolean => key === ' ' || code === 'NumpadEnter';
 
-/** A price that a key brought back is not read at once: whoever types "5" and space pressed at what they had not seen. */
-const readingTime = 400; // ms
-let broughtBack = -Infinity; // by a key, on the page's own clock
-
 function press(app: App, clock: number, { timeStamp }: KeyboardEvent): void {
     const panel = activePanel(clock);
-    if (!panel)
-        app.refuse(clock, 'unseen'); // chosen since the last frame
-    else if (timeStamp - broughtBack < readingTime) refuseUnseen(app, clock, panel);
-    else pressIfSeen(app, clock, panel, timeStamp);
+    if (panel) pressIfSeen(app, clock, panel, timeStamp);
+    else app.refuse(clock, 'unseen'); // chosen since the last frame
 }
 
 /** What a key changed is to be seen, wherever the page had been scrolled to: in the next frame, as it may be another clock. */
 function showChange(app: App): void {
-    requestAnimationFrame((now) => {
+    requestAnimationFrame(() => {
         const panel = activePanel(app.active);
-        if (!panel || isPlaceSeen(panel)) return;
-        broughtBack = now;
-        showPrice(app, panel);
+        if (panel) showPrice(app, panel);
     });
 }
 
