@@ -154,6 +154,10 @@ export const en = {
     looked_at: (looked: number, all: number) =>
         `${inGroups(looked)} of ${inGroups(all)} lots looked at`,
     load_more: 'Load more',
+    earlier_rows: 'Earlier',
+    later_rows: 'Later',
+    rows_shown: (from: number, to: number, all: number) =>
+        `${inGroups(from)}–${inGroups(to)} of ${inGroups(all)}`,
     new_order: 'New standing order',
     done: (what: string) => `${what}: done`,
     failed: (what: string, reason: string) => `${what}: ${reason}`,

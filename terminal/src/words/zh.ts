@@ -139,6 +139,10 @@ export const zh: Words = {
     only_marked: '只看关注',
     looked_at: (looked, all) => `已查 ${inGroups(looked)} / ${inGroups(all)} 批`,
     load_more: '显示更多',
+    earlier_rows: '更早',
+    later_rows: '更晚',
+    rows_shown: (from, to, all) =>
+        `第 ${inGroups(from)}–${inGroups(to)} 条，共 ${inGroups(all)} 条`,
     new_order: '新委托',
     done: (what) => `${what}：已完成`,
     failed: (what, reason) => `${what}：${reason}`,

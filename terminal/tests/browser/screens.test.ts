@@ -196,7 +196,7 @@ test('a photo that does not load leaves the drawing', async () => {
 });
 
 describe('purchases', () => {
-    test('are a hundred at first, and sums and file are of all of a long day’s', async () => {
+    test('are a hundred at a time, and sums and file are of all of a long day’s', async () => {
         const anna = await logOn(browser, address, 'anna', 'purchases');
         await anna.evaluate(putPurchases, [ServerBody.purchases_page, 5_000] as const);
         const rows = anna.locator('.purchases tbody tr');
@@ -204,14 +204,21 @@ describe('purchases', () => {
         await expect.poll(() => rows.count()).toBe(100);
         await expect.poll(units).toBe('10000');
         expect((await savedRows(anna, '.purchases button >> nth=0')).length).toBe(5_001);
-        await anna.click('.purchases >> text=Load more');
-        await expect.poll(() => rows.count()).toBe(400);
-        await anna.keyboard.press('Escape');
+        const page = (): Promise<string | null> => anna.textContent('.purchases .pages small');
+        await anna.click('.purchases >> text=Earlier');
+        await expect.poll(page).toBe('101–200 of 5,000');
+        expect(await rows.count()).toBe(100);
         market.queueLot(1);
         market.operate('open-clock', '1');
+        await anna.keyboard.press('Escape');
         await buy(anna, 3);
-        await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
         await expect.poll(units).toBe('10003');
+        await expect.poll(page).toBe('102–201 of 5,001'); // the rows that were read stay
+        await anna.click('.purchases >> text=Later');
+        await expect.poll(page).toBe('2–101 of 5,001');
+        await anna.click('.purchases >> text=Later');
+        await expect.poll(page).toBe('1–100 of 5,001');
+        await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
     });
 
     test('that are cancelled late are told on every page until that is dismissed: once, also after a reload', async () => {

@@ -5,7 +5,7 @@ import type { Own } from '../../market/own';
 import type { Purchase } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { Figures } from '../../parts/figures';
-import { LatestTable, type Column } from '../../parts/table';
+import { PagedTable, type Column } from '../../parts/table';
 import { timeOfDay, timeStamp } from '../../time_of_day';
 
 /** What is listed comes to less than the credit's sum, which is of the whole day: the pages of what was
@@ -48,7 +48,7 @@ export function PurchasesPanel({ app }: { app: App }) {
                 ]}
             />
             <button onClick={() => save(app, purchases)}>{words.export_csv}</button>
-            <LatestTable
+            <PagedTable
                 app={app}
                 label={words.purchases}
                 columns={columns}
