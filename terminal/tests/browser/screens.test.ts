@@ -221,6 +221,24 @@ describe('purchases', () => {
         await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
     });
 
+    test('show price and gross without scrolling, beside the clocks and on a phone', async () => {
+        market.queueLot(1); // names them
+        const anna = await logOn(browser, address, 'anna', 'purchases');
+        await anna.evaluate(putPurchases, [ServerBody.purchases_page, 40, 123_456] as const);
+        await anna.waitForSelector('.purchases td:has-text("Carola")');
+        const hidden = (): Promise<number> =>
+            anna
+                .locator('.purchases .scroll')
+                .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+        for (const [width, height] of [
+            [1280, 800],
+            [360, 740],
+        ] as const) {
+            await anna.setViewportSize({ width, height });
+            await expect.poll(hidden, { message: `${width}` }).toBe(0);
+        }
+    });
+
     test('that are cancelled late are told on every page until that is dismissed: once, also after a reload', async () => {
         const anna = await logOn(browser, address, 'anna');
         market.queueLot(1, { units: 3 });
@@ -246,7 +264,11 @@ describe('purchases', () => {
 });
 
 /** In the page: a day's purchases of two units each, as its pages would bring them. */
-function putPurchases([bodyType, count]: readonly [ServerBody, number]): void {
+function putPurchases([bodyType, count, price = 100]: readonly [
+    ServerBody,
+    number,
+    number?,
+]): void {
     const { app } = (window as unknown as { huagu: { app: App } }).huagu;
     const purchases = Array.from({ length: count }, (_, place) => ({
         sale: place - count, // before those of the market
@@ -255,8 +277,8 @@ function putPurchases([bodyType, count]: readonly [ServerBody, number]): void {
         lot: 1,
         order: null,
         units: 2,
-        price: 100,
-        gross: 4_000,
+        price,
+        gross: price * 40,
         fee: 100,
         isCancelled: false,
     }));

@@ -24,12 +24,10 @@ export function PurchasesPanel({ app }: { app: App }) {
     const money = (amount: number): string => formatMoney(amount, currency);
     if (purchases.length === 0 && !isPart(own)) return <p class="dim">{words.no_purchases}</p>;
     const columns: Column<Purchase>[] = [
-        { title: words.time, cell: ({ at }) => timeOfDay(at) },
         { title: words.lot_word, cell: (won) => <PurchasedLot app={app} won={won} /> },
         { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
         { title: words.price, isNumber: true, cell: ({ price }) => money(price) },
         { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
-        { title: words.fee, isNumber: true, cell: ({ fee }) => money(fee) },
     ];
     return (
         <section class="purchases">
@@ -60,12 +58,16 @@ export function PurchasesPanel({ app }: { app: App }) {
     );
 }
 
+/** With all that is no amount: beside the clocks, and on a phone, those need the room. A sale's fee is in the file. */
 function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
     const { words } = app;
     return (
         <>
             {app.lotName(won.lot)} {won.isCancelled && <em>{words.cancelled}</em>}
-            {won.order !== null && <small> {words.order(won.order)}</small>}
+            <small class="purchase_time">
+                {timeOfDay(won.at)}
+                {won.order !== null && ` · ${words.order(won.order)}`}
+            </small>
         </>
     );
 }
