@@ -186,6 +186,31 @@ test('two clocks and the bar fit a small screen: nothing leaves its panel, and t
     expect(bar).toBeLessThan(60);
 });
 
+test('a small dial says nothing in figures too small to be read', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    await anna.click('.two_clocks');
+    for (const [width, height] of [
+        [360, 740],
+        [700, 900],
+        [1280, 800],
+    ] as const) {
+        await anna.setViewportSize({ width, height });
+        const small = await anna.locator('.dial').evaluateAll((dials) =>
+            dials.flatMap((dial) => {
+                const scale = dial.getBoundingClientRect().width / 200; // of the face's own units
+                return [...dial.querySelectorAll('.label, .dial_currency span, .dial_note')]
+                    .filter((of) => of.getClientRects().length > 0)
+                    .map((of) => {
+                        const size = parseFloat(getComputedStyle(of).fontSize);
+                        return of instanceof SVGElement ? size * scale : size;
+                    })
+                    .filter((size) => size < 9.95);
+            }),
+        );
+        expect(small, `${width}`).toEqual([]);
+    }
+});
+
 test('a photo that does not load leaves the drawing', async () => {
     const anna = await logOn(browser, address, 'anna');
     market.queueLot(1, { photo: 'https://127.0.0.1:9/rose.jpg' });
