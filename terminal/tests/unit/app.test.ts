@@ -152,16 +152,10 @@ describe('a standing order', () => {
             ServerBody.accepted,
             new schema.AcceptedT(commandId, 0n, schema.CommandKind.place_order),
         );
-    const rejected = ({ commandId }: schema.CommandT): void =>
+    const rejected = ({ commandId }: schema.CommandT, reason = schema.Reason.bad_price): void =>
         socket().say(
             ServerBody.rejected,
-            new schema.RejectedT(
-                commandId,
-                0n,
-                schema.CommandKind.place_order,
-                null,
-                schema.Reason.bad_price,
-            ),
+            new schema.RejectedT(commandId, 0n, schema.CommandKind.place_order, null, reason),
         );
     const placed = (): schema.CommandT => {
         enter();
@@ -188,12 +182,28 @@ describe('a standing order', () => {
         });
     });
 
-    test('that is refused may have the number of a colleague’s that was: once more, and then it is told', () => {
+    test('that is refused uses up no second number', () => {
         rejected(placed());
+        expect(socket().commands.map(numberOf)).toEqual([1n]);
+        expect(app.told.length).toBe(1);
+        app.placeOrder(fields);
+        expect(socket().commands.map(numberOf)).toEqual([1n, 2n]);
+    });
+
+    test('is asked once more where the refusal can only be that of a colleague’s, and then it is told', () => {
+        rejected(placed(), schema.Reason.suspended); // which the participant is not
         expect(socket().commands.map(numberOf)).toEqual([1n, 2n]);
         expect(app.told).toEqual([]);
-        rejected(socket().commands[1]!);
+        rejected(socket().commands[1]!, schema.Reason.stale_command);
         expect(socket().commands.length).toBe(2);
+        expect(app.told.length).toBe(1);
+    });
+
+    test('of a suspended participant is refused, and that is all', () => {
+        const sent = placed();
+        app.market.own.isSuspended = true;
+        rejected(sent, schema.Reason.suspended);
+        expect(socket().commands.length).toBe(1);
         expect(app.told.length).toBe(1);
     });
 });
@@ -202,11 +212,8 @@ describe('a form that placed an order', () => {
     const accepted = vi.fn();
     const refused = vi.fn();
     const place = (): void => app.placeOrder(fields, accepted, refused);
-    const reject = (id: bigint): void =>
-        socket().say(
-            ServerBody.rejected,
-            Object.assign(new schema.RejectedT(id), { reason: schema.Reason.bad_price }),
-        );
+    const reject = (id: bigint, reason: schema.Reason): void =>
+        socket().say(ServerBody.rejected, Object.assign(new schema.RejectedT(id), { reason }));
     beforeEach(() => {
         vi.clearAllMocks();
         enter();
@@ -222,9 +229,9 @@ describe('a form that placed an order', () => {
 
     test('hears why it was refused, once it was placed again under another number', () => {
         place();
-        reject(socket().commands[0]!.commandId);
+        reject(socket().commands[0]!.commandId, schema.Reason.stale_command);
         expect(refused).not.toHaveBeenCalled();
-        reject(socket().commands[1]!.commandId);
+        reject(socket().commands[1]!.commandId, schema.Reason.bad_price);
         expect(refused.mock.calls).toEqual([['bad price']]);
         expect(accepted).not.toHaveBeenCalled();
     });
