@@ -7,7 +7,7 @@ import type { Reader } from '../../src/messages';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
 import type * as attention from '../../src/screens/desk/attention';
-import { columnsOf } from '../../src/screens/trader/purchases_panel';
+import { columnsOf, fileName } from '../../src/screens/trader/purchases_panel';
 import { FakeSocket, loggedOn, result } from './server';
 
 vi.mock('../../src/sound', () => ({ play: vi.fn() }));
@@ -506,6 +506,22 @@ describe('a file of purchases', () => {
         expect(Object.keys(columns)).toContain('gross_CNY');
         expect(columns.gross_CNY!(row)).toBe('1234.56');
         expect([columns.price_CNY!(row), columns.fee_CNY!(row)]).toEqual(['22.00', '0.22']);
+    });
+
+    test('is of a part as long as the product of a lot is not known', () => {
+        enter();
+        logOn({ day: '2026-11-23' });
+        socket().say(
+            ServerBody.won,
+            new schema.WonT(0n, 0n, null, 1n, 1, 7, 2n, 2_200n, 123_456n, 22n),
+        );
+        expect(fileName(app)).toBe('purchases-part-2026-11-23.csv');
+        const lot = Object.assign(new schema.LotT(), { lot: 7, product: 5 });
+        socket().say(
+            ServerBody.result,
+            result(1, 1, ResultBody.lot_queued, new schema.LotQueuedT(lot)),
+        );
+        expect(fileName(app)).toBe('purchases-2026-11-23.csv');
     });
 });
 

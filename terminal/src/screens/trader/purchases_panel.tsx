@@ -15,6 +15,11 @@ export function isPart({ credit, purchases }: Own): boolean {
     return credit !== null && gross + fee < credit.sold;
 }
 
+/** How many have no product: a log-on in the middle of a long day tells nothing of lots that were sold before it, and no message but the
+ *  day's results does. */
+const unnamed = ({ market }: App): number =>
+    market.own.purchases.all.filter(({ lot }) => !market.view.lots.has(lot)).length;
+
 export function PurchasesPanel({ app }: { app: App }) {
     const { words, currency } = app;
     const { own } = app.market;
@@ -36,6 +41,7 @@ export function PurchasesPanel({ app }: { app: App }) {
                     {words.purchases_part(money(listed), money(ofDay))}
                 </p>
             )}
+            <Unnamed app={app} />
             <Figures
                 look="totals"
                 of={[
@@ -58,6 +64,20 @@ export function PurchasesPanel({ app }: { app: App }) {
     );
 }
 
+function Unnamed({ app }: { app: App }) {
+    const { words, line } = app;
+    const count = unnamed(app);
+    if (count === 0) return null;
+    return (
+        <p class="banner" role="status">
+            {words.purchases_unnamed(count)}{' '}
+            {!line.hasWholeDay && (
+                <button onClick={() => line.fetchWholeDay()}>{words.whole_day}</button>
+            )}
+        </p>
+    );
+}
+
 /** With all that is no amount: beside the clocks, and on a phone, those need the room. A sale's fee is in the file. */
 function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
     const { words } = app;
@@ -73,9 +93,12 @@ function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
 }
 
 function save(app: App, purchases: Purchase[]): void {
-    const name = isPart(app.market.own) ? 'purchases-part' : 'purchases';
-    const latestFirst = purchases.slice().reverse();
-    saveCsv(`${name}-${app.market.loggedOn?.day ?? ''}.csv`, latestFirst, columnsOf(app));
+    saveCsv(fileName(app), purchases.slice().reverse(), columnsOf(app));
+}
+
+export function fileName(app: App): string {
+    const isWhole = !isPart(app.market.own) && unnamed(app) === 0;
+    return `${isWhole ? 'purchases' : 'purchases-part'}-${app.market.loggedOn?.day ?? ''}.csv`;
 }
 
 /** Of the file. */
