@@ -126,7 +126,7 @@ export class Own {
         this.presses.set(press.clock, { ...press, commandId, shownPrice, answer: 'sent' });
     }
 
-    /** `isAgain`: under another number, as its first one may have been a colleague's. */
+    /** `isAgain`: under another number, as its first one was a colleague's. */
     ordered(commandId: number, order: OrderFields, isAgain = false): void {
         this.lastOrder = order.order;
         this.waiting.set(commandId, { order, isAgain });
@@ -242,12 +242,20 @@ export class Own {
         if (commandId <= this.takenUpTo) this.endOrder(entered);
     }
 
-    /** A colleague's order that was refused has its number, too, and the answer is kept: asked once more. */
     private rejected(rejected: Rejected): void {
         const sent = this.waiting.get(rejected.commandId);
         this.waiting.delete(rejected.commandId);
-        if (sent && !sent.isAgain && rejected.reason !== Reason.busy) this.displaced = sent.order;
+        if (sent && !sent.isAgain && this.isOfColleague(rejected.reason))
+            this.displaced = sent.order;
         this.answer(rejected.commandId, { answer: 'rejected', reason: rejected.reason });
+    }
+
+    /** A colleague's order that was refused has its number, too, and the answer is kept, but told to nobody else. That much is certain of a
+     *  number that was used up long ago, and of a suspension that is over: such an order is asked again, once. */
+    private isOfColleague(reason: Reason): boolean {
+        return (
+            reason === Reason.stale_command || (reason === Reason.suspended && !this.isSuspended)
+        );
     }
 
     private won(won: Won): void {

@@ -50,20 +50,47 @@ export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) 
     );
 }
 
-const rowsFirst = 100;
+const rowsAtOnce = 100;
 
-/** The last of the rows, the latest first, and on demand more: a change is drawn while a hand runs, however long the list. */
-export function LatestTable<Row>({ app, rows, ...shape }: Shape<Row> & { app: App }) {
+/** Which rows of a list are shown: from, until before. `end`: null for its last. */
+export function rowsShown(length: number, end: number | null): [from: number, until: number] {
+    const until = end ?? length;
+    return [Math.max(0, until - rowsAtOnce), until];
+}
+
+/** A page of the rows, the latest first: a change is drawn while a hand runs, however long the list. An earlier page stays at its rows,
+ *  whatever comes before or after them; once they are not among the rows any more, it is the latest page. */
+export function PagedTable<Row>({ app, rows, ...shape }: Shape<Row> & { app: App }) {
     const { words } = app;
-    const [count, setCount] = useState(rowsFirst);
+    const { keyOf } = shape;
+    const [first, setFirst] = useState<string | number | null>(null); // the key of the page's first row; null: of the latest page
+    const place = first === null ? -1 : rows.findLastIndex((row) => keyOf(row) === first);
+    const [from, until] = rowsShown(rows.length, place < 0 ? null : place + 1);
+    const goTo = (end: number): void => setFirst(end < rows.length ? keyOf(rows[end - 1]!) : null);
     return (
         <>
-            <Table {...shape} rows={rows.slice(-count).reverse()} />
-            {rows.length > count && (
-                <button class="quiet" onClick={() => setCount(count * 4)}>
-                    {words.load_more} <small>{words.shown_of(count, rows.length)}</small>
-                </button>
+            {rows.length > rowsAtOnce && (
+                <div class="pages">
+                    <button
+                        class="quiet"
+                        aria-disabled={until === rows.length}
+                        onClick={() => goTo(Math.min(rows.length, until + rowsAtOnce))}
+                    >
+                        {words.later_rows}
+                    </button>
+                    <small role="status">
+                        {words.rows_shown(rows.length - until + 1, rows.length - from, rows.length)}
+                    </small>
+                    <button
+                        class="quiet"
+                        aria-disabled={from === 0}
+                        onClick={() => from > 0 && goTo(from)}
+                    >
+                        {words.earlier_rows}
+                    </button>
+                </div>
             )}
+            <Table {...shape} rows={rows.slice(from, until).reverse()} />
         </>
     );
 }

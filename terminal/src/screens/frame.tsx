@@ -130,6 +130,11 @@ export function Frame({ pages, page, children }: Shape) {
                     {words.not_durable}
                 </p>
             )}
+            {market.own.isSuspended && !isOver && (
+                <p class="banner bad" role="alert">
+                    {words.suspended}
+                </p>
+            )}
             {app.role === Role.trader && <Cancellation app={app} />}
             {children}
             <div class="told" role="status" aria-live="polite">

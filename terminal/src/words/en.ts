@@ -135,6 +135,8 @@ export const en = {
     no_purchases: 'Nothing bought yet',
     purchases_part: (listed: string, all: string) =>
         `Only a part of the day is listed: ${listed} of ${all}`,
+    purchases_unnamed: (n: number) =>
+        `Without a product’s name: ${inGroups(n)}, bought before you logged on`,
     price: 'Price',
     gross: 'Gross',
     fee: 'Fee',
@@ -154,6 +156,10 @@ export const en = {
     looked_at: (looked: number, all: number) =>
         `${inGroups(looked)} of ${inGroups(all)} lots looked at`,
     load_more: 'Load more',
+    earlier_rows: 'Earlier',
+    later_rows: 'Later',
+    rows_shown: (from: number, to: number, all: number) =>
+        `${inGroups(from)}–${inGroups(to)} of ${inGroups(all)}`,
     new_order: 'New standing order',
     done: (what: string) => `${what}: done`,
     failed: (what: string, reason: string) => `${what}: ${reason}`,

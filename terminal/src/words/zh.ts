@@ -121,6 +121,7 @@ export const zh: Words = {
     no_orders: '没有委托',
     no_purchases: '尚无成交',
     purchases_part: (listed, all) => `仅列出当日部分成交：${listed}，全天共 ${all}`,
+    purchases_unnamed: (n) => `${inGroups(n)} 笔没有品名：在登录之前成交`,
     price: '单价',
     gross: '货款',
     fee: '手续费',
@@ -139,6 +140,10 @@ export const zh: Words = {
     only_marked: '只看关注',
     looked_at: (looked, all) => `已查 ${inGroups(looked)} / ${inGroups(all)} 批`,
     load_more: '显示更多',
+    earlier_rows: '更早',
+    later_rows: '更晚',
+    rows_shown: (from, to, all) =>
+        `第 ${inGroups(from)}–${inGroups(to)} 条，共 ${inGroups(all)} 条`,
     new_order: '新委托',
     done: (what) => `${what}：已完成`,
     failed: (what, reason) => `${what}：${reason}`,

@@ -186,6 +186,31 @@ test('two clocks and the bar fit a small screen: nothing leaves its panel, and t
     expect(bar).toBeLessThan(60);
 });
 
+test('a small dial says nothing in figures too small to be read', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    await anna.click('.two_clocks');
+    for (const [width, height] of [
+        [360, 740],
+        [700, 900],
+        [1280, 800],
+    ] as const) {
+        await anna.setViewportSize({ width, height });
+        const small = await anna.locator('.dial').evaluateAll((dials) =>
+            dials.flatMap((dial) => {
+                const scale = dial.getBoundingClientRect().width / 200; // of the face's own units
+                return [...dial.querySelectorAll('.label, .dial_currency span, .dial_note')]
+                    .filter((of) => of.getClientRects().length > 0)
+                    .map((of) => {
+                        const size = parseFloat(getComputedStyle(of).fontSize);
+                        return of instanceof SVGElement ? size * scale : size;
+                    })
+                    .filter((size) => size < 9.95);
+            }),
+        );
+        expect(small, `${width}`).toEqual([]);
+    }
+});
+
 test('a photo that does not load leaves the drawing', async () => {
     const anna = await logOn(browser, address, 'anna');
     market.queueLot(1, { photo: 'https://127.0.0.1:9/rose.jpg' });
@@ -196,7 +221,7 @@ test('a photo that does not load leaves the drawing', async () => {
 });
 
 describe('purchases', () => {
-    test('are a hundred at first, and sums and file are of all of a long day’s', async () => {
+    test('are a hundred at a time, and sums and file are of all of a long day’s', async () => {
         const anna = await logOn(browser, address, 'anna', 'purchases');
         await anna.evaluate(putPurchases, [ServerBody.purchases_page, 5_000] as const);
         const rows = anna.locator('.purchases tbody tr');
@@ -204,14 +229,39 @@ describe('purchases', () => {
         await expect.poll(() => rows.count()).toBe(100);
         await expect.poll(units).toBe('10000');
         expect((await savedRows(anna, '.purchases button >> nth=0')).length).toBe(5_001);
-        await anna.click('.purchases >> text=Load more');
-        await expect.poll(() => rows.count()).toBe(400);
-        await anna.keyboard.press('Escape');
+        const page = (): Promise<string | null> => anna.textContent('.purchases .pages small');
+        await anna.click('.purchases >> text=Earlier');
+        await expect.poll(page).toBe('101–200 of 5,000');
+        expect(await rows.count()).toBe(100);
         market.queueLot(1);
         market.operate('open-clock', '1');
+        await anna.keyboard.press('Escape');
         await buy(anna, 3);
-        await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
         await expect.poll(units).toBe('10003');
+        await expect.poll(page).toBe('102–201 of 5,001'); // the rows that were read stay
+        await anna.click('.purchases >> text=Later');
+        await expect.poll(page).toBe('2–101 of 5,001');
+        await anna.click('.purchases >> text=Later');
+        await expect.poll(page).toBe('1–100 of 5,001');
+        await anna.waitForSelector('.purchases tbody tr:first-child:has-text("Carola")');
+    });
+
+    test('show price and gross without scrolling, beside the clocks and on a phone', async () => {
+        market.queueLot(1); // names them
+        const anna = await logOn(browser, address, 'anna', 'purchases');
+        await anna.evaluate(putPurchases, [ServerBody.purchases_page, 40, 123_456] as const);
+        await anna.waitForSelector('.purchases td:has-text("Carola")');
+        const hidden = (): Promise<number> =>
+            anna
+                .locator('.purchases .scroll')
+                .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+        for (const [width, height] of [
+            [1280, 800],
+            [360, 740],
+        ] as const) {
+            await anna.setViewportSize({ width, height });
+            await expect.poll(hidden, { message: `${width}` }).toBe(0);
+        }
     });
 
     test('that are cancelled late are told on every page until that is dismissed: once, also after a reload', async () => {
@@ -260,7 +310,11 @@ describe('purchases', () => {
 });
 
 /** In the page: a day's purchases of two units each, as its pages would bring them. */
-function putPurchases([bodyType, count]: readonly [ServerBody, number]): void {
+function putPurchases([bodyType, count, price = 100]: readonly [
+    ServerBody,
+    number,
+    number?,
+]): void {
     const { app } = (window as unknown as { huagu: { app: App } }).huagu;
     const purchases = Array.from({ length: count }, (_, place) => ({
         sale: place - count, // before those of the market
@@ -269,8 +323,8 @@ function putPurchases([bodyType, count]: readonly [ServerBody, number]): void {
         lot: 1,
         order: null,
         units: 2,
-        price: 100,
-        gross: 4_000,
+        price,
+        gross: price * 40,
         fee: 100,
         isCancelled: false,
     }));

@@ -413,9 +413,17 @@ describe('the desk', () => {
     test('suspends a trader, who is told so at once and does not have to press', async () => {
         const anna = await logOn(browser, address, 'anna');
         market.operate('suspend', '2');
-        await anna.waitForSelector('.credit [role=alert]:has-text("suspended")');
+        const alert = '.banner[role=alert]:has-text("suspended")';
+        await anna.waitForSelector(alert);
+        const live = await anna.locator('.press').evaluate((of) => getComputedStyle(of).background);
+        expect(live).not.toContain('gradient');
+        for (const page of ['catalogue', 'orders', 'purchases', 'results']) {
+            await anna.click(`nav a[href="#/${page}"]`);
+            await anna.waitForSelector(`.page_${page} > ${alert}`);
+        }
         market.operate('reinstate', '2');
-        await anna.waitForSelector('.credit [role=alert]', { state: 'detached' });
+        await anna.waitForSelector(alert, { state: 'detached' });
+        await anna.waitForSelector('.press:not(.refused)');
     });
 
     test('sets the limit of a buyer, who sees it and cannot press beyond', async () => {

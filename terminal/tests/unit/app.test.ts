@@ -7,7 +7,7 @@ import type { Reader } from '../../src/messages';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
 import type * as attention from '../../src/screens/desk/attention';
-import { columnsOf } from '../../src/screens/trader/purchases_panel';
+import { columnsOf, fileName } from '../../src/screens/trader/purchases_panel';
 import { FakeSocket, loggedOn, result } from './server';
 
 vi.mock('../../src/sound', () => ({ play: vi.fn() }));
@@ -152,16 +152,10 @@ describe('a standing order', () => {
             ServerBody.accepted,
             new schema.AcceptedT(commandId, 0n, schema.CommandKind.place_order),
         );
-    const rejected = ({ commandId }: schema.CommandT): void =>
+    const rejected = ({ commandId }: schema.CommandT, reason = schema.Reason.bad_price): void =>
         socket().say(
             ServerBody.rejected,
-            new schema.RejectedT(
-                commandId,
-                0n,
-                schema.CommandKind.place_order,
-                null,
-                schema.Reason.bad_price,
-            ),
+            new schema.RejectedT(commandId, 0n, schema.CommandKind.place_order, null, reason),
         );
     const placed = (): schema.CommandT => {
         enter();
@@ -188,12 +182,28 @@ describe('a standing order', () => {
         });
     });
 
-    test('that is refused may have the number of a colleague’s that was: once more, and then it is told', () => {
+    test('that is refused uses up no second number', () => {
         rejected(placed());
+        expect(socket().commands.map(numberOf)).toEqual([1n]);
+        expect(app.told.length).toBe(1);
+        app.placeOrder(fields);
+        expect(socket().commands.map(numberOf)).toEqual([1n, 2n]);
+    });
+
+    test('is asked once more where the refusal can only be that of a colleague’s, and then it is told', () => {
+        rejected(placed(), schema.Reason.suspended); // which the participant is not
         expect(socket().commands.map(numberOf)).toEqual([1n, 2n]);
         expect(app.told).toEqual([]);
-        rejected(socket().commands[1]!);
+        rejected(socket().commands[1]!, schema.Reason.stale_command);
         expect(socket().commands.length).toBe(2);
+        expect(app.told.length).toBe(1);
+    });
+
+    test('of a suspended participant is refused, and that is all', () => {
+        const sent = placed();
+        app.market.own.isSuspended = true;
+        rejected(sent, schema.Reason.suspended);
+        expect(socket().commands.length).toBe(1);
         expect(app.told.length).toBe(1);
     });
 });
@@ -202,11 +212,8 @@ describe('a form that placed an order', () => {
     const accepted = vi.fn();
     const refused = vi.fn();
     const place = (): void => app.placeOrder(fields, accepted, refused);
-    const reject = (id: bigint): void =>
-        socket().say(
-            ServerBody.rejected,
-            Object.assign(new schema.RejectedT(id), { reason: schema.Reason.bad_price }),
-        );
+    const reject = (id: bigint, reason: schema.Reason): void =>
+        socket().say(ServerBody.rejected, Object.assign(new schema.RejectedT(id), { reason }));
     beforeEach(() => {
         vi.clearAllMocks();
         enter();
@@ -222,9 +229,9 @@ describe('a form that placed an order', () => {
 
     test('hears why it was refused, once it was placed again under another number', () => {
         place();
-        reject(socket().commands[0]!.commandId);
+        reject(socket().commands[0]!.commandId, schema.Reason.stale_command);
         expect(refused).not.toHaveBeenCalled();
-        reject(socket().commands[1]!.commandId);
+        reject(socket().commands[1]!.commandId, schema.Reason.bad_price);
         expect(refused.mock.calls).toEqual([['bad price']]);
         expect(accepted).not.toHaveBeenCalled();
     });
@@ -499,6 +506,22 @@ describe('a file of purchases', () => {
         expect(Object.keys(columns)).toContain('gross_CNY');
         expect(columns.gross_CNY!(row)).toBe('1234.56');
         expect([columns.price_CNY!(row), columns.fee_CNY!(row)]).toEqual(['22.00', '0.22']);
+    });
+
+    test('is of a part as long as the product of a lot is not known', () => {
+        enter();
+        logOn({ day: '2026-11-23' });
+        socket().say(
+            ServerBody.won,
+            new schema.WonT(0n, 0n, null, 1n, 1, 7, 2n, 2_200n, 123_456n, 22n),
+        );
+        expect(fileName(app)).toBe('purchases-part-2026-11-23.csv');
+        const lot = Object.assign(new schema.LotT(), { lot: 7, product: 5 });
+        socket().say(
+            ServerBody.result,
+            result(1, 1, ResultBody.lot_queued, new schema.LotQueuedT(lot)),
+        );
+        expect(fileName(app)).toBe('purchases-2026-11-23.csv');
     });
 });
 

@@ -5,7 +5,7 @@ import { saveCsv } from '../../csv';
 import { averagePrice, averages, type Average, type SaleRecord } from '../../market/day';
 import { formatAverage, formatMoney, plainMoney } from '../../money';
 import { PriceChart } from '../../parts/price_chart';
-import { LatestTable, Table, type Column } from '../../parts/table';
+import { PagedTable, Table, type Column } from '../../parts/table';
 import { Totals } from '../../parts/totals';
 import { useApp } from '../../parts/use';
 import { timeOfDay, timeStamp } from '../../time_of_day';
@@ -129,7 +129,7 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
         { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
     ];
     return (
-        <LatestTable
+        <PagedTable
             app={app}
             label={words.all_sales}
             columns={columns}

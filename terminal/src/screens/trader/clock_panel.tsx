@@ -42,7 +42,8 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** Fires as the finger, button or key goes down, once; the click that follows is not a second press. */
+/** Fires as the finger, button or key goes down, once; the click that follows is not a second press. While suspended it looks as if nothing
+ *  would come of it, and is sent all the same: only the market refuses. */
 function PressButton({ app, clock }: { app: App; clock: Clock }) {
     const { words, quantity } = app;
     const button = useRef<HTMLButtonElement>(null);
@@ -65,7 +66,7 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
     };
     return (
         <button
-            class="press"
+            class={`press ${app.market.own.isSuspended ? 'refused' : ''}`}
             ref={button}
             onPointerDown={down}
             onKeyDown={(event) => pressByKey(event, press)}

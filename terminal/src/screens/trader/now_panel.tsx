@@ -19,16 +19,11 @@ export function NowPanel({ app }: { app: App }) {
 
 export function CreditCard({ app }: { app: App }) {
     const { words, currency } = app;
-    const { credit, isSuspended } = app.market.own;
+    const { credit } = app.market.own;
     if (!credit) return null;
     const used = credit.limit > 0 ? Math.min(1, (credit.sold + credit.held) / credit.limit) : 1;
     return (
         <section class="credit">
-            {isSuspended && (
-                <p class="bad" role="alert">
-                    {words.suspended}
-                </p>
-            )}
             <div class="credit_main">
                 <span>{words.available}</span>
                 <b class="number">{formatMoney(available(credit), currency)}</b>

@@ -26,12 +26,15 @@ export function OrdersPanel({ app }: { app: App }) {
     return (
         <section class="orders">
             <OrderForm app={app} />
-            {orders.length === 0 && <p class="dim">{words.no_orders}</p>}
-            <ol>
-                {orders.map((order) => (
-                    <OrderRow key={order.order} app={app} order={order} />
-                ))}
-            </ol>
+            {orders.length === 0 ? (
+                <p class="dim">{words.no_orders}</p>
+            ) : (
+                <ol>
+                    {orders.map((order) => (
+                        <OrderRow key={order.order} app={app} order={order} />
+                    ))}
+                </ol>
+            )}
         </section>
     );
 }

@@ -5,7 +5,7 @@ import type { Own } from '../../market/own';
 import type { Purchase } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { Figures } from '../../parts/figures';
-import { LatestTable, type Column } from '../../parts/table';
+import { PagedTable, type Column } from '../../parts/table';
 import { timeOfDay, timeStamp } from '../../time_of_day';
 
 /** What is listed comes to less than the credit's sum, which is of the whole day: the pages of what was
@@ -14,6 +14,11 @@ export function isPart({ credit, purchases }: Own): boolean {
     const { gross, fee } = purchases.total;
     return credit !== null && gross + fee < credit.sold;
 }
+
+/** How many have no product: a log-on in the middle of a long day tells nothing of lots that were sold before it, and no message but the
+ *  day's results does. */
+const unnamed = ({ market }: App): number =>
+    market.own.purchases.all.filter(({ lot }) => !market.view.lots.has(lot)).length;
 
 export function PurchasesPanel({ app }: { app: App }) {
     const { words, currency } = app;
@@ -24,12 +29,10 @@ export function PurchasesPanel({ app }: { app: App }) {
     const money = (amount: number): string => formatMoney(amount, currency);
     if (purchases.length === 0 && !isPart(own)) return <p class="dim">{words.no_purchases}</p>;
     const columns: Column<Purchase>[] = [
-        { title: words.time, cell: ({ at }) => timeOfDay(at) },
         { title: words.lot_word, cell: (won) => <PurchasedLot app={app} won={won} /> },
         { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
         { title: words.price, isNumber: true, cell: ({ price }) => money(price) },
         { title: words.gross, isNumber: true, cell: ({ gross }) => money(gross) },
-        { title: words.fee, isNumber: true, cell: ({ fee }) => money(fee) },
     ];
     return (
         <section class="purchases">
@@ -38,6 +41,7 @@ export function PurchasesPanel({ app }: { app: App }) {
                     {words.purchases_part(money(listed), money(ofDay))}
                 </p>
             )}
+            <Unnamed app={app} />
             <Figures
                 look="totals"
                 of={[
@@ -48,7 +52,7 @@ export function PurchasesPanel({ app }: { app: App }) {
                 ]}
             />
             <button onClick={() => save(app, purchases)}>{words.export_csv}</button>
-            <LatestTable
+            <PagedTable
                 app={app}
                 label={words.purchases}
                 columns={columns}
@@ -60,20 +64,41 @@ export function PurchasesPanel({ app }: { app: App }) {
     );
 }
 
+function Unnamed({ app }: { app: App }) {
+    const { words, line } = app;
+    const count = unnamed(app);
+    if (count === 0) return null;
+    return (
+        <p class="banner" role="status">
+            {words.purchases_unnamed(count)}{' '}
+            {!line.hasWholeDay && (
+                <button onClick={() => line.fetchWholeDay()}>{words.whole_day}</button>
+            )}
+        </p>
+    );
+}
+
+/** With all that is no amount: beside the clocks, and on a phone, those need the room. A sale's fee is in the file. */
 function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
     const { words } = app;
     return (
         <>
             {app.lotName(won.lot)} {won.isCancelled && <em>{words.cancelled}</em>}
-            {won.order !== null && <small> {words.order(won.order)}</small>}
+            <small class="purchase_time">
+                {timeOfDay(won.at)}
+                {won.order !== null && ` · ${words.order(won.order)}`}
+            </small>
         </>
     );
 }
 
 function save(app: App, purchases: Purchase[]): void {
-    const name = isPart(app.market.own) ? 'purchases-part' : 'purchases';
-    const latestFirst = purchases.slice().reverse();
-    saveCsv(`${name}-${app.market.loggedOn?.day ?? ''}.csv`, latestFirst, columnsOf(app));
+    saveCsv(fileName(app), purchases.slice().reverse(), columnsOf(app));
+}
+
+export function fileName(app: App): string {
+    const isWhole = !isPart(app.market.own) && unnamed(app) === 0;
+    return `${isWhole ? 'purchases' : 'purchases-part'}-${app.market.loggedOn?.day ?? ''}.csv`;
 }
 
 /** Of the file. */
