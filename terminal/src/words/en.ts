@@ -198,7 +198,14 @@ export const en = {
     sure_withdraw: 'The lot leaves the market. This cannot be undone.',
     sure_suspend:
         'Standing orders and undecided presses are gone at once; orders do not come back.',
-    sure_cancel_sale: 'The units are offered again, if the next lot has not been decided.',
+    if_cancelled: {
+        offered_at_once: 'The units are offered again at once, before any other lot.',
+        offered_at_resume:
+            'The units are offered again when the clock is resumed, before any other lot.',
+        unsold: 'A round is running: these units will be unsold. Pause the clock first to offer them again.',
+        unsold_withdrawn: 'The lot was withdrawn: these units will be unsold.',
+        too_late: 'This sale can no longer be cancelled.',
+    },
     sure_close_clock:
         'A paused lot goes back to the head of the queue. The clock can be opened again.',
     sure_close_market: 'The market day ends. This cannot be undone.',

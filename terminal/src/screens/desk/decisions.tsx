@@ -2,10 +2,11 @@
 // its next decision.
 import type { App } from '../../app';
 import * as commands from '../../line/commands';
+import { fateOf } from '../../market/cancelling';
 import type { SaleRecord } from '../../market/day';
 import type { Clock } from '../../market/view';
 import { formatMoney } from '../../money';
-import { askFirst } from '../../parts/ask';
+import { askFirst, type Outlook } from '../../parts/ask';
 import { timeOfDay } from '../../time_of_day';
 import { latenessIn } from '../../words/words';
 
@@ -79,8 +80,17 @@ function cancel(app: App, sale: SaleRecord): void {
     const { words } = app;
     askFirst({
         title: words.cancel_sale,
-        detail: `${app.lotName(sale.lot)}, ${words.units(sale.units)}. ${words.sure_cancel_sale}`,
+        detail: `${app.lotName(sale.lot)}, ${words.units(sale.units)}.`,
+        outlook: () => outlookOf(app, sale),
         wantsReason: true,
         onYes: (reason) => app.say(commands.cancelSale(sale.sale, reason), words.cancel_sale),
     });
+}
+
+function outlookOf(app: App, sale: SaleRecord): Outlook {
+    const fate = fateOf(app.market, sale, app.marketTime());
+    return {
+        text: fate === 'unknown' ? app.words.line_lost : app.words.if_cancelled[fate],
+        isPossible: fate !== 'too_late' && fate !== 'unknown',
+    };
 }
