@@ -7,6 +7,7 @@ import { averages } from '../../src/market/day';
 import { isNearReserve, shown } from '../../src/market/shown';
 import { decode, type LoggedOn } from '../../src/messages';
 import { isAnswerOver, pressAt } from '../../src/press';
+import { salesListed } from '../../src/screens/desk/decisions';
 import { isPart } from '../../src/screens/trader/purchases_panel';
 import { frame, loggedOn, result } from './server';
 
@@ -156,6 +157,24 @@ describe('market', () => {
             tell(ResultBody.clock_opened, new schema.ClockOpenedT());
             expect(offered()).toEqual([]);
         });
+    });
+
+    test('the desk lists the latest sales, and all of a decision that can be cancelled', () => {
+        const listed = (): number[] => salesListed(market, 1).map(({ sale }) => sale);
+        for (const number of [1, 2]) {
+            start(1, BigInt(number));
+            decidedAt(BigInt(number) * second);
+            sale(number, 1, 1, 22);
+        }
+        expect(listed()).toEqual([2, 1]);
+        start(1, 3n);
+        decidedAt(3n * second);
+        for (const number of [3, 4, 5, 6, 7, 8]) sale(number, 1, 1, 22);
+        expect(listed()).toEqual([8, 7, 6, 5, 4, 3]);
+        start(1, 4n);
+        decidedAt(4n * second);
+        sale(9, 1, 1, 22);
+        expect(listed()).toEqual([9, 8, 7, 6]);
     });
 
     describe('the units of a sale that is cancelled', () => {

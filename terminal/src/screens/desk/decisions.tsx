@@ -4,6 +4,7 @@ import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import { fateOf } from '../../market/cancelling';
 import type { SaleRecord } from '../../market/day';
+import type { Market } from '../../market/market';
 import type { Clock } from '../../market/view';
 import { formatMoney } from '../../money';
 import { askFirst, type Outlook } from '../../parts/ask';
@@ -11,6 +12,15 @@ import { timeOfDay } from '../../time_of_day';
 import { latenessIn } from '../../words/words';
 
 const salesShown = 4;
+
+/** The latest of a clock, and all that can be cancelled: a decision can have more. The latest first. */
+export function salesListed({ day }: Market, clock: number): SaleRecord[] {
+    const open = day.cancellable(clock);
+    return day.sales
+        .filter((sale) => sale.clock === clock)
+        .filter((sale, place, { length }) => place >= length - salesShown || open.includes(sale))
+        .reverse();
+}
 
 export function DemandList({ app, clock }: { app: App; clock: Clock }) {
     const { words, currency } = app;
@@ -44,33 +54,26 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
 
 export function RecentSales({ app, clock }: { app: App; clock: Clock }) {
     const { words, currency } = app;
-    const sales = app.market.day.sales.filter((sale) => sale.clock === clock.clock);
     const open = new Set(app.market.day.cancellable(clock.clock));
     return (
         <section class="recent_sales">
             <h3>{words.last_sales}</h3>
             <ol>
-                {sales
-                    .slice(-salesShown)
-                    .reverse()
-                    .map((sale) => (
-                        <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
-                            <span class="name">
-                                {app.lotName(sale.lot)}
-                                <small>
-                                    {' '}
-                                    {sale.buyer !== null && app.participantName(sale.buyer)}
-                                </small>
-                            </span>
-                            <span class="number">{words.units(sale.units)}</span>
-                            <b class="number">{formatMoney(sale.price, currency)}</b>
-                            {open.has(sale) && (
-                                <button class="quiet" onClick={() => cancel(app, sale)}>
-                                    {words.cancel_sale}
-                                </button>
-                            )}
-                        </li>
-                    ))}
+                {salesListed(app.market, clock.clock).map((sale) => (
+                    <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
+                        <span class="name">
+                            {app.lotName(sale.lot)}
+                            <small> {sale.buyer !== null && app.participantName(sale.buyer)}</small>
+                        </span>
+                        <span class="number">{words.units(sale.units)}</span>
+                        <b class="number">{formatMoney(sale.price, currency)}</b>
+                        {open.has(sale) && (
+                            <button class="quiet" onClick={() => cancel(app, sale)}>
+                                {words.cancel_sale}
+                            </button>
+                        )}
+                    </li>
+                ))}
             </ol>
         </section>
     );
