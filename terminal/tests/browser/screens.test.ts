@@ -584,6 +584,13 @@ describe('the desk', () => {
         await buy(anna, 3);
         await desk.click('.recent_sales button');
         await desk.waitForSelector('dialog input:focus');
+        const question = (): Promise<string | null> => desk.textContent('dialog');
+        expect(await question()).toMatch(
+            /Lot 1 · Rose Carola · A · 60 cm · 3 at 1\.\d\d · Spring City Flowers · \d\d:\d\d:\d\d/,
+        );
+        await desk.waitForSelector('dialog >> text=A round is running: these units will be unsold');
+        market.operate('pause-clock', '1');
+        await desk.waitForSelector('dialog >> text=offered again when the clock is resumed');
         await desk.keyboard.type('  ');
         await desk.keyboard.press('Enter');
         await desk.waitForSelector('dialog[open] input[aria-invalid=true]:focus');

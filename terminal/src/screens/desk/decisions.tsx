@@ -63,7 +63,7 @@ export function RecentSales({ app, clock }: { app: App; clock: Clock }) {
                     <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
                         <span class="name">
                             {app.lotName(sale.lot)}
-                            <small> {sale.buyer !== null && app.participantName(sale.buyer)}</small>
+                            <small>{buyerOf(app, sale)}</small>
                         </span>
                         <span class="number">{words.units(sale.units)}</span>
                         <b class="number">{formatMoney(sale.price, currency)}</b>
@@ -79,11 +79,26 @@ export function RecentSales({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
+const buyerOf = (app: App, { buyer }: SaleRecord): string =>
+    buyer === null ? app.words.hidden_buyer : app.participantName(buyer);
+
+/** "Lot 7 · Carola · A · 60 cm · 3 at 0.54 · Spring City Flowers · 14:05:06" */
+function saleInWords(app: App, sale: SaleRecord): string {
+    const { words, currency } = app;
+    return [
+        words.lot(sale.lot),
+        app.lotName(sale.lot),
+        words.units_at(sale.units, formatMoney(sale.price, currency)),
+        buyerOf(app, sale),
+        timeOfDay(sale.at),
+    ].join(' · ');
+}
+
 function cancel(app: App, sale: SaleRecord): void {
     const { words } = app;
     askFirst({
         title: words.cancel_sale,
-        detail: `${app.lotName(sale.lot)}, ${words.units(sale.units)}.`,
+        detail: saleInWords(app, sale),
         outlook: () => outlookOf(app, sale),
         wantsReason: true,
         onYes: (reason) => app.say(commands.cancelSale(sale.sale, reason), words.cancel_sale),
