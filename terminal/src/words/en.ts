@@ -180,6 +180,7 @@ export const en = {
     participants: 'Participants',
     used: 'Used',
     attention: 'Attention',
+    matters: counted('matter', 'matters'),
     dismiss: 'Dismiss',
     all_well: 'Nothing needs attention',
     suspend: 'Suspend',

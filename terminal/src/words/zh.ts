@@ -164,6 +164,7 @@ export const zh: Words = {
     participants: '参与者',
     used: '已用',
     attention: '需要注意',
+    matters: (n) => `${n} 项`,
     dismiss: '知道了',
     all_well: '一切正常',
     suspend: '暂停资格',

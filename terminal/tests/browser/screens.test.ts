@@ -523,6 +523,20 @@ describe('the desk', () => {
         await desk.waitForSelector('.attention .good');
     });
 
+    test('says how many matters there are, and shows that there are more than are in sight', async () => {
+        const more = Array.from({ length: 30 }, (_, place) => `add-clock ${place + 3}`);
+        market.operateAll([...more, 'open-clock all', 'pause-all']);
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.setViewportSize({ width: 800, height: 800 });
+        await desk.waitForSelector('.attention h3:has-text("32 matters")');
+        const [seen, whole] = await desk
+            .locator('.attention ul')
+            .evaluate((list) => [list.clientHeight, list.scrollHeight]);
+        const line = (await desk.locator('.attention li').first().boundingBox())!.height;
+        expect(seen! / line).toBeGreaterThan(4);
+        expect(whole).toBeGreaterThan(seen!);
+    });
+
     test('is not told again after a reload of what was dismissed', async () => {
         const desk = await logOn(browser, address, 'desk', 'desk');
         await market.stop();
