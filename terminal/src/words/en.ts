@@ -194,6 +194,7 @@ export const en = {
     cancel_sale: 'Cancel sale',
     reason: 'Reason',
     close_clock: 'Close clock',
+    close_all: 'Close all clocks',
     close_market: 'Close market',
     sure: (what: string) => `${what}?`,
     sure_withdraw: 'The lot leaves the market. This cannot be undone.',
@@ -210,6 +211,7 @@ export const en = {
     sure_close_clock:
         'A paused lot goes back to the head of the queue. The clock can be opened again.',
     sure_close_market: 'The market day ends. This cannot be undone.',
+    close_first: (clocks: string) => `These clocks must be closed first: ${clocks}`,
     price_step: 'Price step',
     step_interval: 'Step, ms',
     restart_steps: 'Restart, steps',

@@ -588,6 +588,30 @@ describe('the desk', () => {
         expect(await desk.isDisabled('.rules input[name=hold]')).toBe(true);
     });
 
+    test('names the clocks that must be closed before the market, and closes those that can be', async () => {
+        market.queueLot(2);
+        market.operate('open-clock', 'all'); // the second runs
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.click('text=Close market');
+        await desk.waitForSelector('dialog >> text=must be closed first: Roses · Lilies');
+        expect(await desk.isDisabled('dialog button.primary')).toBe(true);
+        market.operate('close-clock', '1');
+        await desk.waitForSelector('dialog >> text=must be closed first: Lilies');
+        await desk.click('dialog button[type=button]');
+        expect(await desk.locator('text=Close all clocks').count()).toBe(0);
+
+        market.operate('open-clock', '1');
+        await desk.click('text=Pause all');
+        await desk.waitForSelector('.desk_row[data-state=paused] >> nth=1');
+        await desk.click('text=Close all clocks');
+        await desk.waitForSelector('dialog >> text=Roses · Lilies. A paused lot goes back');
+        await desk.click('dialog button.primary');
+        await desk.waitForSelector('.desk_row[data-state=closed] >> nth=1');
+        await desk.click('text=Close market');
+        await desk.click('dialog button.primary:enabled');
+        await desk.waitForSelector('.banner >> text=The market is closed');
+    });
+
     test('cancels no sale without a reason, and asks for it where the keyboard is', async () => {
         const [anna, desk] = await Promise.all([
             logOn(browser, address, 'anna'),
