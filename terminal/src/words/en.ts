@@ -296,6 +296,7 @@ export const en = {
     whole_day: 'Load the whole day',
     since_log_on: 'Sales since you logged on',
     copy_link: 'Copy this screen’s link',
+    link_moves_screen: 'Opened elsewhere, it takes the place of this screen',
     copied: 'Copied',
     day_is_over: (day: string) => `The market day ${day} is over`,
     new_day_new_link: 'On a new day this screen needs a new link',

@@ -275,6 +275,7 @@ export const zh: Words = {
     whole_day: '载入全天',
     since_log_on: '登录以来的成交',
     copy_link: '复制本屏链接',
+    link_moves_screen: '在别处打开后，将取代本屏',
     copied: '已复制',
     day_is_over: (day) => `${day} 交易日已结束`,
     new_day_new_link: '新的交易日需要新的链接',
