@@ -35,7 +35,7 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
                     </small>
                 )}
             </h3>
-            {!demand && <p class="dim">{words.no_demand}</p>}
+            {!demand && <p class="dim">{clock.decision ? words.no_demand : '–'}</p>}
             <ol>
                 {demand?.pressed.map(({ participant, won, lost }) => (
                     <li key={`${participant} ${won?.sale}`} class={won ? 'won' : ''}>

@@ -142,7 +142,14 @@ function Controls({ app, clock }: { app: App; clock: Clock }) {
     const offered = {
         [ClockState.closed]: [button(words.open, commands.openClock(number), 'primary')],
         [ClockState.idle]: [
-            button(words.start, commands.startLot(number), 'primary'),
+            <button
+                key="start"
+                class="primary"
+                disabled={clock.queuedLots === 0}
+                onClick={() => app.say(commands.startLot(number), `${name}: ${words.start}`)}
+            >
+                {words.start}
+            </button>,
             button(words.pause, commands.pauseClock(number), 'stop'),
             close,
         ],
