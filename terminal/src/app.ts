@@ -98,14 +98,19 @@ export class App implements Owner {
         this.change();
     }
 
+    /** Its token lets nobody in any more. */
+    private get hasExpired(): boolean {
+        return this.ended === CloseReason.log_on_failed && this.isByToken;
+    }
+
     /** A screen on a wall that cannot come in any more: its token was for a day that is over. */
     get hasRunOut(): boolean {
-        const isRefused = this.ended === CloseReason.log_on_failed;
-        return isRefused && this.isByToken && this.route.page === 'hall';
+        return this.hasExpired && this.route.page === 'hall';
     }
 
     goToDoor(): void {
         this.isByToken = false;
+        saveLogOn({});
         this.change();
     }
 
@@ -136,7 +141,12 @@ export class App implements Owner {
         const kept = loadLogOn();
         const user = this.route.user ?? kept.user;
         const token = this.route.user ? this.route.token : kept.token;
-        if (user && token && token.length > 0) this.logOn({ user, password: '', token });
+        if (user && token && token.length > 0) {
+            this.logOn({ user, password: '', token });
+        } else if (kept.hasExpired) {
+            this.ended = CloseReason.log_on_failed;
+            this.isByToken = true;
+        }
         // The token is no part of what a person sees or copies by accident.
         if (this.route.user) history.replaceState(null, '', addressOf(this.route));
     }
@@ -205,7 +215,7 @@ export class App implements Owner {
         } else {
             this.forget();
             this.ended = reason;
-            saveLogOn(null);
+            saveLogOn({ hasExpired: this.hasExpired });
         }
         this.change();
     }
@@ -345,8 +355,7 @@ export class App implements Owner {
     get endedBecause(): string {
         const { words, ended } = this;
         if (ended === null || ended === CloseReason.logged_off) return '';
-        const isExpired = ended === CloseReason.log_on_failed && this.isByToken;
-        return isExpired ? words.log_on_expired : (words.closed_because[ended] ?? '');
+        return this.hasExpired ? words.log_on_expired : (words.closed_because[ended] ?? '');
     }
 
     get currency(): Currency {
@@ -358,10 +367,10 @@ export class App implements Owner {
         return this.market.loggedOn?.role ?? null;
     }
 
-    /** Logs on by itself, with this user's rights: an observer's, and no others, may be handed on. */
+    /** Logs on by itself, with this user's rights, while the day lasts: an observer's, and no others, may be handed on. */
     get linkToShare(): string | null {
-        const { loggedOn } = this.market;
-        if (loggedOn?.role !== Role.observer) return null;
+        const { loggedOn, view } = this.market;
+        if (loggedOn?.role !== Role.observer || view.isClosed) return null;
         return linkWith({ ...this.route, page: 'hall' }, this.user, loggedOn.resumeToken);
     }
 

@@ -26,5 +26,9 @@ export function useFrames(draw: Draw, dependencies: unknown[]): void {
     }, dependencies);
 }
 
-const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
-export const isMotionReduced = (): boolean => calm.matches;
+let calm: MediaQueryList | undefined;
+/** Asked each frame. */
+export function isMotionReduced(): boolean {
+    calm ??= window.matchMedia('(prefers-reduced-motion: reduce)');
+    return calm.matches;
+}

@@ -52,7 +52,8 @@ export const saveDismissed = (dismissed: string[]): void =>
 export interface KeptLogOn {
     user: string;
     token: number[];
+    hasExpired: boolean; // the token let nobody in any more: told again after a reload
 }
 
 export const loadLogOn = (): Partial<KeptLogOn> => read<KeptLogOn>(sessionStorage, key);
-export const saveLogOn = (kept: KeptLogOn | null): void => write(sessionStorage, key, kept ?? {});
+export const saveLogOn = (kept: Partial<KeptLogOn>): void => write(sessionStorage, key, kept);

@@ -37,6 +37,7 @@ export class Day {
     private sums = new Map<number | null, Totals>(); // by clock; null: of all
     private running = new Map<number, number>(); // by clock: the lot of its last round
     private decided = new Map<number, SaleRecord[]>(); // by clock: sales of its latest decision
+    private withdrawn = new Set<number>(); // lots
 
     /** `since`: of a part of the day, when it begins; null: with the day. */
     constructor(readonly since: Time | null = null) {}
@@ -51,6 +52,7 @@ export class Day {
                 return this.addSale(result.body, clock, result.at, lotOf(result.body.lot));
             case ResultBody.lot_closed:
                 if (result.body.outcome === Outcome.passed) this.decided.delete(clock);
+                if (result.body.outcome === Outcome.withdrawn) this.withdrawn.add(result.body.lot);
                 return;
             case ResultBody.lot_queued:
                 // One that just ran has passed, and is offered again.
@@ -70,6 +72,10 @@ export class Day {
     /** docs/rules.md: until the clock's next decision, a pass too, and until it closes. In the order served. */
     cancellable(clock: number): SaleRecord[] {
         return (this.decided.get(clock) ?? []).filter(({ cancelled }) => cancelled === null);
+    }
+
+    isWithdrawn(lot: number): boolean {
+        return this.withdrawn.has(lot);
     }
 
     /** Null: it was not, or before what is known of the day. */

@@ -1,12 +1,20 @@
 // Asks once before something that cannot be taken back lightly; a reason, where one is wanted.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { App } from '../app';
+import { useFrames } from '../frames';
 import { Field, useProblems } from './field';
+
+/** What the answer would do now, and whether it may be yes. */
+export interface Outlook {
+    text: string;
+    isPossible: boolean;
+}
 
 export interface Question {
     title: string;
     detail: string;
     wantsReason?: boolean;
+    outlook?(): Outlook;
     onYes(reason: string): void;
 }
 
@@ -32,8 +40,15 @@ export function Asker({ app }: { app: App }) {
         dialog.current?.showModal();
         form.current?.querySelector('input')?.focus();
     }, [question]);
+    const outlook = question?.outlook?.();
+    // A hand starts without a message.
+    const [, drawAgain] = useState('');
+    useFrames(() => {
+        if (dialog.current?.open) drawAgain(question?.outlook?.().text ?? '');
+    }, [question]);
     const answer = (event: Event): void => {
         event.preventDefault();
+        if (question?.outlook?.().isPossible === false) return;
         if (question?.wantsReason && reason.trim() === '')
             return setProblems({ reason: words.reason_needed });
         dialog.current?.close();
@@ -44,6 +59,7 @@ export function Asker({ app }: { app: App }) {
             <form ref={form} onSubmit={answer}>
                 <h2 id="question">{question && words.sure(question.title)}</h2>
                 <p>{question?.detail}</p>
+                {outlook && <p aria-live="polite">{outlook.text}</p>}
                 {question?.wantsReason && (
                     <Field
                         label={words.reason}
@@ -58,7 +74,7 @@ export function Asker({ app }: { app: App }) {
                     <button type="button" onClick={() => dialog.current?.close()}>
                         {words.no}
                     </button>
-                    <button class="primary" type="submit">
+                    <button class="primary" type="submit" disabled={outlook?.isPossible === false}>
                         {question?.title}
                     </button>
                 </div>

@@ -1,7 +1,8 @@
-// Prices of products over the day, drawn by uPlot: a line a product, a point a sale.
+// Prices of products over the day, drawn by uPlot: a colour a product, a point a sale. No line joins them: lots and
+// grades differ, and between two sales there is no price.
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { App } from '../app';
 import type { SaleRecord } from '../market/day';
 import { formatMoney, type Currency } from '../money';
@@ -54,15 +55,18 @@ export const priceLabels = (prices: number[], currency: Currency): string[] =>
 const widthOf = (labels: string[] | null): number =>
     1.2 + 0.45 * Math.max(4, ...(labels ?? []).map((label) => label.length));
 
+/** The page's unit, in pixels: a hall's screen has it follow its width. */
+const pageUnit = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
 function optionsOf(
     app: App,
     products: number[],
     hasRatios: boolean,
+    unit: number,
     width: number,
     height: number,
 ): uPlot.Options {
     const { digits } = app.currency;
-    const unit = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const font = `${Math.round(unit * 0.75)}px system-ui, sans-serif`;
     const axis = {
         stroke: '#c3b8a6',
@@ -90,9 +94,8 @@ function optionsOf(
                 return {
                     label: app.productName(product),
                     stroke: colour,
-                    width: 2,
-                    spanGaps: true,
-                    points: { size: unit * 0.35, fill: colour },
+                    paths: () => null,
+                    points: { show: true, size: unit * 0.35, fill: colour },
                 };
             }),
         ],
@@ -128,24 +131,26 @@ export function PriceChart({
 }) {
     const root = useRef<HTMLDivElement>(null);
     const chart = useRef<uPlot | null>(null);
+    const [unit, setUnit] = useState(pageUnit);
     const { revision } = app.market.day;
     const hasRatios = useMemo(
         () => needsRatios(sales, products),
         [products.join(), sales, revision],
     );
-    const key = `${products.join()} ${app.preferences.language} ${hasRatios}`;
+    const key = `${products.join()} ${app.preferences.language} ${hasRatios} ${unit}`;
     useEffect(() => {
         const place = root.current;
         if (!place) return;
         const made = new uPlot(
-            optionsOf(app, products, hasRatios, place.clientWidth, place.clientHeight),
+            optionsOf(app, products, hasRatios, unit, place.clientWidth, place.clientHeight),
             [[]],
             place,
         );
         chart.current = made;
-        const watch = new ResizeObserver(() =>
-            made.setSize({ width: place.clientWidth, height: place.clientHeight }),
-        );
+        const watch = new ResizeObserver(() => {
+            setUnit(pageUnit());
+            made.setSize({ width: place.clientWidth, height: place.clientHeight });
+        });
         watch.observe(place);
         return () => {
             watch.disconnect();

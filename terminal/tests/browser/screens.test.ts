@@ -598,6 +598,20 @@ describe('the desk', () => {
         await desk.waitForSelector('.attention .good');
     });
 
+    test('says how many matters there are, and shows that there are more than are in sight', async () => {
+        const more = Array.from({ length: 30 }, (_, place) => `add-clock ${place + 3}`);
+        market.operateAll([...more, 'open-clock all', 'pause-all']);
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.setViewportSize({ width: 800, height: 800 });
+        await desk.waitForSelector('.attention h3:has-text("32 matters")');
+        const [seen, whole] = await desk
+            .locator('.attention ul')
+            .evaluate((list) => [list.clientHeight, list.scrollHeight]);
+        const line = (await desk.locator('.attention li').first().boundingBox())!.height;
+        expect(seen! / line).toBeGreaterThan(4);
+        expect(whole).toBeGreaterThan(seen!);
+    });
+
     test('is not told again after a reload of what was dismissed', async () => {
         const desk = await logOn(browser, address, 'desk', 'desk');
         await market.stop();
@@ -649,6 +663,30 @@ describe('the desk', () => {
         expect(await desk.isDisabled('.rules input[name=hold]')).toBe(true);
     });
 
+    test('names the clocks that must be closed before the market, and closes those that can be', async () => {
+        market.queueLot(2);
+        market.operate('open-clock', 'all'); // the second runs
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.click('text=Close market');
+        await desk.waitForSelector('dialog >> text=must be closed first: Roses · Lilies');
+        expect(await desk.isDisabled('dialog button.primary')).toBe(true);
+        market.operate('close-clock', '1');
+        await desk.waitForSelector('dialog >> text=must be closed first: Lilies');
+        await desk.click('dialog button[type=button]');
+        expect(await desk.locator('text=Close all clocks').count()).toBe(0);
+
+        market.operate('open-clock', '1');
+        await desk.click('text=Pause all');
+        await desk.waitForSelector('.desk_row[data-state=paused] >> nth=1');
+        await desk.click('text=Close all clocks');
+        await desk.waitForSelector('dialog >> text=Roses · Lilies. A paused lot goes back');
+        await desk.click('dialog button.primary');
+        await desk.waitForSelector('.desk_row[data-state=closed] >> nth=1');
+        await desk.click('text=Close market');
+        await desk.click('dialog button.primary:enabled');
+        await desk.waitForSelector('.banner >> text=The market is closed');
+    });
+
     test('cancels no sale without a reason, and asks for it where the keyboard is', async () => {
         const [anna, desk] = await Promise.all([
             logOn(browser, address, 'anna'),
@@ -659,6 +697,13 @@ describe('the desk', () => {
         await buy(anna, 3);
         await desk.click('.recent_sales button');
         await desk.waitForSelector('dialog input:focus');
+        const question = (): Promise<string | null> => desk.textContent('dialog');
+        expect(await question()).toMatch(
+            /Lot 1 · Rose Carola · A · 60 cm · 3 at 1\.\d\d · Spring City Flowers · \d\d:\d\d:\d\d/,
+        );
+        await desk.waitForSelector('dialog >> text=A round is running: these units will be unsold');
+        market.operate('pause-clock', '1');
+        await desk.waitForSelector('dialog >> text=offered again when the clock is resumed');
         await desk.keyboard.type('  ');
         await desk.keyboard.press('Enter');
         await desk.waitForSelector('dialog[open] input[aria-invalid=true]:focus');

@@ -556,6 +556,45 @@ describe('the link of a hall’s screen', () => {
         onHashChange();
         expect(app.linkToShare).toMatch(/#\/hall\?user=screen&token=010203&clocks=3%2C1$/);
     });
+
+    test('is not offered when the day is over: it would let nobody in', () => {
+        expect(linkOf(Role.observer)).not.toBeNull();
+        const over = new schema.MarketClosedT(0n, 0n, 0n);
+        socket().say(ServerBody.result, result(1, null, ResultBody.market_closed, over));
+        expect(app.linkToShare).toBeNull();
+    });
+});
+
+describe('a link that has run out', () => {
+    const reload = async (): Promise<void> => {
+        const { App } = await import('../../src/app');
+        app.line.stop();
+        app = new App();
+    };
+    beforeEach(async () => {
+        address = '#/hall?user=screen&token=0a0b';
+        await reload();
+        socket().open();
+        closed(CloseReason.log_on_failed);
+        expect(app.hasRunOut).toBe(true);
+    });
+
+    test('says so after a reload, too, until somebody goes to the door', async () => {
+        await reload();
+        expect(address).toBe('#/hall');
+        expect(app.hasRunOut).toBe(true);
+        app.goToDoor();
+        expect(app.hasRunOut).toBe(false);
+        await reload();
+        expect(app.hasRunOut).toBe(false);
+    });
+
+    test('is forgotten with the next log-on', async () => {
+        enter('screen');
+        logOn({ role: Role.observer });
+        await reload();
+        expect(app.hasRunOut).toBe(false);
+    });
 });
 
 describe('marks', () => {

@@ -1,11 +1,13 @@
 import * as schema from '@schema';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { OrderFields } from '../../src/line/commands';
+import { fateOf, type Fate } from '../../src/market/cancelling';
 import { Market } from '../../src/market/market';
 import { averages } from '../../src/market/day';
 import { isNearReserve, shown } from '../../src/market/shown';
 import { decode, type LoggedOn } from '../../src/messages';
 import { isAnswerOver, pressAt } from '../../src/press';
+import { salesListed } from '../../src/screens/desk/decisions';
 import { isPart } from '../../src/screens/trader/purchases_panel';
 import { frame, loggedOn, result } from './server';
 
@@ -154,6 +156,70 @@ describe('market', () => {
             expect(offered()).toEqual([]);
             tell(ResultBody.clock_opened, new schema.ClockOpenedT());
             expect(offered()).toEqual([]);
+        });
+    });
+
+    test('the desk lists the latest sales, and all of a decision that can be cancelled', () => {
+        const listed = (): number[] => salesListed(market, 1).map(({ sale }) => sale);
+        for (const number of [1, 2]) {
+            start(1, BigInt(number));
+            decidedAt(BigInt(number) * second);
+            sale(number, 1, 1, 22);
+        }
+        expect(listed()).toEqual([2, 1]);
+        start(1, 3n);
+        decidedAt(3n * second);
+        for (const number of [3, 4, 5, 6, 7, 8]) sale(number, 1, 1, 22);
+        expect(listed()).toEqual([8, 7, 6, 5, 4, 3]);
+        start(1, 4n);
+        decidedAt(4n * second);
+        sale(9, 1, 1, 22);
+        expect(listed()).toEqual([9, 8, 7, 6]);
+    });
+
+    describe('the units of a sale that is cancelled', () => {
+        const fate = (at: bigint | null = 2n * second): Fate =>
+            fateOf(market, market.day.sales[0]!, at);
+        beforeEach(() => {
+            start(1);
+            decidedAt(second);
+            sale(1, 1, 2, 22);
+        });
+
+        test('are offered again until the next hand moves, and nobody knows that without market time', () => {
+            expect(fate()).toBe('offered_at_once');
+            start(1, 2n); // from 10 s on
+            expect(fate(10n * second - 1n)).toBe('offered_at_once');
+            expect(fate(10n * second)).toBe('unsold');
+            expect(fate(null)).toBe('unknown');
+        });
+
+        test('are unsold while the hand stops, and offered again once the clock is paused', () => {
+            start(1, 2n);
+            tell(ResultBody.hand_stopped, new schema.HandStoppedT(1, 2n, 30n));
+            expect(fate(11n * second)).toBe('unsold');
+            tell(ResultBody.clock_paused, new schema.ClockPausedT());
+            expect(fate(11n * second)).toBe('offered_at_resume');
+            expect(fate(null)).toBe('offered_at_resume');
+        });
+
+        test('are unsold if their lot was withdrawn, also before the next lot’s hand moves', () => {
+            tell(ResultBody.clock_paused, new schema.ClockPausedT());
+            tell(ResultBody.lot_closed, new schema.LotClosedT(1, Outcome.withdrawn, 2n, 16n));
+            expect(fate()).toBe('unsold_withdrawn');
+            tell(ResultBody.clock_resumed, new schema.ClockResumedT());
+            start(2);
+            expect(fate()).toBe('unsold_withdrawn');
+        });
+
+        test('stay sold after the next decision, and are not cancelled twice', () => {
+            start(1, 2n);
+            decidedAt(12n * second);
+            sale(2, 1, 2, 30);
+            expect(fate()).toBe('too_late');
+            const [, latest] = market.day.sales;
+            tell(ResultBody.sale_cancelled, new schema.SaleCancelledT(2n, 1, 2n, 880n, 'mistaken'));
+            expect(fateOf(market, latest!, now)).toBe('too_late');
         });
     });
 

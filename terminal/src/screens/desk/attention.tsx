@@ -151,7 +151,10 @@ export function Attention({ app }: { app: App }) {
     const matters = mattersOf(app);
     return (
         <section class="attention" role="status">
-            <h3>{words.attention}</h3>
+            <h3>
+                {words.attention}{' '}
+                {matters.length > 0 && <small>{words.matters(matters.length)}</small>}
+            </h3>
             {matters.length === 0 && <p class="good">✓ {words.all_well}</p>}
             <ul>
                 {matters.map((matter) => (

@@ -2,14 +2,25 @@
 // its next decision.
 import type { App } from '../../app';
 import * as commands from '../../line/commands';
+import { fateOf } from '../../market/cancelling';
 import type { SaleRecord } from '../../market/day';
+import type { Market } from '../../market/market';
 import type { Clock } from '../../market/view';
 import { formatMoney } from '../../money';
-import { askFirst } from '../../parts/ask';
+import { askFirst, type Outlook } from '../../parts/ask';
 import { timeOfDay } from '../../time_of_day';
 import { latenessIn } from '../../words/words';
 
 const salesShown = 4;
+
+/** The latest of a clock, and all that can be cancelled: a decision can have more. The latest first. */
+export function salesListed({ day }: Market, clock: number): SaleRecord[] {
+    const open = day.cancellable(clock);
+    return day.sales
+        .filter((sale) => sale.clock === clock)
+        .filter((sale, place, { length }) => place >= length - salesShown || open.includes(sale))
+        .reverse();
+}
 
 export function DemandList({ app, clock }: { app: App; clock: Clock }) {
     const { words, currency } = app;
@@ -24,7 +35,7 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
                     </small>
                 )}
             </h3>
-            {!demand && <p class="dim">{words.no_demand}</p>}
+            {!demand && <p class="dim">{clock.decision ? words.no_demand : '–'}</p>}
             <ol>
                 {demand?.pressed.map(({ participant, won, lost }) => (
                     <li key={`${participant} ${won?.sale}`} class={won ? 'won' : ''}>
@@ -43,44 +54,61 @@ export function DemandList({ app, clock }: { app: App; clock: Clock }) {
 
 export function RecentSales({ app, clock }: { app: App; clock: Clock }) {
     const { words, currency } = app;
-    const sales = app.market.day.sales.filter((sale) => sale.clock === clock.clock);
     const open = new Set(app.market.day.cancellable(clock.clock));
     return (
         <section class="recent_sales">
             <h3>{words.last_sales}</h3>
             <ol>
-                {sales
-                    .slice(-salesShown)
-                    .reverse()
-                    .map((sale) => (
-                        <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
-                            <span class="name">
-                                {app.lotName(sale.lot)}
-                                <small>
-                                    {' '}
-                                    {sale.buyer !== null && app.participantName(sale.buyer)}
-                                </small>
-                            </span>
-                            <span class="number">{words.units(sale.units)}</span>
-                            <b class="number">{formatMoney(sale.price, currency)}</b>
-                            {open.has(sale) && (
-                                <button class="quiet" onClick={() => cancel(app, sale)}>
-                                    {words.cancel_sale}
-                                </button>
-                            )}
-                        </li>
-                    ))}
+                {salesListed(app.market, clock.clock).map((sale) => (
+                    <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
+                        <span class="name">
+                            {app.lotName(sale.lot)}
+                            <small>{buyerOf(app, sale)}</small>
+                        </span>
+                        <span class="number">{words.units(sale.units)}</span>
+                        <b class="number">{formatMoney(sale.price, currency)}</b>
+                        {open.has(sale) && (
+                            <button class="quiet" onClick={() => cancel(app, sale)}>
+                                {words.cancel_sale}
+                            </button>
+                        )}
+                    </li>
+                ))}
             </ol>
         </section>
     );
+}
+
+const buyerOf = (app: App, { buyer }: SaleRecord): string =>
+    buyer === null ? app.words.hidden_buyer : app.participantName(buyer);
+
+/** "Lot 7 · Carola · A · 60 cm · 3 at 0.54 · Spring City Flowers · 14:05:06" */
+function saleInWords(app: App, sale: SaleRecord): string {
+    const { words, currency } = app;
+    return [
+        words.lot(sale.lot),
+        app.lotName(sale.lot),
+        words.units_at(sale.units, formatMoney(sale.price, currency)),
+        buyerOf(app, sale),
+        timeOfDay(sale.at),
+    ].join(' · ');
 }
 
 function cancel(app: App, sale: SaleRecord): void {
     const { words } = app;
     askFirst({
         title: words.cancel_sale,
-        detail: `${app.lotName(sale.lot)}, ${words.units(sale.units)}. ${words.sure_cancel_sale}`,
+        detail: saleInWords(app, sale),
+        outlook: () => outlookOf(app, sale),
         wantsReason: true,
         onYes: (reason) => app.say(commands.cancelSale(sale.sale, reason), words.cancel_sale),
     });
+}
+
+function outlookOf(app: App, sale: SaleRecord): Outlook {
+    const fate = fateOf(app.market, sale, app.marketTime());
+    return {
+        text: fate === 'unknown' ? app.words.line_lost : app.words.if_cancelled[fate],
+        isPossible: fate !== 'too_late' && fate !== 'unknown',
+    };
 }

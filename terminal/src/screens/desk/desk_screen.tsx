@@ -37,6 +37,11 @@ export function DeskScreen() {
                                 {words.resume_all}
                             </button>
                         )}
+                        {clocks.some(canClose) && (
+                            <button class="quiet" onClick={() => closeAll(app, clocks)}>
+                                {words.close_all}
+                            </button>
+                        )}
                         <button class="quiet" onClick={() => closeMarket(app)}>
                             {words.close_market}
                         </button>
@@ -137,7 +142,14 @@ function Controls({ app, clock }: { app: App; clock: Clock }) {
     const offered = {
         [ClockState.closed]: [button(words.open, commands.openClock(number), 'primary')],
         [ClockState.idle]: [
-            button(words.start, commands.startLot(number), 'primary'),
+            <button
+                key="start"
+                class="primary"
+                disabled={clock.queuedLots === 0}
+                onClick={() => app.say(commands.startLot(number), `${name}: ${words.start}`)}
+            >
+                {words.start}
+            </button>,
             button(words.pause, commands.pauseClock(number), 'stop'),
             close,
         ],
@@ -162,15 +174,38 @@ const isPaused = ({ state }: Clock): boolean => state === ClockState.paused;
 /** Asks first: some may have been paused for a reason of their own. Those that pause meanwhile stay so. */
 function resumeAll(app: App, clocks: Clock[]): void {
     const { words } = app;
-    const paused = clocks.filter(isPaused).map(({ clock }) => clock);
+    const paused = clocks.filter(isPaused);
     askFirst({
         title: words.resume_all,
-        detail: paused.map((clock) => app.clockName(clock)).join(' · '),
+        detail: namesOf(app, paused),
         onYes: () => {
-            for (const clock of paused)
+            for (const { clock } of paused)
                 app.say(commands.resumeClock(clock), `${app.clockName(clock)}: ${words.resume}`);
         },
     });
+}
+
+const canClose = ({ state }: Clock): boolean =>
+    state === ClockState.idle || state === ClockState.paused;
+
+/** Those that can be closed now: a hand that runs is not stopped by it. */
+function closeAll(app: App, clocks: Clock[]): void {
+    const { words } = app;
+    const closable = clocks.filter(canClose);
+    askFirst({
+        title: words.close_all,
+        detail: `${namesOf(app, closable)}. ${words.sure_close_clock}`,
+        onYes: () => {
+            for (const { clock } of closable) sayClose(app, clock);
+        },
+    });
+}
+
+const namesOf = (app: App, clocks: Clock[]): string =>
+    clocks.map(({ clock }) => app.clockName(clock)).join(' · ');
+
+function sayClose(app: App, clock: number): void {
+    app.say(commands.closeClock(clock), `${app.clockName(clock)}: ${app.words.close}`);
 }
 
 function closeClock(app: App, clock: number, name: string): void {
@@ -178,7 +213,7 @@ function closeClock(app: App, clock: number, name: string): void {
     askFirst({
         title: words.close_clock,
         detail: `${name}. ${words.sure_close_clock}`,
-        onYes: () => app.say(commands.closeClock(clock), `${name}: ${words.close}`),
+        onYes: () => sayClose(app, clock),
     });
 }
 
@@ -187,6 +222,12 @@ function closeMarket(app: App): void {
     askFirst({
         title: words.close_market,
         detail: words.sure_close_market,
+        outlook: () => {
+            const { clocks } = app.market.view;
+            const open = [...clocks.values()].filter(({ state }) => state !== ClockState.closed);
+            const isPossible = open.length === 0;
+            return { text: isPossible ? '' : words.close_first(namesOf(app, open)), isPossible };
+        },
         onYes: () => app.say(commands.closeMarket(), words.close_market),
     });
 }

@@ -67,7 +67,11 @@ export function HallScreen() {
                         {words.full_screen}
                     </button>
                     {link && (
-                        <button class="quiet" onClick={() => copy(app, link)}>
+                        <button
+                            class="quiet"
+                            title={words.link_moves_screen}
+                            onClick={() => copy(app, link)}
+                        >
                             {words.copy_link}
                         </button>
                     )}
@@ -103,6 +107,7 @@ function Wall({ app, clocks }: { app: App; clocks: Clock[] }) {
 
 function copy(app: App, link: string): void {
     // A page that came over plain HTTP may not write to the clipboard.
-    if (!window.isSecureContext) return void window.prompt(app.words.copy_link, link);
-    void navigator.clipboard.writeText(link).then(() => app.tell(app.words.copied, false));
+    const { copy_link, copied, link_moves_screen: moves } = app.words;
+    if (!window.isSecureContext) return void window.prompt(`${copy_link} (${moves})`, link);
+    void navigator.clipboard.writeText(link).then(() => app.tell(`${copied}. ${moves}`, false));
 }
