@@ -233,6 +233,7 @@ int Server::run() {
     flusher_.reset();  // what was appended is durable, or has failed
     if (writes_itself()) files_.flush();
     fail_if_files_failed();
+    snapshots_.end();
     files_.keep_snapshot(market_->sequencer().day());
     if (!options_.lateness.empty()) write_lateness();
     return exit_status_;

@@ -5,6 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include "gateway/snapshots.hpp"
 
 namespace huagu::gateway {
@@ -18,8 +20,11 @@ constexpr unsigned first_own_descriptor = 3;
 SnapshotKeeper::SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records)
     : storage_(storage), folder_(std::move(folder)), records_(folder_.empty() ? 0 : records) {}
 
-SnapshotKeeper::~SnapshotKeeper() {
-    if (process_ != 0) ::waitpid(process_, nullptr, 0);
+void SnapshotKeeper::end() {
+    if (process_ == 0) return;
+    ::kill(process_, SIGKILL);
+    ::waitpid(process_, nullptr, 0);
+    process_ = 0;
 }
 
 void SnapshotKeeper::keep(const Sequencer& sequencer) {

@@ -17,8 +17,7 @@ class SnapshotKeeper {
   public:
     /// One after every so many records; 0: none. `folder` is the day's; empty: none.
     SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records);
-    /// Waits for the process that writes.
-    ~SnapshotKeeper();
+    ~SnapshotKeeper() { end(); }
     SnapshotKeeper(const SnapshotKeeper&) = delete;
     SnapshotKeeper& operator=(const SnapshotKeeper&) = delete;
 
@@ -27,6 +26,9 @@ class SnapshotKeeper {
         if (records_ == 0 || sequencer.day().end().value() - last_ < records_) return;
         keep(sequencer);
     }
+    /// Ends the process that writes, be it that it stands still: what it has not finished is no
+    /// snapshot, and a market that ends keeps one of its own, in the same place.
+    void end();
     /// What there is already counts from here.
     void begin(const Sequencer& sequencer) { last_ = sequencer.day().end().value(); }
 

@@ -379,9 +379,11 @@ describe('the desk', () => {
         await desk.waitForSelector('.attention li.bad:has-text("结算 watcher：断线")');
         await desk.waitForSelector('.health li.bad:has-text("落后 1 条")');
         await desk.click('text=English');
+        await desk.waitForSelector(lost);
 
         const back = market.follow('watcher');
         await desk.waitForSelector(lost, { state: 'detached' });
+        await desk.waitForSelector(`${settlement}:has-text("up to date")`);
         back.kill('SIGTERM'); // it logs off
         await desk.waitForSelector(`${settlement}:has-text("Logged off at")`);
         await desk.waitForSelector('.attention .good');
