@@ -8,6 +8,7 @@ import { isWanted, journalTroubles, troubleOf } from '../../market/health';
 import { isNearReserve, nearSteps } from '../../market/shown';
 import type { Clock } from '../../market/view';
 import type { Time } from '../../messages';
+import { Dismiss } from '../../parts/dismiss';
 import { timeOfDay } from '../../time_of_day';
 import { gibibytes, milliseconds, readerName, wentOf } from './health';
 
@@ -166,7 +167,6 @@ export function Attention({ app }: { app: App }) {
 }
 
 function MatterRow({ app, matter: { text, isBad, dismiss } }: { app: App; matter: Matter }) {
-    const { words } = app;
     const go = (): void => {
         dismiss?.();
         app.change();
@@ -174,16 +174,7 @@ function MatterRow({ app, matter: { text, isBad, dismiss } }: { app: App; matter
     return (
         <li class={isBad ? 'bad' : 'warm'}>
             {text}
-            {dismiss && (
-                <button
-                    class="quiet"
-                    title={words.dismiss}
-                    aria-label={`${words.dismiss}: ${text}`}
-                    onClick={go}
-                >
-                    ✕
-                </button>
-            )}
+            {dismiss && <Dismiss app={app} text={text} onClick={go} />}
         </li>
     );
 }

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import type { App } from '../../app';
 import type { Purchase } from '../../messages';
 import { formatMoney } from '../../money';
+import { Dismiss } from '../../parts/dismiss';
 import { timeOfDay } from '../../time_of_day';
 
 const keyOf = ({ sale }: Purchase): string => `cancelled/${sale}`;
@@ -35,14 +36,7 @@ export function Cancellation({ app }: { app: App }) {
             <span>
                 {text} {others.length > 0 && <small>{words.shown_of(1, others.length + 1)}</small>}
             </span>
-            <button
-                class="quiet"
-                title={words.dismiss}
-                aria-label={`${words.dismiss}: ${text}`}
-                onClick={dismiss}
-            >
-                ✕
-            </button>
+            <Dismiss app={app} text={text} onClick={dismiss} />
         </p>
     );
 }
