@@ -120,9 +120,16 @@ class FullDisk(Hall):
         mount(self.data, self.large)
 
     def on_listening(self):
-        disk = os.statvfs(self.data)
-        used = (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+        # A server that listens may still have pages of its results made ready, a piece at a time.
+        before, used = -1, self.used()
+        while used != before:
+            time.sleep(0.1)
+            before, used = used, self.used()
         mount(self.data, f"remount,size={used + self.room}")
+
+    def used(self):
+        disk = os.statvfs(self.data)
+        return (disk.f_blocks - disk.f_bfree) * disk.f_frsize
 
     def cut_one(self):
         """Nobody: who has no connection at the end cannot be told of it, and all must be told."""
