@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
@@ -52,13 +53,25 @@ class ZeroedArray {
         if (index < size_) __builtin_prefetch(values_ + index, 1);
     }
 
+    /// Has the first `count` values' pages ready, so that whoever uses them does not wait for them.
+    void have_ready(std::size_t count) {
+        HUAGU_ASSERT(count <= size_);
+        if (count == 0) return;
+        const auto begin = reinterpret_cast<std::uintptr_t>(values_) / page * page;
+        const auto end = reinterpret_cast<std::uintptr_t>(values_ + count);
+        // A system that does not know the word gives each page when it is written.
+        madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
+    }
+
   private:
+    static constexpr std::uintptr_t page = 4096;
+
     /// Only a hint: where the operating system refuses it, all is well, and slower.
     void ask_for_huge_pages() {
-        constexpr std::size_t page = 2 << 20;
+        constexpr std::size_t huge = 2 << 20;
         void* first = values_;
         std::size_t left = size_ * sizeof(T);
-        if (std::align(page, page, first, left)) madvise(first, left / page * page, MADV_HUGEPAGE);
+        if (std::align(huge, huge, first, left)) madvise(first, left / huge * huge, MADV_HUGEPAGE);
     }
 
     struct Free {

@@ -30,11 +30,13 @@ BusyDay::BusyDay(Size size)
     open();
     for (std::uint32_t user = 2; user < size_.buyers + 2; ++user) attach(user);
     turn(batch_, day_begins);
+    sequencer_.have_memory_ready(size_.buyers + 2);
 }
 
 void BusyDay::prepare(std::size_t presses_a_turn) {
     results_.reserve_ahead();  // as the flusher does
     turns_.clear();
+    prepared_ += presses;
     const Market& market = sequencer_.engine().market();
     now_ = market.clocks[1].round.hand.starts_at;
     for (std::size_t n = 0; n < presses; ++n) {

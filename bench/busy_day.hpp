@@ -32,7 +32,7 @@ class BusyDay {
     void decide();
 
     /// Whether what is kept of the day's results and records is enough: time for a new one.
-    [[nodiscard]] bool is_over() const { return sequencer_.engine().market().sales_made > 8'000; }
+    [[nodiscard]] bool is_over() const { return prepared_ > 500'000; }
 
   private:
     Incoming incoming(const Command& command, std::uint32_t user = 0);
@@ -51,6 +51,7 @@ class BusyDay {
     std::vector<std::vector<Incoming>> turns_;
     std::vector<std::uint64_t> next_ids_;  // by user
     std::uint32_t next_buyer_ = 0;
+    std::size_t prepared_ = 0;  // presses
 };
 
 }  // namespace huagu::bench

@@ -27,6 +27,12 @@ class Answers {
     [[nodiscard]] std::size_t owners() const { return owners_.size(); }
     [[nodiscard]] std::size_t bytes() const { return owners_.bytes() + blocks_.bytes(); }
 
+    /// Has ready what the first `owners` will fill.
+    void have_ready(std::size_t owners) {
+        owners_.have_ready(owners);
+        blocks_.have_ready(aged_places(owners, blocks_kept));
+    }
+
     [[nodiscard]] std::uint64_t highest(std::size_t owner) const { return owners_[owner].highest; }
 
     /// Whether nothing can be kept of an id yet: what nearly every command is asked.

@@ -110,6 +110,11 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
+void Engine::have_memory_ready(std::uint32_t users) {
+    market_->user_answers.have_ready(users);
+    market_->order_answers.have_ready(market_->participants.end());
+}
+
 std::optional<Time> Engine::next_deadline() const {
     const auto earliest = market_->deadlines.earliest();
     if (!earliest) return std::nullopt;

@@ -109,6 +109,7 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
         }
         tell_recovered();
     }
+    sequencer_.have_memory_ready(users_.end());
 }
 
 void LiveMarket::add_threads() {

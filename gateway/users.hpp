@@ -72,6 +72,8 @@ class Users {
     /// Whether it still had it.
     bool leave_session(std::string_view name, SessionId session);
     [[nodiscard]] SessionId session_of(std::string_view name) const;
+    /// One above the highest number in use.
+    [[nodiscard]] std::uint32_t end() const { return next_number_; }
     /// Of a user that there is.
     [[nodiscard]] std::string_view name_of(UserId number) const;
 

@@ -17,6 +17,11 @@ MarketDay::MarketDay(const Limits& limits, bool hide_buyers, Results& results)
       publisher_(limits, hide_buyers, results),
       product_answers_(limits.users) {}
 
+void MarketDay::have_memory_ready(std::uint32_t users) {
+    engine_.have_memory_ready(users);
+    publisher_.have_memory_ready(engine_.market().participants.end());
+}
+
 void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte> frame,
                       Outbox& out) {
     HUAGU_ASSERT(head.position == end_.value());

@@ -18,6 +18,9 @@ class Outcomes {
     explicit Outcomes(std::uint32_t participants)
         : counts_(participants), events_(aged_places(participants, kept), base::Pages::huge) {}
 
+    /// Has ready what the first `owners` will fill.
+    void have_ready(std::size_t owners) { events_.have_ready(aged_places(owners, kept)); }
+
     /// Won, lost, or a press that was rejected.
     static bool is_outcome(const Event& event) {
         if (event.kind == EventKind::rejected) return event.rejected.command == CommandKind::press;

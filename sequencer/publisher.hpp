@@ -49,6 +49,9 @@ class Publisher {
 
     Sessions& sessions() { return sessions_; }
 
+    /// Has memory ready that these many participants' outcomes will fill.
+    void have_memory_ready(std::uint32_t participants) { outcomes_.have_ready(participants); }
+
     /// The private part of a snapshot, as of now.
     void tell_own_snapshot(UserId user, ParticipantId participant, SessionId session, Time at,
                            const Market& market, const Telling& telling);

@@ -45,6 +45,10 @@ class Sequencer {
     /// says.
     Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results);
 
+    /// Has memory ready that the first `users` and the participants of now will fill, so that no
+    /// decision waits for it. Once they are known.
+    void have_memory_ready(std::uint32_t users) { day_.have_memory_ready(users); }
+
     /// Moves market time to `now`, before which every gateway thread has handed over all that it
     /// received: the smallest watermark. Time never goes back: an earlier `now` leaves it as it is.
     /// Takes all of the batch (it is empty afterwards); what was received after `now` waits for its
