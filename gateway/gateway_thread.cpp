@@ -2,13 +2,22 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 
 namespace huagu::gateway {
 namespace {
 
 constexpr std::size_t read_bytes = std::size_t{64} << 10;
+// Each session sees time pass that often. Some then have pings to write, and those that came at one
+// time have them at one time: decisions that are due wait for some only.
 constexpr Duration look_interval{50'000'000};
+constexpr Duration look_max{150'000};  // from the begin of a turn, in which is read first
+constexpr std::size_t looks_at_once = 512;
+// Of each line of writers in a turn: decisions that are due wait for it, and presses for their
+// stamps.
+constexpr Duration write_max{100'000};
 
 }  // namespace
 
@@ -25,7 +34,7 @@ std::size_t GatewayThread::receive() {
     watermark_.awake();
     const Time real_begin = real_now();
     std::size_t work = loop_.poll();
-    look_at_time(real_begin);
+    work += look_at_time(real_begin);
     work += batch_.size();
     hand_over_batch();
     watermark_.handed_over(shared_.time.at(real_begin));
@@ -34,19 +43,26 @@ std::size_t GatewayThread::receive() {
 
 std::size_t GatewayThread::tell() {
     const std::size_t told = deliver_durable();
-    write_marked();
+    write(Due::results);
+    write(Due::answers);
     wait_to_read();
     forget_ended();
     // Sessions that ended are to be handed over, and some have more to write.
-    return told + batch_.size() + marked_.size();
+    return told + batch_.size() + writers_.size();
 }
 
-void GatewayThread::look_at_time(Time real_now) {
-    if (real_now - looked_at_ < look_interval) return;
-    looked_at_ = real_now;
-    for (const Slot& slot : slots_) {
-        if (slot.session) slot.session->on_time(real_now);
+std::size_t GatewayThread::look_at_time(Time begin) {
+    looked_at_ = std::max(looked_at_, begin - look_interval);
+    const auto all = static_cast<std::int64_t>(slots_.size());
+    const std::int64_t due = (begin - looked_at_).value() * all / look_interval.value();
+    std::int64_t looked = 0;
+    while (looked < due && real_now() - begin < look_max) {
+        look_next_ = (look_next_ + 1) % slots_.size();
+        if (Session* session = slots_[look_next_].session.get()) session->on_time(begin);
+        ++looked;
     }
+    if (looked > 0) looked_at_ = looked_at_ + Duration(look_interval.value() * looked / all);
+    return static_cast<std::size_t>(due - looked);
 }
 
 void GatewayThread::hand_over_batch() {
@@ -60,7 +76,8 @@ void GatewayThread::sleep(Duration most) {
     HUAGU_ASSERT(batch_.empty());
     watermark_.asleep();
     // A handler that stamps is awake before: received_now().
-    loop_.sleep(most);
+    const std::size_t looks = std::max(slots_.size(), looks_at_once) / looks_at_once;
+    loop_.sleep(std::min(most, Duration(look_interval.value() / static_cast<std::int64_t>(looks))));
 }
 
 void GatewayThread::adopt(std::unique_ptr<Stream> stream, Time connected) {
@@ -179,16 +196,20 @@ void GatewayThread::follow_results(const OutItem& item) {
     }
 }
 
-void GatewayThread::write_marked() { call_each(marked_, &Session::write); }
-
-void GatewayThread::wait_to_read() { call_each(readers_, &Session::wait_to_read); }
+void GatewayThread::write(Due due) {
+    writers_.serve(
+        due, real_now() + write_max, [this] { return real_now(); },
+        [this, due](SessionId id) {
+            if (Session* session = find(id)) session->write_due(due);
+        });
+}
 
 /// Those that are still there. What is added meanwhile is for the next time.
-void GatewayThread::call_each(std::vector<SessionId>& sessions, void (Session::*call)()) {
+void GatewayThread::wait_to_read() {
     std::vector<SessionId> now;
-    now.swap(sessions);
+    now.swap(readers_);
     for (const SessionId id : now) {
-        if (Session* session = find(id)) (session->*call)();
+        if (Session* session = find(id)) session->wait_to_read();
     }
 }
 

@@ -16,6 +16,7 @@
 #include "gateway/session.hpp"
 #include "gateway/shared.hpp"
 #include "gateway/watermark.hpp"
+#include "gateway/write_lines.hpp"
 #include "wire/frame_builder.hpp"
 #include "wire/snapshot.hpp"
 
@@ -86,7 +87,7 @@ class GatewayThread {
     /// An item that will be handed over, to be filled in where it lies.
     Incoming& hand_over() { return batch_.emplace_back(); }
     /// The session has something to write.
-    void mark(Session& session) { marked_.push_back(session.id()); }
+    void mark(Session& session, Due due) { writers_.join(due, session.id()); }
     /// A session's socket took some of what it is to be sent, and `next` was the next result
     /// before: of any view but the desk's, whose places are others.
     void handed_over(const Outgoing& outgoing, std::uint64_t next) {
@@ -125,18 +126,18 @@ class GatewayThread {
     void tell_all(std::span<const std::byte> notice);
     void follow_results(const OutItem& item);
     void tell_results();
-    void write_marked();
+    void write(Due due);
     void wait_to_read();
-    void call_each(std::vector<SessionId>& sessions, void (Session::*call)());
     void forget_ended();
-    /// Sessions look after time, some times a second.
-    void look_at_time(Time real_now);
+    /// Sessions look after time in turn, each some times a second. Gives how many are late.
+    std::size_t look_at_time(Time begin);
 
     const std::uint16_t number_;
     Shared& shared_;
     EventLoop& loop_;
     const Uplink uplink_;
     Time looked_at_{0};  // real time
+    std::size_t look_next_ = 0;
     Watermark watermark_;
     std::vector<Incoming> batch_;
     DeliveryQueue deliveries_;
@@ -146,7 +147,7 @@ class GatewayThread {
     std::vector<Slot> slots_;
     std::vector<std::uint32_t> free_slots_;
     std::atomic<std::size_t> session_count_{0};
-    std::vector<SessionId> marked_;
+    WriteLines writers_;
     std::vector<SessionId> readers_;  // that do not wait for more yet
     Followers followers_;             // of views but the desk's
     std::vector<SessionId> desk_readers_;

@@ -295,7 +295,7 @@ void Session::on_notice(std::span<const std::byte> frame) {
 void Session::on_results() {
     if (state_ != State::logged_on) return;
     outgoing_.allow(thread_.results_end(view_));
-    mark();
+    mark(Due::results);
 }
 
 void Session::on_time(Time real_now) {
@@ -388,10 +388,11 @@ void Session::tell_gone(schema::CloseReason reason) {
     shared.readers.say(user_.number, *last);
 }
 
-void Session::mark() {
-    if (is_marked_) return;
-    is_marked_ = true;
-    thread_.mark(*this);
+void Session::mark(Due due) {
+    bool& is_marked = is_marked_.at(static_cast<std::size_t>(due));
+    if (is_marked) return;
+    is_marked = true;
+    thread_.mark(*this, due);
 }
 
 void Session::on_writable() {
@@ -399,8 +400,12 @@ void Session::on_writable() {
     mark();
 }
 
+void Session::write_due(Due due) {
+    is_marked_.at(static_cast<std::size_t>(due)) = false;
+    write();
+}
+
 void Session::write() {
-    is_marked_ = false;
     if (state_ == State::ended || is_waiting_to_write_) return;
     for (int n = 0; n < writes_at_once; ++n) {
         const auto pieces = outgoing_.pieces();

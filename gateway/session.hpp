@@ -3,6 +3,7 @@
 // its thread's MarketView says.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -18,6 +19,7 @@
 #include "gateway/stream.hpp"
 #include "gateway/token_bucket.hpp"
 #include "gateway/users.hpp"
+#include "gateway/write_lines.hpp"
 #include "sequencer/incoming.hpp"
 #include "sequencer/outbox.hpp"
 #include "wire/frame.hpp"
@@ -55,8 +57,8 @@ class Session {
 
     /// Says why and closes, once that is written or a second has passed.
     void close(schema::CloseReason reason, std::string_view text);
-    /// Writes what can be written.
-    void write();
+    /// Its turn has come to write what can be written.
+    void write_due(Due due);
     /// Reads again once there is something, unless answers wait that are not read.
     void wait_to_read();
 
@@ -76,7 +78,8 @@ class Session {
     };
 
     /// There is something to write: when the thread tells.
-    void mark();
+    void mark(Due due = Due::answers);
+    void write();
     void read();
     void take(std::span<const std::byte> bytes);
     void take_unread();
@@ -129,7 +132,7 @@ class Session {
     bool is_held_ = false;           // it asked too fast: is not read for a moment
     bool is_waiting_to_read_ = false;
     bool is_waiting_to_write_ = false;
-    bool is_marked_ = false;
+    std::array<bool, 2> is_marked_{};  // by Due
     bool has_finished_writing_ = false;
 
     User user_;
