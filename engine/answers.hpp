@@ -22,7 +22,8 @@ class Answers {
     static constexpr std::size_t kept = 256;
 
     explicit Answers(std::size_t owners)
-        : owners_(owners), blocks_(aged_places(owners, blocks_kept), base::Pages::huge) {}
+        : owners_(owners, base::Pages::huge),
+          blocks_(aged_places(owners, blocks_kept), base::Pages::huge) {}
 
     [[nodiscard]] std::size_t owners() const { return owners_.size(); }
     [[nodiscard]] std::size_t bytes() const { return owners_.bytes() + blocks_.bytes(); }

@@ -27,7 +27,7 @@ static_assert(sizeof(Participant) == 64);
 
 class Participants {
   public:
-    explicit Participants(std::uint32_t capacity) : participants_(capacity) {}
+    explicit Participants(std::uint32_t capacity) : participants_(capacity, base::Pages::huge) {}
 
     [[nodiscard]] std::uint32_t capacity() const {
         return static_cast<std::uint32_t>(participants_.size());
