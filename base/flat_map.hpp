@@ -5,9 +5,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "base/assert.hpp"
+#include "base/zeroed_array.hpp"
 
 namespace huagu::base {
 
@@ -24,24 +24,34 @@ class FlatMap {
   public:
     /// At most half full, so that probes stay short.
     explicit FlatMap(std::size_t capacity)
-        : capacity_(capacity), slots_(std::bit_ceil(2 * capacity + 2)), mask_(slots_.size() - 1) {}
+        : capacity_(capacity),
+          slots_(std::bit_ceil(2 * capacity + 2), Pages::huge),
+          mask_(slots_.size() - 1) {}
 
     [[nodiscard]] std::size_t size() const { return size_; }
-    [[nodiscard]] std::size_t bytes() const { return slots_.size() * sizeof(Slot); }
+    [[nodiscard]] std::size_t bytes() const { return slots_.bytes(); }
 
     /// The value of a key, or null.
     [[nodiscard]] const Value* find(const Key& key) const {
         const Slot& slot = slots_[probe(key)];
         return slot.used ? &slot.value : nullptr;
     }
+    [[nodiscard]] Value* find(const Key& key) {
+        Slot& slot = slots_[probe(key)];
+        return slot.used ? &slot.value : nullptr;
+    }
+
+    /// Asks for where a key is that will be looked for soon.
+    void prefetch(const Key& key) const { slots_.prefetch(hash(key) & mask_); }
 
     /// The key must not be there, and there must be room.
-    void insert(const Key& key, Value value) {
+    Value& insert(const Key& key, Value value) {
         HUAGU_ASSERT(size_ < capacity_);
         Slot& slot = slots_[probe(key)];
         HUAGU_ASSERT(!slot.used);
         slot = Slot{key, value, true};
         ++size_;
+        return slot.value;
     }
 
     /// The key must be there. Later members of its probe chain move up, so no tombstones remain.
@@ -75,7 +85,7 @@ class FlatMap {
 
     std::size_t capacity_;
     std::size_t size_ = 0;
-    std::vector<Slot> slots_;
+    ZeroedArray<Slot> slots_;
     std::size_t mask_;
 };
 

@@ -86,6 +86,9 @@ Reason check_order(const Market& market, ParticipantId id, const PlaceOrder& com
 
 Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) {
     Market& market = moment.market;
+    if (const Participant* owner = market.participants.find(id)) {
+        market.orders.prefetch_add(*owner, id, command.order);
+    }
     const Reason reason = check_order(market, id, command);
     if (reason != Reason::none) return reason;
     const std::uint32_t own_orders = market.participants[id].orders;

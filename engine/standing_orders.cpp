@@ -15,17 +15,16 @@ bool matches(const OrderFilter& filter, LotId id, const Lot& lot) {
 
 StandingOrders::StandingOrders(std::uint32_t capacity, Participants& participants)
     : participants_(participants),
-      orders_(capacity),
+      orders_(capacity, base::Pages::huge),
+      in_books_(capacity),
       books_(capacity),
-      shelves_(capacity),
+      on_shelves_(capacity),
       by_owner_(capacity),
-      shelf_by_key_(capacity) {
-    free_shelves_.reserve(capacity);
+      shelves_(capacity) {
     for (std::uint32_t slot = capacity; slot > 0; --slot) {
         orders_[slot - 1].next = first_free_;
         first_free_ = slot - 1;
         books_[slot - 1].next_free = slot;  // past the end: no more
-        free_shelves_.push_back(slot - 1);
     }
 }
 
@@ -51,9 +50,7 @@ OrderSlot StandingOrders::add(ParticipantId participant, const PlaceOrder& order
     added.last_sale = SaleId::none();
     added.book =
         book_for({order.product, order.clock, order.lot, order.worst_grade, order.min_length_cm});
-    Book& book = books_[added.book];
-    book.orders.insert(added);
-    book.first = book.orders.begin()->rank;
+    put_in_book(slot);
     by_owner_.insert({participant, order.order}, slot);
 
     Participant& owner = participants_[participant];
@@ -71,13 +68,9 @@ OrderSlot StandingOrders::add(ParticipantId participant, const PlaceOrder& order
 
 void StandingOrders::remove(OrderSlot slot) {
     StandingOrder& order = orders_[slot];
-    Book& book = books_[order.book];
-    book.orders.erase(book.orders.iterator_to(order));
-    if (book.orders.empty()) {
-        drop_book(order.book);
-    } else {
-        book.first = book.orders.begin()->rank;
-    }
+    if (order.previous != no_order) orders_.prefetch(order.previous);
+    if (order.next != no_order) orders_.prefetch(order.next);
+    take_from_book(slot);
     by_owner_.erase({order.participant, order.order});
 
     Participant& owner = participants_[order.participant];
@@ -112,74 +105,107 @@ void StandingOrders::use_up_entries(std::uint64_t entries) {
 }
 
 OrderSlot StandingOrders::next_for(LotId id, const Lot& lot, OrderRank from) const {
-    const StandingOrder* best = nullptr;
+    Found best;
     look_on_shelf({lot.product, ClockId::none(), LotId::none()}, lot, from, best);
     if (particular_shelves_ > 0) {
         look_on_shelf({lot.product, lot.clock, LotId::none()}, lot, from, best);
         look_on_shelf({lot.product, ClockId::none(), id}, lot, from, best);
         look_on_shelf({lot.product, lot.clock, id}, lot, from, best);
     }
-    return best == nullptr ? no_order : static_cast<OrderSlot>(best - orders_.data());
+    return best.slot;
 }
 
 void StandingOrders::look_on_shelf(const ShelfKey& key, const Lot& lot, OrderRank from,
-                                   const StandingOrder*& best) const {
-    const std::uint32_t* known = shelf_by_key_.find(key);
-    if (known == nullptr) return;
-    const Shelf& shelf = shelves_[*known];
-    auto book = shelf.lower_bound({lot.grade, 0});
-    while (book != shelf.end()) {
-        if (book->filter.min_length_cm > lot.length_cm) {  // as are all further ones of the grade
-            book = shelf.lower_bound({book->filter.worst_grade + 1, 0});
+                                   Found& best) const {
+    const SortedSlots::Root* shelf = shelves_.find(key);
+    if (shelf == nullptr) return;
+    auto place = on_shelves_.first_from(*shelf, key_on_shelf(lot.grade, 0));
+    while (!place.is_at_end()) {
+        const Book& book = books_[place.slot()];
+        if (book.filter.min_length_cm > lot.length_cm) {  // as are all further ones of the grade
+            place.advance_to(key_on_shelf(book.filter.worst_grade + 1, 0));
         } else {
-            look_in_book(*book, lot, from, best);
-            ++book;
+            look_in_book(book, lot, from, best);
+            place.advance();
         }
     }
 }
 
 void StandingOrders::look_in_book(const Book& book, const Lot& lot, OrderRank from,
-                                  const StandingOrder*& best) {
-    if (best != nullptr && best->rank < book.first) return;
-    auto order = book.first < from ? book.orders.lower_bound(from) : book.orders.begin();
-    while (order != book.orders.end() && order->participant == lot.grower) ++order;
-    if (order == book.orders.end()) return;
-    if (best == nullptr || order->rank < best->rank) best = &*order;
+                                  Found& best) const {
+    if (best.slot != no_order && best.rank < book.first) return;
+    Found found{book.first_order, book.first};
+    if (found.rank < from || orders_[found.slot].participant == lot.grower) {
+        auto place = in_books_.first_from(book.orders, key_of(from));
+        while (!place.is_at_end() && orders_[place.slot()].participant == lot.grower) {
+            place.advance();
+        }
+        if (place.is_at_end()) return;
+        found = {place.slot(), orders_[place.slot()].rank};
+    }
+    if (best.slot == no_order || found.rank < best.rank) best = found;
+}
+
+SortKey StandingOrders::key_of(OrderRank rank) {
+    return {static_cast<std::uint64_t>(price_max - rank.limit.value()), rank.entry};
+}
+
+SortKey StandingOrders::key_on_shelf(std::int64_t worst_grade, std::int64_t min_length_cm) {
+    return {static_cast<std::uint64_t>(worst_grade), static_cast<std::uint64_t>(min_length_cm)};
 }
 
 std::uint32_t StandingOrders::book_for(const OrderFilter& filter) {
-    const ShelfKey key{filter.product, filter.clock, filter.lot};
-    const std::uint32_t* known = shelf_by_key_.find(key);
-    const std::uint32_t shelf = known != nullptr ? *known : free_shelves_.back();
-    if (known == nullptr) {
-        free_shelves_.pop_back();
-        shelf_by_key_.insert(key, shelf);
-        if (key.is_particular()) ++particular_shelves_;
+    const ShelfKey shelf_key{filter.product, filter.clock, filter.lot};
+    SortedSlots::Root* shelf = shelves_.find(shelf_key);
+    if (shelf == nullptr) {
+        shelf = &shelves_.insert(shelf_key, {});
+        if (shelf_key.is_particular()) ++particular_shelves_;
     }
-    const auto found = shelves_[shelf].find({filter.worst_grade, filter.min_length_cm});
-    if (found != shelves_[shelf].end()) return static_cast<std::uint32_t>(&*found - books_.data());
+    const SortKey key = key_on_shelf(filter.worst_grade, filter.min_length_cm);
+    const auto place = on_shelves_.first_from(*shelf, key);
+    if (!place.is_at_end() && place.key() == key) return place.slot();
 
-    const std::uint32_t book = first_free_book_;
-    HUAGU_ASSERT(book < books_.size());
-    first_free_book_ = books_[book].next_free;
-    books_[book].filter = filter;
-    books_[book].shelf = shelf;
-    shelves_[shelf].insert(books_[book]);
-    return book;
+    const std::uint32_t id = first_free_book_;
+    HUAGU_ASSERT(id < books_.size());
+    Book& book = books_[id];
+    first_free_book_ = book.next_free;
+    book.filter = filter;
+    book.first_order = no_order;
+    on_shelves_.insert(*shelf, key, id);
+    return id;
 }
 
-void StandingOrders::drop_book(std::uint32_t book) {
-    const OrderFilter& filter = books_[book].filter;
-    const std::uint32_t shelf = books_[book].shelf;
-    shelves_[shelf].erase(shelves_[shelf].iterator_to(books_[book]));
-    if (shelves_[shelf].empty()) {
-        const ShelfKey key{filter.product, filter.clock, filter.lot};
-        shelf_by_key_.erase(key);
-        free_shelves_.push_back(shelf);
+void StandingOrders::put_in_book(OrderSlot slot) {
+    const StandingOrder& order = orders_[slot];
+    Book& book = books_[order.book];
+    in_books_.insert(book.orders, key_of(order.rank), slot);
+    if (book.first_order != no_order && book.first < order.rank) return;
+    book.first = order.rank;
+    book.first_order = slot;
+}
+
+void StandingOrders::take_from_book(OrderSlot slot) {
+    const StandingOrder& order = orders_[slot];
+    Book& book = books_[order.book];
+    in_books_.erase(book.orders, key_of(order.rank));
+    if (book.orders.is_empty()) return drop_book(order.book);
+    if (book.first_order != slot) return;
+    book.first_order = in_books_.first_from(book.orders, key_of(order.rank)).slot();
+    book.first = orders_[book.first_order].rank;
+}
+
+void StandingOrders::drop_book(std::uint32_t id) {
+    Book& book = books_[id];
+    const OrderFilter& filter = book.filter;
+    const ShelfKey key{filter.product, filter.clock, filter.lot};
+    SortedSlots::Root* shelf = shelves_.find(key);
+    on_shelves_.erase(*shelf, key_on_shelf(filter.worst_grade, filter.min_length_cm));
+    if (shelf->is_empty()) {
+        shelves_.erase(key);
         if (key.is_particular()) --particular_shelves_;
     }
-    books_[book].next_free = first_free_book_;
-    first_free_book_ = book;
+    book.next_free = first_free_book_;
+    first_free_book_ = id;
 }
 
 }  // namespace huagu

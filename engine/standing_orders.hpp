@@ -5,16 +5,16 @@
 // that a lot comes by those only that want it; in each it looks only at its next order, if at all.
 #pragma once
 
-#include <boost/intrusive/set.hpp>
-#include <compare>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
 #include "base/flat_map.hpp"
+#include "base/zeroed_array.hpp"
 #include "engine/command.hpp"
 #include "engine/lots.hpp"
 #include "engine/participants.hpp"
+#include "engine/sorted_slots.hpp"
 #include "engine/types.hpp"
 
 namespace huagu {
@@ -40,13 +40,13 @@ struct OrderRank {
     friend constexpr bool operator<(const OrderRank& a, const OrderRank& b) {
         return a.limit != b.limit ? a.limit > b.limit : a.entry < b.entry;
     }
+    friend constexpr bool operator==(const OrderRank&, const OrderRank&) = default;
 };
 
 using OrderSlot = std::uint32_t;
 inline constexpr OrderSlot no_order = std::numeric_limits<OrderSlot>::max();
 
-struct StandingOrder
-    : boost::intrusive::set_base_hook<boost::intrusive::link_mode<boost::intrusive::normal_link>> {
+struct StandingOrder {
     OrderRank rank;
     Time entered_at;
     ParticipantId participant;
@@ -72,6 +72,12 @@ class StandingOrders {
     /// An order that is open, by its owner's number; no_order if there is none.
     [[nodiscard]] OrderSlot find(ParticipantId participant, OrderId order) const;
 
+    /// Asks for the memory that add() will need of a participant's next order.
+    void prefetch_add(const Participant& owner, ParticipantId participant, OrderId order) const {
+        by_owner_.prefetch({participant, order});
+        if (owner.orders > 0) orders_.prefetch(owner.last_order);
+        orders_.prefetch(first_free_);
+    }
     /// There must be room, and order ids of a participant increase.
     OrderSlot add(ParticipantId participant, const PlaceOrder& order, Time entered_at);
     void remove(OrderSlot slot);
@@ -100,43 +106,22 @@ class StandingOrders {
     }
 
     [[nodiscard]] std::size_t bytes() const {
-        return orders_.size() * sizeof(StandingOrder) + books_.size() * sizeof(Book) +
-               shelves_.size() * sizeof(Shelf) + by_owner_.bytes() + shelf_by_key_.bytes();
+        return orders_.bytes() + in_books_.bytes() + books_.bytes() + on_shelves_.bytes() +
+               by_owner_.bytes() + shelves_.bytes();
     }
 
     /// The highest-ranked order at or after `from` that wants the lot; no_order if there is none.
     [[nodiscard]] OrderSlot next_for(LotId id, const Lot& lot, OrderRank from) const;
 
   private:
-    struct ByRank {
-        using type = OrderRank;
-        const OrderRank& operator()(const StandingOrder& order) const { return order.rank; }
-    };
-    using Sorted = boost::intrusive::set<StandingOrder, boost::intrusive::key_of_value<ByRank>,
-                                         boost::intrusive::constant_time_size<false>>;
-
-    /// A book's place on its shelf.
-    struct BookPlace {
-        std::int64_t worst_grade;
-        std::int64_t min_length_cm;
-        friend auto operator<=>(const BookPlace&, const BookPlace&) = default;
-    };
-    struct Book : boost::intrusive::set_base_hook<
-                      boost::intrusive::link_mode<boost::intrusive::normal_link>> {
+    struct alignas(64) Book {
         OrderFilter filter;
         OrderRank first;  // of its orders: there is at least one
-        Sorted orders;
-        std::uint32_t shelf = 0;
-        std::uint32_t next_free = 0;
+        OrderSlot first_order;
+        std::uint32_t next_free;
+        SortedSlots::Root orders;  // by rank
     };
-    struct ByPlace {
-        using type = BookPlace;
-        BookPlace operator()(const Book& book) const {
-            return {book.filter.worst_grade, book.filter.min_length_cm};
-        }
-    };
-    using Shelf = boost::intrusive::set<Book, boost::intrusive::key_of_value<ByPlace>,
-                                        boost::intrusive::constant_time_size<false>>;
+    static_assert(sizeof(Book) == 64);
 
     struct OwnersOrder {
         ParticipantId participant;
@@ -158,25 +143,33 @@ class StandingOrders {
         }
     };
 
+    static SortKey key_of(OrderRank rank);
+    static SortKey key_on_shelf(std::int64_t worst_grade, std::int64_t min_length_cm);
+
+    /// The best so far of a search.
+    struct Found {
+        OrderSlot slot = no_order;
+        OrderRank rank;
+    };
     /// Takes the place of `best` if one of the shelf's comes before it.
-    void look_on_shelf(const ShelfKey& key, const Lot& lot, OrderRank from,
-                       const StandingOrder*& best) const;
-    static void look_in_book(const Book& book, const Lot& lot, OrderRank from,
-                             const StandingOrder*& best);
+    void look_on_shelf(const ShelfKey& key, const Lot& lot, OrderRank from, Found& best) const;
+    void look_in_book(const Book& book, const Lot& lot, OrderRank from, Found& best) const;
     std::uint32_t book_for(const OrderFilter& filter);
+    void put_in_book(OrderSlot slot);
+    void take_from_book(OrderSlot slot);
     void drop_book(std::uint32_t book);
 
     Participants& participants_;
-    std::vector<StandingOrder> orders_;
-    std::vector<Book> books_;
-    std::vector<Shelf> shelves_;
-    std::vector<std::uint32_t> free_shelves_;
+    base::ZeroedArray<StandingOrder> orders_;
+    SortedSlots in_books_;  // orders
+    base::ZeroedArray<Book> books_;
+    SortedSlots on_shelves_;  // books
     OrderSlot first_free_ = no_order;
     std::uint32_t first_free_book_ = 0;
     std::uint64_t entries_ = 0;
     base::FlatMap<OwnersOrder, OrderSlot> by_owner_;
-    base::FlatMap<ShelfKey, std::uint32_t> shelf_by_key_;
-    std::uint32_t particular_shelves_ = 0;  // of orders that name a clock or a lot
+    base::FlatMap<ShelfKey, SortedSlots::Root> shelves_;  // books by grade and length
+    std::uint32_t particular_shelves_ = 0;                // of orders that name a clock or a lot
 };
 
 }  // namespace huagu
