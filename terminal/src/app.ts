@@ -399,7 +399,7 @@ export class App implements Owner {
 
     /** "Carola, A, 60 cm" */
     lotName(lot: number): string {
-        const known = this.market.view.lots.get(lot);
+        const known = this.market.lotText(lot);
         if (!known) return this.words.lot(lot);
         const length = known.lengthCm > 0 ? ` · ${known.lengthCm} cm` : '';
         return `${this.productName(known.product)} · ${gradeLetter(known.grade)}${length}`;

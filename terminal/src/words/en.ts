@@ -135,8 +135,6 @@ export const en = {
     no_purchases: 'Nothing bought yet',
     purchases_part: (listed: string, all: string) =>
         `Only a part of the day is listed: ${listed} of ${all}`,
-    purchases_unnamed: (n: number) =>
-        `Without a product’s name: ${inGroups(n)}, bought before you logged on`,
     price: 'Price',
     gross: 'Gross',
     fee: 'Fee',

@@ -121,7 +121,6 @@ export const zh: Words = {
     no_orders: '没有委托',
     no_purchases: '尚无成交',
     purchases_part: (listed, all) => `仅列出当日部分成交：${listed}，全天共 ${all}`,
-    purchases_unnamed: (n) => `${inGroups(n)} 笔没有品名：在登录之前成交`,
     price: '单价',
     gross: '货款',
     fee: '手续费',

@@ -341,7 +341,7 @@ describe('a saved file', () => {
         await anna.click('a[href="#/purchases"]');
         const [head, ...rows] = await savedRows(anna, '.purchases button');
         expect(head!.join()).toBe(
-            'sale,at,clock,lot,product,units,price_CNY,gross_CNY,fee_CNY,order,cancelled',
+            'sale,at,clock,lot,product,grade,length_cm,grower,units,price_CNY,gross_CNY,fee_CNY,order,cancelled',
         );
         const { price } = market.sales()[0]!;
         const gross = price! * 20 * 7;

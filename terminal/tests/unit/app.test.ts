@@ -495,6 +495,51 @@ describe('purchases', () => {
     });
 });
 
+describe('what was bought before a log-on in a long day', () => {
+    test('is named by the pages of purchases: nothing else tells of its lots', () => {
+        enter();
+        logOnLate();
+        const { none } = schema.Reason;
+        const won = new schema.WonT(0n, 0n, null, 9n, 1, 7, 2n, 22n, 880n, 22n);
+        socket().say(ServerBody.won, won); // a log-on's outcomes come before the pages
+        expect(app.lotName(7)).toBe('Lot 7');
+        const names = [new schema.NameT('en', 'Carola')];
+        socket().say(
+            ServerBody.reference,
+            new schema.ReferenceAnswerT([
+                Object.assign(new schema.ProductAddedT(), { product: 5, names }),
+            ]),
+        );
+        const purchase = new schema.PurchaseT(
+            9n, 5n, 1, 7, null, 2n, 22n, 880n, 22n, false, 5, 1n, 60n, 3,
+        ); // prettier-ignore
+        socket().say(
+            ServerBody.purchases_page,
+            new schema.PurchasesPageAnswerT(none, 1n, 0n, 9n, 60n, [purchase]),
+        );
+        socket().say(ServerBody.won, won); // again, as after a cut
+        expect(app.lotName(7)).toBe('Carola · B · 60 cm');
+        const row = app.market.own.purchases.get(9)!;
+        const { product, grade, length_cm: length, grower } = columnsOf(app);
+        expect([product!(row), grade!(row), length!(row), grower!(row)]).toEqual([
+            'Carola', 'B', 60, 'Participant 3',
+        ]); // prettier-ignore
+        expect(fileName(app)).not.toContain('part');
+    });
+
+    test('keeps its number where an older server tells no more', () => {
+        enter();
+        logOnLate();
+        const purchase = new schema.PurchaseT(9n, 5n, 1, 7, null, 2n, 22n, 880n, 22n, false);
+        socket().say(
+            ServerBody.purchases_page,
+            new schema.PurchasesPageAnswerT(schema.Reason.none, 1n, 0n, 9n, 60n, [purchase]),
+        );
+        expect(app.lotName(7)).toBe('Lot 7');
+        expect(fileName(app)).toContain('part');
+    });
+});
+
 describe('a file of purchases', () => {
     test('has money in units of the currency, which its head names', () => {
         enter();
