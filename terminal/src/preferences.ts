@@ -1,4 +1,5 @@
 // What one person likes on one machine, and the log-on of one tab.
+import type { CloseReason } from '@schema';
 import { languageOf, type Language } from './words/words';
 
 export interface Preferences {
@@ -52,7 +53,8 @@ export const saveDismissed = (dismissed: string[]): void =>
 export interface KeptLogOn {
     user: string;
     token: number[];
-    hasExpired: boolean; // the token let nobody in any more: told again after a reload
+    ended: CloseReason; // why the server ended it: told again after a reload
+    isByToken: boolean; // so it was
 }
 
 export const loadLogOn = (): Partial<KeptLogOn> => read<KeptLogOn>(sessionStorage, key);

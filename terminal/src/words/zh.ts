@@ -191,6 +191,8 @@ export const zh: Words = {
         offered_at_once: '这些件数将立即重新拍卖，先于其他批次。',
         offered_at_resume: '这些件数将在钟继续后重新拍卖，先于其他批次。',
         unsold: '另一轮正在进行：这些件数将不再出售。如需重新拍卖，请先暂停该钟。',
+        unsold_stopping:
+            '正在停钟：现在撤销，这些件数将不再出售。若停钟时没有成交，待钟暂停后再撤销，即可重新拍卖。',
         unsold_withdrawn: '该批次已撤拍：这些件数将不再出售。',
         too_late: '此笔成交已不能撤销。',
     },
@@ -286,6 +288,8 @@ export const zh: Words = {
     link_has_run_out: '本屏的链接已失效',
     link_is_for_a_day: '链接只在当个交易日有效，用户密码更改后也会失效',
     how_to_link: (copy) => `请以本屏的用户登录，选择“${copy}”，取得新链接`,
+    screen_was_replaced: '本屏已被另一块屏幕取代',
+    one_screen_a_user: '本屏的用户已在别处登录：每个用户同时只能有一块屏幕',
     full_screen: '全屏',
     hidden_buyer: '不公开',
     shown_of: (shown, all) => `显示 ${shown} / ${all}`,
