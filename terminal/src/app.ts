@@ -10,6 +10,7 @@ import { Market } from './market/market';
 import type { LoggedOn, Result, ServerMessage, Time, Won } from './messages';
 import { formatMoney, type Currency } from './money';
 import {
+    dismissedKey,
     loadLogOn,
     loadPreferences,
     saveLogOn,
@@ -82,6 +83,9 @@ export class App implements Owner {
         this.names = new NameReader(this.line);
         this.purchases = new PurchasesReader(this.line);
         window.addEventListener('hashchange', () => this.changeRoute());
+        window.addEventListener('storage', ({ key }) => this.onStored(key));
+        window.addEventListener('pagehide', () => this.line.leave());
+        window.addEventListener('pageshow', ({ persisted }) => persisted && this.resume());
         document.addEventListener('visibilitychange', () => this.line.check());
         this.resume();
     }
@@ -463,6 +467,13 @@ export class App implements Owner {
     subscribe(listener: () => void): () => void {
         this.listeners.add(listener);
         return () => this.listeners.delete(listener);
+    }
+
+    /** By another tab. */
+    private onStored(key: string | null): void {
+        if (key !== dismissedKey) return;
+        this.market.dismissedElsewhere();
+        this.change();
     }
 
     private changeRoute(): void {

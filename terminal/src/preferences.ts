@@ -42,7 +42,7 @@ export const loadPreferences = (): Preferences => ({
 export const savePreferences = (preferences: Preferences): void =>
     write(localStorage, key, preferences);
 
-const dismissedKey = 'huagu.dismissed';
+export const dismissedKey = 'huagu.dismissed';
 
 export const loadDismissed = (): string[] =>
     read<{ dismissed: string[] }>(localStorage, dismissedKey).dismissed ?? [];

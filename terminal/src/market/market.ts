@@ -35,6 +35,11 @@ export class Market {
         this.loggedOn = loggedOn;
     }
 
+    dismissedElsewhere(): void {
+        this.dismissed.refresh?.();
+        this.desk.forgetDismissed();
+    }
+
     /** What is in a lot, by whichever message. */
     lotText(lot: number): LotText | undefined {
         return this.view.lots.get(lot) ?? this.own.lotText(lot);

@@ -723,7 +723,7 @@ test('what another tab of the user has put away goes here, too', () => {
     const notice = (at: number): void =>
         socket().say(
             ServerBody.result,
-            result(at, null, ResultBody.notice, new schema.NoticeT(0, `notice ${at}`)),
+            result(at, null, ResultBody.notice, new schema.NoticeT(at - 1, `notice ${at}`)),
         );
     notice(1);
     notice(2);
