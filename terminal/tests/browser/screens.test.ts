@@ -363,6 +363,9 @@ describe('a saved file', () => {
         market.operate('open-clock', '1');
         await buy(anna, 7);
         await anna.click('a[href="#/purchases"]');
+        expect(await anna.textContent('.purchases tbody td')).toMatch(
+            /^Rose Carola · A · 60 cm .*Lot 1 · \d\d:\d\d:\d\d$/,
+        );
         const [head, ...rows] = await savedRows(anna, '.purchases button');
         expect(head!.join()).toBe(
             'sale,at,clock,lot,product,grade,length_cm,grower,units,price_CNY,gross_CNY,fee_CNY,order,cancelled',
@@ -846,6 +849,16 @@ describe('the hall', () => {
         await other.goto(link);
         await expect.poll(() => texts(other, '.hall_clock h1')).toEqual(['Lilies']);
         expect(new URL(other.url()).hash).toBe('#/hall?clocks=2');
+    });
+
+    test('is filmed in full screen without what only a hand needs', async () => {
+        const screen = await logOn(browser, address, 'screen', 'hall');
+        await screen.click('text=Full screen');
+        await screen.waitForSelector(':root:fullscreen');
+        await expect.poll(() => screen.locator('button:visible, nav:visible').count()).toBe(0);
+        expect(await screen.locator('.dial:visible').count()).toBe(2);
+        await screen.evaluate(() => document.exitFullscreen());
+        await screen.waitForSelector('.hall_choice');
     });
 
     test('copies its link and says so; where it may not, the link is shown', async () => {

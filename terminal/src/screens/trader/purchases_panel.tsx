@@ -17,7 +17,7 @@ export function isPart({ credit, purchases }: Own): boolean {
 }
 
 /** A log-on in the middle of a long day names no lots that were sold before it, and its outcomes come before the pages that do. */
-const isNamed = ({ market }: App): boolean =>
+const areNamed = ({ market }: App): boolean =>
     market.own.purchases.all.every(({ lot }) => market.lotText(lot));
 
 export function PurchasesPanel({ app }: { app: App }) {
@@ -66,10 +66,12 @@ export function PurchasesPanel({ app }: { app: App }) {
 /** With all that is no amount: beside the clocks, and on a phone, those need the room. A sale's fee is in the file. */
 function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
     const { words } = app;
+    const isNamed = app.market.lotText(won.lot) !== undefined; // else its number is its name
     return (
         <>
             {app.lotName(won.lot)} {won.isCancelled && <em>{words.cancelled}</em>}
             <small class="purchase_time">
+                {isNamed && `${words.lot(won.lot)} · `}
                 {timeOfDay(won.at)}
                 {won.order !== null && ` · ${words.order(won.order)}`}
             </small>
@@ -82,7 +84,7 @@ function save(app: App, purchases: Purchase[]): void {
 }
 
 export function fileName(app: App): string {
-    const isWhole = !isPart(app.market.own) && isNamed(app);
+    const isWhole = !isPart(app.market.own) && areNamed(app);
     return `${isWhole ? 'purchases' : 'purchases-part'}-${app.market.loggedOn?.day ?? ''}.csv`;
 }
 
