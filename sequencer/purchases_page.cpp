@@ -12,10 +12,11 @@ using flatbuffers::Offset;
 
 Offset<schema::Purchase> build_purchase(FlatBufferBuilder& buffer, std::uint64_t sale,
                                         const SaleRecord& record, const Market& market) {
+    const Lot& lot = market.lots[record.lot];
     schema::PurchaseBuilder purchase(buffer);
     purchase.add_sale(sale);
     purchase.add_at(record.at.value());
-    purchase.add_clock(market.lots[record.lot].clock.value());
+    purchase.add_clock(lot.clock.value());
     purchase.add_lot(record.lot.value());
     if (!record.order.is_none()) purchase.add_order(record.order.value());
     purchase.add_units(record.units.value());
@@ -23,6 +24,10 @@ Offset<schema::Purchase> build_purchase(FlatBufferBuilder& buffer, std::uint64_t
     purchase.add_gross(record.gross.value());
     purchase.add_fee((record.cost - record.gross).value());
     purchase.add_is_cancelled(record.is_cancelled);
+    purchase.add_product(lot.product.value());
+    purchase.add_grade(lot.grade);
+    purchase.add_length_cm(lot.length_cm);
+    purchase.add_grower(lot.grower.value());
     return purchase.Finish();
 }
 

@@ -10,6 +10,7 @@ import { Market } from './market/market';
 import type { LoggedOn, Result, ServerMessage, Time, Won } from './messages';
 import { formatMoney, type Currency } from './money';
 import {
+    dismissedKey,
     loadLogOn,
     loadPreferences,
     saveLogOn,
@@ -70,6 +71,7 @@ export class App implements Owner {
     refusal: Refusal | null = null;
     /** Let in by a link, or by what this tab kept: there is no password to come in again with. */
     isByToken = false;
+    private isAtDoor = false;
     private said = new Map<number, Said>(); // by command id: what was asked
     private listeners = new Set<() => void>();
     private isChangePending = false;
@@ -81,6 +83,9 @@ export class App implements Owner {
         this.names = new NameReader(this.line);
         this.purchases = new PurchasesReader(this.line);
         window.addEventListener('hashchange', () => this.changeRoute());
+        window.addEventListener('storage', ({ key }) => this.onStored(key));
+        window.addEventListener('pagehide', () => this.line.leave());
+        window.addEventListener('pageshow', ({ persisted }) => persisted && this.resume());
         document.addEventListener('visibilitychange', () => this.line.check());
         this.resume();
     }
@@ -90,6 +95,7 @@ export class App implements Owner {
     logOn(credentials: Credentials): void {
         this.forget();
         this.ended = null;
+        this.isAtDoor = false;
         this.user = credentials.user;
         if (this.user !== this.preferences.unitsOf) this.set({ units: 1, unitsOf: this.user });
         this.quantity.set(this.preferences.units);
@@ -103,13 +109,15 @@ export class App implements Owner {
         return this.ended === CloseReason.log_on_failed && this.isByToken;
     }
 
-    /** A screen on a wall that cannot come in any more: its token was for a day that is over. */
-    get hasRunOut(): boolean {
-        return this.hasExpired && this.route.page === 'hall';
+    /** Why a screen on a wall is dark, if that is told in the place of the door: its token was for a day that is over,
+     *  or another screen has its place. */
+    get wallEnded(): CloseReason | null {
+        if (this.route.page !== 'hall' || this.isAtDoor) return null;
+        return this.hasExpired || this.ended === CloseReason.replaced ? this.ended : null;
     }
 
     goToDoor(): void {
-        this.isByToken = false;
+        this.isAtDoor = true;
         saveLogOn({});
         this.change();
     }
@@ -143,9 +151,9 @@ export class App implements Owner {
         const token = this.route.user ? this.route.token : kept.token;
         if (user && token && token.length > 0) {
             this.logOn({ user, password: '', token });
-        } else if (kept.hasExpired) {
-            this.ended = CloseReason.log_on_failed;
-            this.isByToken = true;
+        } else if (kept.ended !== undefined) {
+            this.ended = kept.ended;
+            this.isByToken = kept.isByToken ?? false;
         }
         // The token is no part of what a person sees or copies by accident.
         if (this.route.user) history.replaceState(null, '', addressOf(this.route));
@@ -215,9 +223,16 @@ export class App implements Owner {
         } else {
             this.forget();
             this.ended = reason;
-            saveLogOn({ hasExpired: this.hasExpired });
+            saveLogOn(this.isToldAgain ? { ended: reason!, isByToken: this.isByToken } : {});
         }
         this.change();
+    }
+
+    /** After a reload, too: what the person at the door did not do themselves, and a reload does not mend. */
+    private get isToldAgain(): boolean {
+        const { replaced, disabled, not_allowed } = CloseReason;
+        const ofOthers: (CloseReason | null)[] = [replaced, disabled, not_allowed];
+        return this.hasExpired || ofOthers.includes(this.ended);
     }
 
     // ---- Commands ----
@@ -399,7 +414,7 @@ export class App implements Owner {
 
     /** "Carola, A, 60 cm" */
     lotName(lot: number): string {
-        const known = this.market.view.lots.get(lot);
+        const known = this.market.lotText(lot);
         if (!known) return this.words.lot(lot);
         const length = known.lengthCm > 0 ? ` · ${known.lengthCm} cm` : '';
         return `${this.productName(known.product)} · ${gradeLetter(known.grade)}${length}`;
@@ -452,6 +467,13 @@ export class App implements Owner {
     subscribe(listener: () => void): () => void {
         this.listeners.add(listener);
         return () => this.listeners.delete(listener);
+    }
+
+    /** By another tab. */
+    private onStored(key: string | null): void {
+        if (key !== dismissedKey) return;
+        this.market.dismissedElsewhere();
+        this.change();
     }
 
     private changeRoute(): void {

@@ -1,5 +1,5 @@
-// What a person has put away: it does not come back with a reload; another tab that was open meanwhile may show it until it
-// is loaded again. Of one market day, and of its user.
+// What a person has put away: it does not come back with a reload, nor stay in another tab of theirs. Of one market day,
+// and of its user.
 import type { LoggedOn } from './messages';
 import { loadDismissed, saveDismissed } from './preferences';
 
@@ -15,6 +15,10 @@ export class Dismissed {
 
     has(what: string): boolean {
         return this.known.has(this.own + what);
+    }
+
+    refresh(): void {
+        this.known = new Set(loadDismissed());
     }
 
     /** Beside what another tab has put away meanwhile; other days' goes. */

@@ -8,7 +8,7 @@ import type { Page } from './route';
 import { Frame } from './screens/frame';
 import { LogOn } from './screens/log_on';
 import { DeskScreen } from './screens/desk/desk_screen';
-import { RunOut } from './screens/hall/day_over';
+import { WallEnded } from './screens/hall/day_over';
 import { HallScreen } from './screens/hall/hall_screen';
 import { ResultsScreen } from './screens/results/results_screen';
 import { TraderScreen } from './screens/trader/trader_screen';
@@ -53,7 +53,7 @@ function Terminal() {
     const of = useApp();
     document.documentElement.lang = of.preferences.language === 'zh' ? 'zh-CN' : 'en';
     document.title = of.market.loggedOn?.market ?? of.words.title;
-    if (of.hasRunOut) return <RunOut />;
+    if (of.wallEnded !== null) return <WallEnded because={of.wallEnded} />;
     if (of.role === null || of.ended !== null) return <LogOn />;
     const pages = pagesOf(of.role);
     const page = pages.find((known) => known === of.route.page) ?? pages[0]!;

@@ -65,7 +65,9 @@ export type ParticipantState = Plain<schema.ParticipantStateT>;
 export type Reader = Plain<schema.ReaderT>;
 export type JournalHealth = Plain<schema.JournalHealthT>;
 export type HealthPage = Plain<schema.HealthAnswerT>;
-export type Purchase = Plain<schema.PurchaseT>;
+/** What is in a lot. */
+export type LotText = Pick<Lot, 'product' | 'grade' | 'lengthCm' | 'grower'>;
+export type Purchase = Omit<Plain<schema.PurchaseT>, keyof LotText>;
 export type PurchasesPage = Plain<schema.PurchasesPageAnswerT>;
 export type SuspensionChanged = Plain<schema.SuspensionChangedT>;
 export type Reference = Plain<schema.ReferenceAnswerT>;

@@ -1,4 +1,5 @@
 // What one person likes on one machine, and the log-on of one tab.
+import type { CloseReason } from '@schema';
 import { languageOf, type Language } from './words/words';
 
 export interface Preferences {
@@ -41,7 +42,7 @@ export const loadPreferences = (): Preferences => ({
 export const savePreferences = (preferences: Preferences): void =>
     write(localStorage, key, preferences);
 
-const dismissedKey = 'huagu.dismissed';
+export const dismissedKey = 'huagu.dismissed';
 
 export const loadDismissed = (): string[] =>
     read<{ dismissed: string[] }>(localStorage, dismissedKey).dismissed ?? [];
@@ -52,7 +53,8 @@ export const saveDismissed = (dismissed: string[]): void =>
 export interface KeptLogOn {
     user: string;
     token: number[];
-    hasExpired: boolean; // the token let nobody in any more: told again after a reload
+    ended: CloseReason; // why the server ended it: told again after a reload
+    isByToken: boolean; // so it was
 }
 
 export const loadLogOn = (): Partial<KeptLogOn> => read<KeptLogOn>(sessionStorage, key);

@@ -35,14 +35,17 @@ class PurchasesPage : public ::testing::Test {
         market_.sales_made = last_sale;
     }
     void give(std::uint64_t sale) { market_.sales[sale - 1].buyer = buyer; }
-    Page page(std::uint64_t from, std::uint32_t most = 100) {
+    void ask(wire::FrameBuilder& builder, std::uint64_t from, std::uint32_t most) {
         wire::FrameBuilder asked;
         asked.begin().Finish(schema::CreatePurchasesPage(asked.buffer(), from, most));
-        wire::FrameBuilder builder;
         encode_purchases_page(
             builder,
             *flatbuffers::GetRoot<schema::PurchasesPage>(asked.buffer().GetBufferPointer()), buyer,
             Sequence(5), at(9), market_);
+    }
+    Page page(std::uint64_t from, std::uint32_t most = 100) {
+        wire::FrameBuilder builder;
+        ask(builder, from, most);
         const Message message(builder.frame());
         const auto* answer = message->body_as_purchases_page();
         EXPECT_EQ(answer->reason(), schema::Reason::none);
@@ -92,6 +95,37 @@ TEST_F(PurchasesPage, BeginsAtTheFirstSaleAndEndsAtTheLast) {
         EXPECT_TRUE(page(beyond).sales.empty());
         EXPECT_EQ(page(beyond).next, 0U);
     }
+}
+
+/// A terminal that follows a long day from its middle has heard of these lots nowhere else.
+TEST_F(PurchasesPage, TellsWhatWasInTheLot) {
+    Lot& lot = market_.lots[LotId(7)];
+    lot.product = ProductId(3);
+    lot.grade = 1;
+    lot.length_cm = 60;
+    lot.grower = ParticipantId(4);
+    give(1);
+    wire::FrameBuilder builder;
+    ask(builder, 1, 1);
+    const Message message(builder.frame());
+    const auto* purchase = message->body_as_purchases_page()->purchases()->Get(0);
+    EXPECT_EQ(purchase->product(), 3U);
+    EXPECT_EQ(purchase->grade(), 1);
+    EXPECT_EQ(purchase->length_cm(), 60);
+    EXPECT_EQ(purchase->grower(), 4U);
+}
+
+/// server_frame_max is far away, and a browser's message limit, too.
+TEST_F(PurchasesPage, IsSmallAlsoWhenItIsFull) {
+    Lot& lot = market_.lots[LotId(7)];
+    lot.product = ProductId(3);
+    lot.grade = 1;
+    lot.length_cm = 60;
+    lot.grower = ParticipantId(4);
+    for (std::uint64_t sale = 1; sale <= 1'000; ++sale) give(sale);
+    wire::FrameBuilder builder;
+    ask(builder, 1, purchases_page_max);
+    EXPECT_LT(builder.frame().size(), 80'000U);
 }
 
 TEST_F(PurchasesPage, OfADayWithoutSalesIsEmpty) {

@@ -113,6 +113,12 @@ export class Line {
         this.end(CloseReason.logged_off, '');
     }
 
+    /** With its page, which may come back: the server is told, and the token stays good. */
+    leave(): void {
+        this.say(ClientBody.log_off, new schema.LogOffT());
+        this.stop();
+    }
+
     /** The results from the day's beginning, however many they are: by a new session. */
     fetchWholeDay(): void {
         this.isWholeDayWanted = true;

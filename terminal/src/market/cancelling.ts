@@ -8,6 +8,7 @@ export type Fate =
     | 'offered_at_once'
     | 'offered_at_resume'
     | 'unsold' // another round runs
+    | 'unsold_stopping' // the clock is paused once that round is decided
     | 'unsold_withdrawn' // their lot has left the market
     | 'too_late'
     | 'unknown'; // without market time nobody knows whether the announced hand moves
@@ -17,6 +18,7 @@ export function fateOf({ view, day }: Market, sale: SaleRecord, now: Time | null
     if (!clock || !day.cancellable(sale.clock).includes(sale)) return 'too_late';
     if (day.isWithdrawn(sale.lot)) return 'unsold_withdrawn';
     if (clock.state === ClockState.paused) return 'offered_at_resume';
+    if (clock.state === ClockState.stopping) return 'unsold_stopping';
     if (!clock.round) return 'offered_at_once';
     if (now === null) return 'unknown';
     return now >= clock.round.startsAt ? 'unsold' : 'offered_at_once';

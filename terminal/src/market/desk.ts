@@ -38,6 +38,8 @@ export interface Notice {
 export interface Dismissals {
     has(what: string): boolean;
     add(what: string): unknown;
+    /** Looks at what another tab has put away. */
+    refresh?(): void;
 }
 
 const noticesMax = 20;
@@ -122,6 +124,15 @@ export class Desk {
         this.readers = isFirst ? readers : [...this.readers, ...readers];
         this.nextReader = next;
         if (next === 0 && journal) this.health = { at, sequence, readers: this.readers, journal };
+    }
+
+    /** Somebody did, perhaps in another tab. */
+    forgetDismissed(): void {
+        this.notices = this.notices.filter((notice) => !this.dismissed.has(keyOf(notice)));
+        for (const participant of this.gone) {
+            const state = this.participants.get(participant);
+            if (state && this.dismissed.has(keyOfGone(state))) this.gone.delete(participant);
+        }
     }
 
     dismissReader(reader: Reader): void {

@@ -2,7 +2,7 @@
 // here sends anything.
 import { ReplyBody, ResultBody, ServerBody } from '@schema';
 import { priceOf } from '../hand';
-import type { LoggedOn, OwnSnapshot, Result, ServerMessage } from '../messages';
+import type { LoggedOn, LotText, OwnSnapshot, Result, ServerMessage } from '../messages';
 import { Day } from './day';
 import { Desk, type Dismissals } from './desk';
 import { Own, type OwnPress } from './own';
@@ -33,6 +33,16 @@ export class Market {
             this.desk = new Desk(dismissed);
         }
         this.loggedOn = loggedOn;
+    }
+
+    dismissedElsewhere(): void {
+        this.dismissed.refresh?.();
+        this.desk.forgetDismissed();
+    }
+
+    /** What is in a lot, by whichever message. */
+    lotText(lot: number): LotText | undefined {
+        return this.view.lots.get(lot) ?? this.own.lotText(lot);
     }
 
     apply(message: ServerMessage): void {

@@ -7,6 +7,7 @@ import { Purchases } from './purchases';
 import {
     replyOf,
     type Accepted,
+    type LotText,
     type Lost,
     type OrderChanged,
     type OrderEntered,
@@ -66,6 +67,8 @@ export class Own {
     orders = new Map<number, OwnOrder>();
     purchases = new Purchases();
     presses = new Map<number, OwnPress>(); // by clock: the latest
+    /** By lot: what was in it, as the pages of purchases say. */
+    private lots = new Map<number, LotText>();
     private filledBy = new Map<number, number>(); // by order: units
     private waiting = new Map<number, WaitingOrder>(); // by command id: not yet entered
     private ofOthers = new Set<number>(); // orders that a colleague entered
@@ -94,7 +97,10 @@ export class Own {
 
     /** Of the day's purchases, which a snapshot has but the latest of. They may tell what ended an order. */
     loadPurchases({ purchases }: PurchasesPage): void {
-        for (const purchase of purchases) this.learnPurchase(purchase);
+        for (const { product, grade, lengthCm, grower, ...purchase } of purchases) {
+            if (product > 0) this.lots.set(purchase.lot, { product, grade, lengthCm, grower });
+            this.learnPurchase(purchase);
+        }
         for (const order of this.orders.values()) {
             if (order.state === null) this.endOrder(order);
         }
@@ -175,6 +181,11 @@ export class Own {
     /** Units that an order bought, as far as its purchases are known. */
     filled(order: number): number {
         return this.filledBy.get(order) ?? 0;
+    }
+
+    /** Of a lot of which the participant bought: of before the log-on, nothing else may tell. */
+    lotText(lot: number): LotText | undefined {
+        return this.lots.get(lot);
     }
 
     neverArrived(commandId: number): void {

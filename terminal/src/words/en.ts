@@ -135,8 +135,6 @@ export const en = {
     no_purchases: 'Nothing bought yet',
     purchases_part: (listed: string, all: string) =>
         `Only a part of the day is listed: ${listed} of ${all}`,
-    purchases_unnamed: (n: number) =>
-        `Without a product’s name: ${inGroups(n)}, bought before you logged on`,
     price: 'Price',
     gross: 'Gross',
     fee: 'Fee',
@@ -211,6 +209,8 @@ export const en = {
         offered_at_resume:
             'The units are offered again when the clock is resumed, before any other lot.',
         unsold: 'A round is running: these units will be unsold. Pause the clock first to offer them again.',
+        unsold_stopping:
+            'The hand is stopping: cancelled now, these units will be unsold. If it stops without a sale, they can be offered again once the clock is paused.',
         unsold_withdrawn: 'The lot was withdrawn: these units will be unsold.',
         too_late: 'This sale can no longer be cancelled.',
     },
@@ -310,6 +310,8 @@ export const en = {
     link_is_for_a_day: 'A link is good for one market day, and until its user’s password changes',
     how_to_link: (copy: string) =>
         `For a new one, log on as this screen’s user and choose “${copy}”`,
+    screen_was_replaced: 'Another screen has taken this one’s place',
+    one_screen_a_user: 'Its user logged on elsewhere: a user has one screen at a time',
     full_screen: 'Full screen',
     hidden_buyer: 'hidden',
     shown_of: (shown: number, all: number) => `${shown} of ${all}`,

@@ -124,6 +124,34 @@ test('a wall says in both languages that the day is over, and that its link is n
     await expect.poll(() => wall.textContent('.bar_day')).toBe('2026-11-24');
 });
 
+test('a wall whose place another screen took says so in both languages, also when it is loaded again', async () => {
+    const wall = await openHall();
+    const says =
+        '.hall_cover:has-text("Another screen has taken"):has-text("本屏已被另一块屏幕取代")';
+    const other = await logOn(browser, address, 'screen');
+    await wall.waitForSelector(says);
+    await wall.reload();
+    await wall.waitForSelector(says);
+    await wall.waitForTimeout(1_000);
+    expect(await other.locator('.hall .dial').count()).toBe(2); // it keeps the place
+    await wall.click('.hall_cover button');
+    await wall.waitForSelector('.door_why:has-text("This user logged on elsewhere")');
+});
+
+describe('a tab', () => {
+    test('that is closed logs off: the desk hears of no lost line; one that is loaded again is back', async () => {
+        const desk = await logOn(browser, address, 'desk');
+        const anna = await logOn(browser, address, 'anna');
+        await anna.reload();
+        await anna.waitForSelector('.line_quality[data-quality]:not([data-quality=lost])');
+        await desk.waitForTimeout(2_500); // it asks every 2 s
+        expect(await desk.locator('.attention >> text=Spring City Flowers').count()).toBe(0);
+        await anna.close({ runBeforeUnload: true });
+        await desk.waitForSelector('.attention :text("Spring City Flowers logged off at")');
+        expect(await desk.locator('.attention >> text=line lost').count()).toBe(0);
+    });
+});
+
 describe('the door', () => {
     test('a wrong password is told, in words', async () => {
         const page = await (await browser.newContext({ locale: 'en-US' })).newPage();

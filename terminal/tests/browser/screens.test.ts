@@ -8,12 +8,12 @@ import { ServerBody } from '@schema';
 import type { App } from '../../src/app';
 import type { ServerMessage } from '../../src/messages';
 import { logOn, waitForPrice, type Shown } from './page';
-import { address, browser, market } from './stage';
+import { address, browser, chooseMarket, market } from './stage';
 
-/** The rows of a file that a button saves, cell by cell. */
 /** As it stands in a file. */
 const yuan = (fen: number): string => (fen / 100).toFixed(2);
 
+/** The rows of a file that a button saves, cell by cell. */
 async function savedRows(page: Page, button: string): Promise<string[][]> {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click(button)]);
     const text = readFileSync(await download.path(), 'utf8');
@@ -186,6 +186,30 @@ test('two clocks and the bar fit a small screen: nothing leaves its panel, and t
     expect(bar).toBeLessThan(60);
 });
 
+test('two clocks keep their press buttons in sight on a phone, also below two banners', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    await anna.setViewportSize({ width: 360, height: 740 });
+    for (const clock of [1, 2]) {
+        market.queueLot(clock);
+        market.operate('open-clock', String(clock));
+    }
+    await anna.click('.two_clocks');
+    await expect.poll(() => anna.locator('.press').count()).toBe(2);
+    const lowest = (): Promise<number> =>
+        anna
+            .locator('.press')
+            .evaluateAll((all) => Math.max(...all.map((of) => of.getBoundingClientRect().bottom)));
+    expect(await lowest()).toBeLessThanOrEqual(740);
+    market.operate('suspend', '2');
+    await anna.waitForSelector('.banner:has-text("suspended")');
+    await market.stop();
+    await anna.waitForSelector('.banner:has-text("Reconnecting")');
+    for (const language of ['中文', 'English']) {
+        expect(await lowest(), `before ${language}`).toBeLessThanOrEqual(740);
+        await anna.click(`text=${language}`);
+    }
+});
+
 test('a small dial says nothing in figures too small to be read', async () => {
     const anna = await logOn(browser, address, 'anna');
     await anna.click('.two_clocks');
@@ -339,15 +363,18 @@ describe('a saved file', () => {
         market.operate('open-clock', '1');
         await buy(anna, 7);
         await anna.click('a[href="#/purchases"]');
+        expect(await anna.textContent('.purchases tbody td')).toMatch(
+            /^Rose Carola · A · 60 cm .*Lot 1 · \d\d:\d\d:\d\d$/,
+        );
         const [head, ...rows] = await savedRows(anna, '.purchases button');
         expect(head!.join()).toBe(
-            'sale,at,clock,lot,product,units,price_CNY,gross_CNY,fee_CNY,order,cancelled',
+            'sale,at,clock,lot,product,grade,length_cm,grower,units,price_CNY,gross_CNY,fee_CNY,order,cancelled',
         );
         const { price } = market.sales()[0]!;
         const gross = price! * 20 * 7;
         const fee = Math.ceil((gross * 250) / 10_000);
         expect(rows.map(([sale, , ...rest]) => [sale, ...rest].join())).toEqual([
-            `1,1,1,Rose Carola,7,${yuan(price!)},${yuan(gross!)},${yuan(fee)},,0`,
+            `1,1,1,Rose Carola,A,60,Lin's Roses,7,${yuan(price!)},${yuan(gross!)},${yuan(fee)},,0`,
         ]);
         expect(Math.abs(Date.parse(rows[0]![1]!) - Date.now())).toBeLessThan(60_000);
     });
@@ -490,6 +517,78 @@ describe('the results', () => {
         await desk.waitForSelector('.results_sales tr.struck');
         await expect.poll(async () => (await chart()) === before).toBe(false);
     });
+});
+
+test('a chart is as wide as its place, from a desk to a wall and back', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    market.queueLot(1);
+    market.operate('open-clock', '1');
+    await buy(anna, 3);
+    for (const [user, page] of [
+        ['desk', 'results'],
+        ['screen', 'hall'],
+    ] as const) {
+        const screen = await logOn(browser, address, user, page);
+        await screen.waitForSelector('.chart canvas');
+        const widths = (): Promise<number[]> =>
+            screen
+                .locator('.plot, .chart canvas')
+                .evaluateAll((all) =>
+                    all.map((of) => Math.round(of.getBoundingClientRect().width)),
+                );
+        const seen: number[] = [];
+        for (const [width, height] of [
+            [1280, 800],
+            [3840, 2160],
+            [1280, 800],
+        ] as const) {
+            await screen.setViewportSize({ width, height });
+            await expect
+                .poll(async () => new Set(await widths()).size, { message: `${page} ${width}` })
+                .toBe(1);
+            seen.push((await widths())[0]!);
+        }
+        expect(seen[1], page).toBeGreaterThan(seen[0]! * 1.5);
+        expect(seen[2], page).toBe(seen[0]);
+    }
+});
+
+test('the last sales fit a phone, however long their names are', async () => {
+    const anna = await logOn(browser, address, 'anna');
+    market.queueLot(1);
+    market.operate('open-clock', '1');
+    await buy(anna, 3);
+    for (const [user, page] of [
+        ['anke', ''],
+        ['screen', 'hall'],
+        ['desk', 'desk'],
+    ] as const) {
+        const phone = await logOn(browser, address, user, page);
+        await phone.setViewportSize({ width: 360, height: 740 });
+        await phone.waitForSelector('.last_sales li, .recent_sales li');
+        await phone.evaluate(() => {
+            const { app } = (window as unknown as { huagu: { app: App } }).huagu;
+            const { products, participants } = app.market.view;
+            const text = 'Phalaenopsis Singolo Multiflora Mixed Colours';
+            products.get(1)!.names = [{ language: 'en', text }];
+            participants.get(2)!.names = [{ language: 'en', text: `${text} Export and Import` }];
+            for (const sale of app.market.day.sales) sale.buyer = 2;
+            app.change();
+        });
+        const rows = phone.locator('.last_sales li, .recent_sales li');
+        await phone.waitForSelector('li:has-text("Phalaenopsis")');
+        const out = await rows.evaluateAll((all) =>
+            all.flatMap((row) =>
+                [row, ...row.children]
+                    .map((of) => of.getBoundingClientRect().right)
+                    .filter(
+                        (right) => right > row.parentElement!.getBoundingClientRect().right + 1,
+                    ),
+            ),
+        );
+        expect(out, user).toEqual([]);
+        expect(await phone.evaluate(() => document.documentElement.scrollWidth), user).toBe(360);
+    }
 });
 
 describe("a clock's rules", () => {
@@ -687,6 +786,19 @@ describe('the desk', () => {
         await desk.waitForSelector('.banner >> text=The market is closed');
     });
 
+    test('starts a lot only where one is queued', async () => {
+        await chooseMarket({ auto_advance: false });
+        const desk = await logOn(browser, address, 'desk');
+        market.operate('open-clock', '1');
+        const start = desk.locator('.controls >> text=Start lot').first();
+        await start.waitFor();
+        expect(await start.isDisabled()).toBe(true);
+        market.queueLot(1);
+        await expect.poll(() => start.isDisabled()).toBe(false);
+        await start.click();
+        await desk.waitForSelector('.controls :text("Pause")');
+    });
+
     test('cancels no sale without a reason, and asks for it where the keyboard is', async () => {
         const [anna, desk] = await Promise.all([
             logOn(browser, address, 'anna'),
@@ -737,6 +849,39 @@ describe('the hall', () => {
         await other.goto(link);
         await expect.poll(() => texts(other, '.hall_clock h1')).toEqual(['Lilies']);
         expect(new URL(other.url()).hash).toBe('#/hall?clocks=2');
+    });
+
+    test('is filmed in full screen without what only a hand needs', async () => {
+        const screen = await logOn(browser, address, 'screen', 'hall');
+        await screen.click('text=Full screen');
+        await screen.waitForSelector(':root:fullscreen');
+        await expect.poll(() => screen.locator('button:visible, nav:visible').count()).toBe(0);
+        expect(await screen.locator('.dial:visible').count()).toBe(2);
+        await screen.evaluate(() => document.exitFullscreen());
+        await screen.waitForSelector('.hall_choice');
+    });
+
+    test('copies its link and says so; where it may not, the link is shown', async () => {
+        const screen = await logOn(browser, address, 'screen', 'hall');
+        await screen.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+        const link = await screen.evaluate(() => {
+            const { huagu } = window as unknown as { huagu: { app: App } };
+            return huagu.app.linkToShare!;
+        });
+        await screen.click('text=Copy this screen’s link');
+        await screen.waitForSelector('.told:has-text("Copied. Opened elsewhere")');
+        expect(await screen.evaluate(() => navigator.clipboard.readText())).toBe(link);
+        await screen.evaluate(() => {
+            navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'));
+        });
+        const [dialog] = await Promise.all([
+            screen.waitForEvent('dialog').then(async (shown) => {
+                await shown.dismiss();
+                return shown;
+            }),
+            screen.click('text=Copy this screen’s link'),
+        ]);
+        expect(dialog.defaultValue()).toBe(link);
     });
 
     test('says in the middle of its screen that its link has run out, with the whole dial', async () => {

@@ -18,7 +18,8 @@ let sockets: FakeSocket[];
 let app: App;
 let mattersOf: typeof attention.mattersOf;
 let address: string;
-let onHashChange: () => void;
+let heard: Map<string, (event: unknown) => void>; // what the window is listened to for
+const onHashChange = (): void => heard.get('hashchange')!({});
 const socket = (): FakeSocket => sockets.at(-1)!;
 
 const noStorage = (): Pick<Storage, 'getItem' | 'setItem'> => {
@@ -32,6 +33,7 @@ const noStorage = (): Pick<Storage, 'getItem' | 'setItem'> => {
 beforeEach(async () => {
     vi.useFakeTimers();
     sockets = [];
+    heard = new Map();
     address = '';
     const location = {
         protocol: 'http:',
@@ -51,7 +53,7 @@ beforeEach(async () => {
     });
     vi.stubGlobal('window', {
         matchMedia: () => ({ matches: false }),
-        addEventListener: (_: string, listener: () => void) => (onHashChange = listener),
+        addEventListener: (name: string, listener: () => void) => void heard.set(name, listener),
     });
     vi.stubGlobal(
         'WebSocket',
@@ -495,6 +497,51 @@ describe('purchases', () => {
     });
 });
 
+describe('what was bought before a log-on in a long day', () => {
+    test('is named by the pages of purchases: nothing else tells of its lots', () => {
+        enter();
+        logOnLate();
+        const { none } = schema.Reason;
+        const won = new schema.WonT(0n, 0n, null, 9n, 1, 7, 2n, 22n, 880n, 22n);
+        socket().say(ServerBody.won, won); // a log-on's outcomes come before the pages
+        expect(app.lotName(7)).toBe('Lot 7');
+        const names = [new schema.NameT('en', 'Carola')];
+        socket().say(
+            ServerBody.reference,
+            new schema.ReferenceAnswerT([
+                Object.assign(new schema.ProductAddedT(), { product: 5, names }),
+            ]),
+        );
+        const purchase = new schema.PurchaseT(
+            9n, 5n, 1, 7, null, 2n, 22n, 880n, 22n, false, 5, 1n, 60n, 3,
+        ); // prettier-ignore
+        socket().say(
+            ServerBody.purchases_page,
+            new schema.PurchasesPageAnswerT(none, 1n, 0n, 9n, 60n, [purchase]),
+        );
+        socket().say(ServerBody.won, won); // again, as after a cut
+        expect(app.lotName(7)).toBe('Carola · B · 60 cm');
+        const row = app.market.own.purchases.get(9)!;
+        const { product, grade, length_cm: length, grower } = columnsOf(app);
+        expect([product!(row), grade!(row), length!(row), grower!(row)]).toEqual([
+            'Carola', 'B', 60, 'Participant 3',
+        ]); // prettier-ignore
+        expect(fileName(app)).not.toContain('part');
+    });
+
+    test('keeps its number where an older server tells no more', () => {
+        enter();
+        logOnLate();
+        const purchase = new schema.PurchaseT(9n, 5n, 1, 7, null, 2n, 22n, 880n, 22n, false);
+        socket().say(
+            ServerBody.purchases_page,
+            new schema.PurchasesPageAnswerT(schema.Reason.none, 1n, 0n, 9n, 60n, [purchase]),
+        );
+        expect(app.lotName(7)).toBe('Lot 7');
+        expect(fileName(app)).toContain('part');
+    });
+});
+
 describe('a file of purchases', () => {
     test('has money in units of the currency, which its head names', () => {
         enter();
@@ -565,36 +612,134 @@ describe('the link of a hall’s screen', () => {
     });
 });
 
+const reload = async (): Promise<void> => {
+    const { App } = await import('../../src/app');
+    app.line.stop();
+    app = new App();
+};
+
 describe('a link that has run out', () => {
-    const reload = async (): Promise<void> => {
-        const { App } = await import('../../src/app');
-        app.line.stop();
-        app = new App();
-    };
     beforeEach(async () => {
         address = '#/hall?user=screen&token=0a0b';
         await reload();
         socket().open();
         closed(CloseReason.log_on_failed);
-        expect(app.hasRunOut).toBe(true);
+        expect(app.wallEnded).toBe(CloseReason.log_on_failed);
     });
 
     test('says so after a reload, too, until somebody goes to the door', async () => {
         await reload();
         expect(address).toBe('#/hall');
-        expect(app.hasRunOut).toBe(true);
+        expect(app.wallEnded).toBe(CloseReason.log_on_failed);
         app.goToDoor();
-        expect(app.hasRunOut).toBe(false);
+        expect(app.wallEnded).toBeNull();
+        expect(app.endedBecause).toBe(app.words.log_on_expired); // nobody typed a password
         await reload();
-        expect(app.hasRunOut).toBe(false);
+        expect(app.wallEnded).toBeNull();
     });
 
     test('is forgotten with the next log-on', async () => {
         enter('screen');
         logOn({ role: Role.observer });
         await reload();
-        expect(app.hasRunOut).toBe(false);
+        expect(app.wallEnded).toBeNull();
     });
+});
+
+describe('whose place another took', () => {
+    test('is told so after a reload, too, and does not take it back', async () => {
+        enter();
+        logOn();
+        closed(CloseReason.replaced);
+        for (let times = 0; times < 2; times++) {
+            sockets = [];
+            await reload();
+            expect(sockets).toEqual([]);
+            expect(app.endedBecause).toBe('This user logged on elsewhere');
+            expect(app.wallEnded).toBeNull(); // a trader has no wall
+        }
+        enter();
+        logOn();
+        await reload();
+        expect(app.endedBecause).toBe('');
+    });
+
+    test('on a wall, is told so in the place of the door', async () => {
+        address = '#/hall?user=screen&token=0a0b';
+        await reload();
+        logOn({ role: Role.observer });
+        closed(CloseReason.replaced);
+        expect(app.wallEnded).toBe(CloseReason.replaced);
+        await reload();
+        expect(app.wallEnded).toBe(CloseReason.replaced);
+        app.goToDoor();
+        expect(app.wallEnded).toBeNull();
+        expect(app.endedBecause).toBe('This user logged on elsewhere');
+    });
+
+    test('what a reload mends is not told again', async () => {
+        enter();
+        socket().open();
+        closed(CloseReason.log_on_failed); // a wrong password
+        await reload();
+        expect(app.endedBecause).toBe('');
+        enter();
+        logOn();
+        closed(CloseReason.bad_version);
+        await reload();
+        expect(app.endedBecause).toBe('');
+    });
+});
+
+describe('a page that goes away', () => {
+    test('logs off, and comes in again without a password', async () => {
+        enter();
+        logOn();
+        heard.get('pagehide')!({});
+        expect(socket().toldOf(ClientBody.log_off).length).toBe(1);
+        expect(app.line.state).toBe('ended');
+        await reload();
+        socket().open();
+        expect(socket().toldOf<schema.LogOnT>(ClientBody.log_on)[0]!.token).not.toEqual([]);
+    });
+
+    test('and that the browser brings back as it was logs on again', () => {
+        enter();
+        logOn();
+        const before = sockets.length;
+        heard.get('pageshow')!({ persisted: false }); // just loaded
+        expect(sockets.length).toBe(before);
+        heard.get('pagehide')!({});
+        heard.get('pageshow')!({ persisted: true });
+        expect(sockets.length).toBe(before + 1);
+        logOn();
+        expect(app.role).toBe(Role.trader);
+    });
+});
+
+test('what another tab of the user has put away goes here, too', () => {
+    enter('desk');
+    logOn({ role: Role.auctioneer });
+    const notice = (at: number): void =>
+        socket().say(
+            ServerBody.result,
+            result(at, null, ResultBody.notice, new schema.NoticeT(at - 1, `notice ${at}`)),
+        );
+    notice(1);
+    notice(2);
+    const { notices } = app.market.desk;
+    const before = notices.length;
+    const kept = localStorage.getItem('huagu.dismissed');
+    app.market.desk.dismiss(notices[0]!);
+    const dismissed = localStorage.getItem('huagu.dismissed')!;
+    localStorage.setItem('huagu.dismissed', kept ?? '{}'); // as if it had not been here
+    app.market.desk.notices = notices;
+    app.market.dismissed.refresh!();
+    heard.get('storage')!({ key: 'huagu' });
+    expect(app.market.desk.notices.length).toBe(before);
+    localStorage.setItem('huagu.dismissed', dismissed);
+    heard.get('storage')!({ key: 'huagu.dismissed' });
+    expect(app.market.desk.notices).toEqual(notices.slice(1));
 });
 
 describe('marks', () => {

@@ -197,7 +197,8 @@ describe('market', () => {
         test('are unsold while the hand stops, and offered again once the clock is paused', () => {
             start(1, 2n);
             tell(ResultBody.hand_stopped, new schema.HandStoppedT(1, 2n, 30n));
-            expect(fate(11n * second)).toBe('unsold');
+            expect(fate(11n * second)).toBe('unsold_stopping');
+            expect(fate(null)).toBe('unsold_stopping');
             tell(ResultBody.clock_paused, new schema.ClockPausedT());
             expect(fate(11n * second)).toBe('offered_at_resume');
             expect(fate(null)).toBe('offered_at_resume');

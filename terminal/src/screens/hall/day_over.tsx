@@ -1,6 +1,7 @@
-// What a hall's screen says when its market day is over, and when it cannot come in any more: in both languages, since nobody
-// at a wall switches them.
+// What a hall's screen says when its market day is over, when it cannot come in any more, and when another took its
+// place: in both languages, since nobody at a wall switches them.
 import type { ComponentChildren } from 'preact';
+import { CloseReason } from '@schema';
 import { useApp } from '../../parts/use';
 import { DialMark } from '../../parts/dial_mark';
 import { languages, wordsOf, type Words } from '../../words/words';
@@ -46,17 +47,15 @@ export function DayOver({ day }: { day: string }) {
 }
 
 /** In the place of the door. */
-export function RunOut() {
+export function WallEnded({ because }: { because: CloseReason }) {
     const app = useApp();
+    const says = (words: Words): [string, ...string[]] =>
+        because === CloseReason.replaced
+            ? [words.screen_was_replaced, words.one_screen_a_user]
+            : [words.link_has_run_out, words.link_is_for_a_day, words.how_to_link(words.copy_link)];
     return (
         <main class="hall run_out">
-            <Cover
-                says={(words) => [
-                    words.link_has_run_out,
-                    words.link_is_for_a_day,
-                    words.how_to_link(words.copy_link),
-                ]}
-            >
+            <Cover says={says}>
                 <button onClick={() => app.goToDoor()}>{app.words.log_on}</button>
             </Cover>
         </main>

@@ -106,8 +106,10 @@ function Wall({ app, clocks }: { app: App; clocks: Clock[] }) {
 }
 
 function copy(app: App, link: string): void {
-    // A page that came over plain HTTP may not write to the clipboard.
     const { copy_link, copied, link_moves_screen: moves } = app.words;
-    if (!window.isSecureContext) return void window.prompt(`${copy_link} (${moves})`, link);
-    void navigator.clipboard.writeText(link).then(() => app.tell(`${copied}. ${moves}`, false));
+    const show = (): void => void window.prompt(`${copy_link} (${moves})`, link);
+    // A page that came over plain HTTP may not write to the clipboard, and any other may be refused it.
+    if (!window.isSecureContext) return show();
+    const tell = (): void => app.tell(`${copied}. ${moves}`, false);
+    void navigator.clipboard.writeText(link).then(tell, show);
 }

@@ -44,7 +44,7 @@ export function Cancellation({ app }: { app: App }) {
 function textOf(app: App, { sale, at, lot, order, units, price }: Purchase): string {
     const { words, currency, market } = app;
     const which = [timeOfDay(at), words.lot(lot)];
-    if (market.view.lots.has(lot)) which.push(app.lotName(lot));
+    if (market.lotText(lot)) which.push(app.lotName(lot));
     if (order !== null) which.push(words.order(order));
     const says = [which.join(' · '), words.won_cancelled(units, formatMoney(price, currency))];
     const reason = market.day.cancelledBecause(sale);

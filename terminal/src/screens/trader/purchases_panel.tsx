@@ -2,11 +2,12 @@
 import type { App } from '../../app';
 import { saveCsv, type Columns } from '../../csv';
 import type { Own } from '../../market/own';
-import type { Purchase } from '../../messages';
+import type { LotText, Purchase } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { Figures } from '../../parts/figures';
 import { PagedTable, type Column } from '../../parts/table';
 import { timeOfDay, timeStamp } from '../../time_of_day';
+import { gradeLetter } from '../../words/words';
 
 /** What is listed comes to less than the credit's sum, which is of the whole day: the pages of what was
  *  bought before the log-on have not come yet. */
@@ -15,10 +16,9 @@ export function isPart({ credit, purchases }: Own): boolean {
     return credit !== null && gross + fee < credit.sold;
 }
 
-/** How many have no product: a log-on in the middle of a long day tells nothing of lots that were sold before it, and no message but the
- *  day's results does. */
-const unnamed = ({ market }: App): number =>
-    market.own.purchases.all.filter(({ lot }) => !market.view.lots.has(lot)).length;
+/** A log-on in the middle of a long day names no lots that were sold before it, and its outcomes come before the pages that do. */
+const areNamed = ({ market }: App): boolean =>
+    market.own.purchases.all.every(({ lot }) => market.lotText(lot));
 
 export function PurchasesPanel({ app }: { app: App }) {
     const { words, currency } = app;
@@ -41,7 +41,6 @@ export function PurchasesPanel({ app }: { app: App }) {
                     {words.purchases_part(money(listed), money(ofDay))}
                 </p>
             )}
-            <Unnamed app={app} />
             <Figures
                 look="totals"
                 of={[
@@ -64,27 +63,15 @@ export function PurchasesPanel({ app }: { app: App }) {
     );
 }
 
-function Unnamed({ app }: { app: App }) {
-    const { words, line } = app;
-    const count = unnamed(app);
-    if (count === 0) return null;
-    return (
-        <p class="banner" role="status">
-            {words.purchases_unnamed(count)}{' '}
-            {!line.hasWholeDay && (
-                <button onClick={() => line.fetchWholeDay()}>{words.whole_day}</button>
-            )}
-        </p>
-    );
-}
-
 /** With all that is no amount: beside the clocks, and on a phone, those need the room. A sale's fee is in the file. */
 function PurchasedLot({ app, won }: { app: App; won: Purchase }) {
     const { words } = app;
+    const isNamed = app.market.lotText(won.lot) !== undefined; // else its number is its name
     return (
         <>
             {app.lotName(won.lot)} {won.isCancelled && <em>{words.cancelled}</em>}
             <small class="purchase_time">
+                {isNamed && `${words.lot(won.lot)} · `}
                 {timeOfDay(won.at)}
                 {won.order !== null && ` · ${words.order(won.order)}`}
             </small>
@@ -97,7 +84,7 @@ function save(app: App, purchases: Purchase[]): void {
 }
 
 export function fileName(app: App): string {
-    const isWhole = !isPart(app.market.own) && unnamed(app) === 0;
+    const isWhole = !isPart(app.market.own) && areNamed(app);
     return `${isWhole ? 'purchases' : 'purchases-part'}-${app.market.loggedOn?.day ?? ''}.csv`;
 }
 
@@ -105,9 +92,18 @@ export function fileName(app: App): string {
 export function columnsOf(app: App): Columns<Purchase> {
     const { code } = app.currency;
     const money = (amount: number): string => plainMoney(amount, app.currency);
-    const productOf = ({ lot }: Purchase): string => {
-        const product = app.market.view.lots.get(lot)?.product;
+    const textOf = ({ lot }: Purchase): LotText | undefined => app.market.lotText(lot);
+    const productOf = (won: Purchase): string => {
+        const product = textOf(won)?.product;
         return product ? app.productName(product) : '';
+    };
+    const growerOf = (won: Purchase): string => {
+        const grower = textOf(won)?.grower;
+        return grower ? app.participantName(grower) : '';
+    };
+    const gradeOf = (won: Purchase): string => {
+        const grade = textOf(won)?.grade;
+        return grade === undefined ? '' : gradeLetter(grade);
     };
     return {
         sale: ({ sale }) => sale,
@@ -115,6 +111,9 @@ export function columnsOf(app: App): Columns<Purchase> {
         clock: ({ clock }) => clock,
         lot: ({ lot }) => lot,
         product: productOf,
+        grade: gradeOf,
+        length_cm: (won) => textOf(won)?.lengthCm ?? '',
+        grower: growerOf,
         units: ({ units }) => units,
         [`price_${code}`]: ({ price }) => money(price),
         [`gross_${code}`]: ({ gross }) => money(gross),
