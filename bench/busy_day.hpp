@@ -31,7 +31,8 @@ class BusyDay {
     /// The turn that decides all rounds.
     void decide();
 
-    /// Whether what is kept of the day's results and records is enough: time for a new one.
+    /// Whether the day has had so many presses that what is kept of its results is enough: time for
+    /// a new one.
     [[nodiscard]] bool is_over() const { return prepared_ > 500'000; }
 
   private:

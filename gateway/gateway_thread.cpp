@@ -10,11 +10,11 @@ namespace huagu::gateway {
 namespace {
 
 constexpr std::size_t read_bytes = std::size_t{64} << 10;
-// Each session sees time pass that often. Some then have pings to write, and those that came at one
-// time have them at one time: decisions that are due wait for some only.
+// Each session sees time pass that often; of many, so many at once.
 constexpr Duration look_interval{50'000'000};
-constexpr Duration look_max{150'000};  // from the begin of a turn, in which is read first
 constexpr std::size_t looks_at_once = 512;
+// Of a turn, for looks: some have pings to write, and decisions that are due wait.
+constexpr Duration look_max{100'000};
 // Of each line of writers in a turn: decisions that are due wait for it, and presses for their
 // stamps.
 constexpr Duration write_max{100'000};
@@ -26,6 +26,7 @@ GatewayThread::GatewayThread(std::uint16_t number, Shared& shared, EventLoop& lo
       shared_(shared),
       loop_(loop),
       uplink_(std::move(uplink)),
+      looks_(look_interval),
       followers_(shared.settings.limits.clocks),
       read_buffer_(read_bytes) {}
 
@@ -34,7 +35,7 @@ std::size_t GatewayThread::receive() {
     watermark_.awake();
     const Time real_begin = real_now();
     std::size_t work = loop_.poll();
-    work += look_at_time(real_begin);
+    work += look_at_time();
     work += batch_.size();
     hand_over_batch();
     watermark_.handed_over(shared_.time.at(real_begin));
@@ -51,18 +52,11 @@ std::size_t GatewayThread::tell() {
     return told + batch_.size() + writers_.size();
 }
 
-std::size_t GatewayThread::look_at_time(Time begin) {
-    looked_at_ = std::max(looked_at_, begin - look_interval);
-    const auto all = static_cast<std::int64_t>(slots_.size());
-    const std::int64_t due = (begin - looked_at_).value() * all / look_interval.value();
-    std::int64_t looked = 0;
-    while (looked < due && real_now() - begin < look_max) {
-        look_next_ = (look_next_ + 1) % slots_.size();
-        if (Session* session = slots_[look_next_].session.get()) session->on_time(begin);
-        ++looked;
-    }
-    if (looked > 0) looked_at_ = looked_at_ + Duration(look_interval.value() * looked / all);
-    return static_cast<std::size_t>(due - looked);
+std::size_t GatewayThread::look_at_time() {
+    const auto now = [this] { return real_now(); };
+    return looks_.serve(slots_.size(), real_now() + look_max, now, [&](std::size_t slot) {
+        if (Session* session = slots_[slot].session.get()) session->on_time(now());
+    });
 }
 
 void GatewayThread::hand_over_batch() {
@@ -76,8 +70,8 @@ void GatewayThread::sleep(Duration most) {
     HUAGU_ASSERT(batch_.empty());
     watermark_.asleep();
     // A handler that stamps is awake before: received_now().
-    const std::size_t looks = std::max(slots_.size(), looks_at_once) / looks_at_once;
-    loop_.sleep(std::min(most, Duration(look_interval.value() / static_cast<std::int64_t>(looks))));
+    const std::size_t times = std::max<std::size_t>(1, sessions() / looks_at_once);
+    loop_.sleep(std::min(most, Duration(look_interval.value() / static_cast<std::int64_t>(times))));
 }
 
 void GatewayThread::adopt(std::unique_ptr<Stream> stream, Time connected) {

@@ -12,6 +12,7 @@
 #include "gateway/event_loop.hpp"
 #include "gateway/followers.hpp"
 #include "gateway/lateness.hpp"
+#include "gateway/looks.hpp"
 #include "gateway/queues.hpp"
 #include "gateway/session.hpp"
 #include "gateway/shared.hpp"
@@ -129,15 +130,14 @@ class GatewayThread {
     void write(Due due);
     void wait_to_read();
     void forget_ended();
-    /// Sessions look after time in turn, each some times a second. Gives how many are late.
-    std::size_t look_at_time(Time begin);
+    /// Sessions look after time in turn, each some times a second. Gives how many are left.
+    std::size_t look_at_time();
 
     const std::uint16_t number_;
     Shared& shared_;
     EventLoop& loop_;
     const Uplink uplink_;
-    Time looked_at_{0};  // real time
-    std::size_t look_next_ = 0;
+    Looks looks_;
     Watermark watermark_;
     std::vector<Incoming> batch_;
     DeliveryQueue deliveries_;

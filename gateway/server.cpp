@@ -24,21 +24,21 @@ constexpr Duration stop_max{2'000'000'000};  // for the clients to take their la
 
 /// As many open files as the system lets us have: a connection is one.
 void raise_open_files(std::uint32_t connections) {
+    const rlim_t wanted = rlim_t{connections} + 64;
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur < rlim_t{connections} + 64) {
+    if (limit.rlim_cur < wanted) {
         spdlog::warn("only {} files may be open: fewer connections than the settings' {}",
                      limit.rlim_cur, connections);
     }
-}
-
-/// The kernel makes its table of open files longer when one does not fit, and whoever opens that
-/// one waits some 10 ms for it: now, not when connections come.
-void make_room_for_files(std::uint32_t connections) {
-    const int last = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, static_cast<int>(connections));
-    if (last >= 0) ::close(last);
+    // The kernel makes its table of them longer when one does not fit, and whoever opens that one
+    // waits 10 to 30 ms: now, not when connections come.
+    const auto last = static_cast<int>(std::min(limit.rlim_cur, wanted) - 1);
+    const int file = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    ::close(::fcntl(file, F_DUPFD_CLOEXEC, last));
+    ::close(file);
 }
 
 /// Users that are added while the market runs must be known after a restart.
@@ -85,7 +85,6 @@ Server::Server(Settings settings, ServerOptions options)
       web_shared_{settings_, [this] { return has_room(); }} {
     refuse_lost_users(settings_, files_);
     raise_open_files(settings_.connections);
-    make_room_for_files(settings_.connections);
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());
     }

@@ -123,7 +123,7 @@ class FullDisk(Hall):
         # A server that listens may still have pages of its results made ready, a piece at a time.
         before, used = -1, self.used()
         while used != before:
-            time.sleep(0.1)
+            time.sleep(0.3)
             before, used = used, self.used()
         mount(self.data, f"remount,size={used + self.room}")
 
