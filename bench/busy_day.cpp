@@ -34,7 +34,8 @@ BusyDay::BusyDay(Size size)
 }
 
 void BusyDay::prepare(std::size_t presses_a_turn) {
-    results_.reserve_ahead();  // as the flusher does
+    while (results_.reserve_ahead()) {  // as the flusher does
+    }
     turns_.clear();
     prepared_ += presses;
     const Market& market = sequencer_.engine().market();

@@ -71,11 +71,12 @@ class DayFiles {
     // The flusher's.
 
     /// Has room for results and the journal's next segment ready, so that the market's thread
-    /// seldom has to make them. In memory it is the market's thread's alone.
-    void reserve_ahead() {
-        if (file_journal_ == nullptr) return;
-        results_->reserve_ahead();
+    /// seldom has to make them: a piece of it. Gives whether there may be more to do. In memory it
+    /// is the market's thread's alone.
+    bool reserve_ahead() {
+        if (file_journal_ == nullptr) return false;
         file_journal_->reserve_ahead();
+        return results_->reserve_ahead();
     }
     /// Whether it is time for that. Any thread.
     [[nodiscard]] bool is_short_of_room() const {

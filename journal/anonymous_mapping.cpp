@@ -1,6 +1,5 @@
 #include "journal/anonymous_mapping.hpp"
 
-#include <sched.h>
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -36,13 +35,8 @@ tl::unexpected<StorageError> failed(int code) {
 void touch_pages(std::span<std::byte> memory, std::uint64_t from, std::uint64_t to) {
     from = from / page_bytes * page_bytes;
     to = std::min<std::uint64_t>(to, memory.size());
-    // A system that does not know the word gives each page when it is written. Where all cores are
-    // busy a market's thread waits for this one: for a piece, not for all.
-    constexpr std::uint64_t piece = std::uint64_t{64} << 10;
-    for (; from < to; from += std::min(piece, to - from)) {
-        ::madvise(memory.data() + from, std::min(piece, to - from), MADV_POPULATE_WRITE);
-        ::sched_yield();
-    }
+    // A system that does not know the word gives each page when it is written.
+    if (from < to) ::madvise(memory.data() + from, to - from, MADV_POPULATE_WRITE);
 }
 
 AnonymousMapping::AnonymousMapping(std::uint64_t capacity)

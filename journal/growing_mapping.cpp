@@ -9,7 +9,8 @@ namespace {
 constexpr std::uint64_t step_min = std::uint64_t{1} << 20;
 constexpr std::uint64_t step_max = std::uint64_t{16} << 20;
 
-constexpr std::uint64_t touched_at_once = step_min / 4;
+/// Where all cores are busy, whoever waits for this thread or its core waits for a piece.
+constexpr std::uint64_t piece = std::uint64_t{32} << 10;
 
 /// How much is made ready at once: more where there is much already.
 constexpr std::uint64_t step_after(std::uint64_t size) {
@@ -21,14 +22,17 @@ constexpr std::uint64_t step_after(std::uint64_t size) {
 GrowingMapping::GrowingMapping(std::unique_ptr<Mapping> mapping)
     : mapping_(std::move(mapping)), data_(mapping_->data()), room_(mapping_->size()) {}
 
-void GrowingMapping::reserve_ahead(std::uint64_t used) {
+bool GrowingMapping::reserve_ahead(std::uint64_t used) {
     const std::uint64_t wanted = used + std::max(step_after(used) / 2, touched_ahead);
-    if (const auto done = make_room(wanted); !done) return;
+    if (const auto done = make_room(wanted); !done) return false;
     const std::uint64_t to = used + touched_ahead;
     const std::uint64_t touched = touched_.load(std::memory_order_relaxed);
-    if (to < touched + touched_at_once) return;
-    mapping_->touch(std::max(touched, used), to);
-    touched_.store(to, std::memory_order_relaxed);
+    if (to < touched + piece) return false;
+    const std::uint64_t from = std::max(touched, used);
+    const std::uint64_t piece_end = to < from + 2 * piece ? to : from + piece;
+    mapping_->touch(from, piece_end);
+    touched_.store(piece_end, std::memory_order_relaxed);
+    return true;
 }
 
 void GrowingMapping::follow() {

@@ -31,9 +31,10 @@ class GrowingMapping {
         return grow(size);
     }
 
-    /// Makes room ahead of the first `used` bytes, which are filled, and has its pages ready. One
-    /// thread's. Where there is no more room, whoever needs it will be told.
-    void reserve_ahead(std::uint64_t used);
+    /// Makes room ahead of the first `used` bytes, which are filled, and has its pages ready: a
+    /// piece of them. Gives whether there may be more to do. One thread's. Where there is no more
+    /// room, whoever needs it will be told.
+    bool reserve_ahead(std::uint64_t used);
     /// Whether it is time for that again. Any thread.
     [[nodiscard]] bool is_short(std::uint64_t used) const {
         return touched_.load(std::memory_order_relaxed) < used + touched_ahead / 2;

@@ -145,10 +145,10 @@ Position ResultsLog::durable_position() const {
     return Position(durable_position_of(index_.data()).value_or(0));
 }
 
-void ResultsLog::reserve_ahead() {
+bool ResultsLog::reserve_ahead() {
     const std::uint64_t entries = end();
-    index_.reserve_ahead(results_index_size(entries));
-    frames_.reserve_ahead(bytes_before(entries));
+    const bool has_more_index = index_.reserve_ahead(results_index_size(entries));
+    return frames_.reserve_ahead(bytes_before(entries)) || has_more_index;
 }
 
 bool ResultsLog::is_short_of_room() const {

@@ -89,8 +89,9 @@ class ResultsLog {
 
     /// The journal is durable up to here: to be called before anybody is told of it.
     void mark_durable(Position durable);
-    /// Makes room, so that the writer seldom has to.
-    void reserve_ahead();
+    /// Makes room, so that the writer seldom has to: a piece of it. Whether there may be more to
+    /// do.
+    bool reserve_ahead();
 
     // Any thread's.
 

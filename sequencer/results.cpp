@@ -55,8 +55,10 @@ void Results::mark_durable(journal::Position durable) {
     for (auto* log : {&full, &open, &desk}) log->mark_durable(durable);
 }
 
-void Results::reserve_ahead() {
-    for (auto* log : {&full, &open, &desk}) log->reserve_ahead();
+bool Results::reserve_ahead() {
+    bool has_more = false;
+    for (auto* log : {&full, &open, &desk}) has_more = log->reserve_ahead() || has_more;
+    return has_more;
 }
 
 bool Results::is_short_of_room() const {

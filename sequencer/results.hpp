@@ -50,7 +50,8 @@ struct Results {
     [[nodiscard]] journal::Stored<void> settle(journal::Position end);
     [[nodiscard]] std::string_view failure() const;
     void mark_durable(journal::Position durable);
-    void reserve_ahead();
+    /// A piece of it; gives whether there may be more to do.
+    bool reserve_ahead();
     /// Whether it is time for that again. Any thread.
     [[nodiscard]] bool is_short_of_room() const;
     [[nodiscard]] journal::Stored<void> sync();

@@ -124,7 +124,8 @@ Duration SimulatedProcess::run_sequencer() {
 
 Duration SimulatedProcess::flush() {
     files_->flush();
-    files_->reserve_ahead();
+    while (files_->reserve_ahead()) {
+    }
     if (host_.disk.is_off()) host_.over();
     return ms(1'000);
 }
