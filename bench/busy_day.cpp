@@ -30,7 +30,7 @@ BusyDay::BusyDay(Size size)
     open();
     for (std::uint32_t user = 2; user < size_.buyers + 2; ++user) attach(user);
     turn(batch_, day_begins);
-    sequencer_.have_memory_ready(size_.buyers + 2);
+    sequencer_.have_memory_ready(size_.buyers + 2, size_.buyers + 2);
 }
 
 void BusyDay::prepare(std::size_t presses_a_turn) {

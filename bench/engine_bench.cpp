@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/assert.hpp"
+#include "base/zeroed_array.hpp"
 #include "bench/processor_time.hpp"
 #include "bench/steady_market.hpp"
 
@@ -147,13 +148,15 @@ Size resting(const benchmark::State& state) {
 }
 
 /// What standing orders are measured by: one of as many records of 128 bytes is read and written,
-/// and says which is next, so that none can be fetched before. A cycle through all of them.
+/// and says which is next, so that none can be fetched before. A cycle through all of them. In huge
+/// pages, as orders are.
 void random_access(benchmark::State& state) {
-    struct alignas(128) Record {
+    struct alignas(64) Record {
         std::uint32_t next;
         std::uint32_t uses;
+        std::uint32_t rest[30];
     };
-    std::vector<Record> records(static_cast<std::size_t>(state.range(0)));
+    base::ZeroedArray<Record> records(static_cast<std::size_t>(state.range(0)), base::Pages::huge);
     std::vector<std::uint32_t> places(records.size());
     std::iota(places.begin(), places.end(), 0U);
     std::shuffle(places.begin(), places.end(), std::mt19937_64(1));

@@ -110,9 +110,9 @@ Engine::~Engine() = default;
 Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 
-void Engine::have_memory_ready(std::uint32_t users) {
+void Engine::have_memory_ready(std::uint32_t users, std::uint32_t participants) {
     market_->user_answers.have_ready(users);
-    market_->order_answers.have_ready(market_->participants.end());
+    market_->order_answers.have_ready(participants);
 }
 
 std::optional<Time> Engine::next_deadline() const {

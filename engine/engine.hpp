@@ -23,9 +23,9 @@ class Engine {
     Engine(Engine&&) noexcept;
     Engine& operator=(Engine&&) noexcept;
 
-    /// Has memory ready that the first `users` and all participants of now will fill: else the
-    /// first who needs a page of it waits until it is zeroed, and decisions with him.
-    void have_memory_ready(std::uint32_t users);
+    /// Has memory ready that the first so many users and participants will fill: else the first who
+    /// needs a page of it waits until it is zeroed, and decisions with him.
+    void have_memory_ready(std::uint32_t users, std::uint32_t participants);
 
     /// The earliest decision that is due, if any round is live.
     [[nodiscard]] std::optional<Time> next_deadline() const;

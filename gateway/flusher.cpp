@@ -30,13 +30,13 @@ void Flusher::run() {
         waker_.clear();
         const bool stops = stops_;  // before looking: what was appended before is seen
         if (does_ == Does::everything) files_.flush();
-        if (files_.reserve_ahead() && !stops) {
-            std::this_thread::yield();
-            continue;
-        }
         if (const Time now = system_time().steady(); now >= look_at_disk_at) {
             files_.look_at_disk();
             look_at_disk_at = now + disk_interval;
+        }
+        if (files_.reserve_ahead() && !stops) {
+            std::this_thread::yield();
+            continue;
         }
         if (does_ == Does::everything && files_.has_work()) continue;
         if (stops) return;

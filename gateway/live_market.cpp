@@ -17,6 +17,9 @@ namespace {
 
 constexpr Duration catching_up{50'000};  // a gateway thread is about to hand over
 constexpr Duration looks_at_clock{1'000'000'000};
+// Users, and participants, whose memory is ready from the start: 350 MB of it. That of more comes as
+// they need it.
+constexpr std::uint32_t ready_max = 20'480;
 
 SequencerSettings sequencer_settings(const Settings& settings, const Surroundings& surroundings) {
     const auto stall_limit = static_cast<double>(settings.stall_limit.value()) * surroundings.speed;
@@ -109,7 +112,9 @@ LiveMarket::LiveMarket(const Settings& settings, Surroundings surroundings)
         }
         tell_recovered();
     }
-    sequencer_.have_memory_ready(users_.end());
+    const std::uint32_t participants = sequencer_.engine().market().participants.end();
+    sequencer_.have_memory_ready(std::min(users_.end(), ready_max),
+                                 std::min(participants, ready_max));
 }
 
 void LiveMarket::add_threads() {

@@ -17,9 +17,9 @@ MarketDay::MarketDay(const Limits& limits, bool hide_buyers, Results& results)
       publisher_(limits, hide_buyers, results),
       product_answers_(limits.users) {}
 
-void MarketDay::have_memory_ready(std::uint32_t users) {
-    engine_.have_memory_ready(users);
-    publisher_.have_memory_ready(engine_.market().participants.end());
+void MarketDay::have_memory_ready(std::uint32_t users, std::uint32_t participants) {
+    engine_.have_memory_ready(users, participants);
+    publisher_.have_memory_ready(participants);
 }
 
 void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte> frame,

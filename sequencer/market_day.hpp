@@ -21,8 +21,8 @@ class MarketDay {
   public:
     MarketDay(const Limits& limits, bool hide_buyers, Results& results);
 
-    /// Has memory ready that the first `users` and the participants of now will fill.
-    void have_memory_ready(std::uint32_t users);
+    /// Has memory ready that the first so many users and participants will fill.
+    void have_memory_ready(std::uint32_t users, std::uint32_t participants);
 
     /// Decides what is due up to the record's time, then does what it says. The frame is a verified
     /// ClientFrame, aligned to 8; records come in the order of their positions.

@@ -45,9 +45,11 @@ class Sequencer {
     /// says.
     Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results);
 
-    /// Has memory ready that the first `users` and the participants of now will fill, so that no
-    /// decision waits for it. Once they are known.
-    void have_memory_ready(std::uint32_t users) { day_.have_memory_ready(users); }
+    /// Has memory ready that the first so many users and participants will fill, so that no decision
+    /// waits for it: 4 kB for a user, 13 kB for a participant.
+    void have_memory_ready(std::uint32_t users, std::uint32_t participants) {
+        day_.have_memory_ready(users, participants);
+    }
 
     /// Moves market time to `now`, before which every gateway thread has handed over all that it
     /// received: the smallest watermark. Time never goes back: an earlier `now` leaves it as it is.

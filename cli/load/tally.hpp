@@ -88,7 +88,7 @@ struct LoadOutcome {
     Time begin{0};                    // market time
     std::vector<Histogram>
         lateness;              // by phase: from a sale's deadline until the server had handed
-                               // its result to the sockets; of a server that was started
+                               // its result to the first socket; of a server that was started
     std::uint64_t untold = 0;  // a result and a terminal that follows its clock and never had it
     bool has_server = false;   // those below are known
     ProcessUse before;         // everybody is logged on
