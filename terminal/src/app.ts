@@ -7,6 +7,7 @@ import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
 import { Market } from './market/market';
+import { shown } from './market/shown';
 import type { LoggedOn, Result, ServerMessage, Time, Won } from './messages';
 import { formatMoney, type Currency } from './money';
 import {
@@ -30,6 +31,8 @@ import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 export interface Refusal {
     clock: number;
     why: NoPress;
+    /** A hand ran: there was something to press at. */
+    isOfHand: boolean;
 }
 
 export interface Told {
@@ -199,13 +202,19 @@ export class App implements Owner {
                 this.purchases.onPage(message.body);
                 break;
             case ServerBody.won:
-                if (message.body.order === null) this.sound('won');
+                if (message.body.order === null) this.onDecided(message.body.clock, 'won');
                 else this.tellBought(message.body.order, message.body);
                 break;
             case ServerBody.lost:
-                this.sound('lost');
+                this.onDecided(message.body.clock, 'lost');
         }
         this.change();
+    }
+
+    /** What came of a press is newer than why another was none. */
+    private onDecided(clock: number, tune: Tune): void {
+        if (this.refusal?.clock === clock) this.refusal = null;
+        this.sound(tune);
     }
 
     /** A press that was lost with the line. */
@@ -263,10 +272,10 @@ export class App implements Owner {
         const at = pressTime(this.painted.marketTimeAt(stamp), this.marketTime(stamp));
         const attempt = pressAt(this.market.view, this.market.own, clock, quantity, at);
         this.quantity.end();
-        this.refusal = 'refused' in attempt ? { clock, why: attempt.refused } : null;
+        this.refusal = 'refused' in attempt ? this.refusalOf(clock, attempt.refused, stamp) : null;
         if ('press' in attempt) {
             const id = this.line.send(commands.press(attempt.press));
-            if (id === null) this.refusal = { clock, why: 'no_line' };
+            if (id === null) this.refusal = this.refusalOf(clock, 'no_line', stamp);
             else this.market.own.pressed(id, attempt.press, attempt.shownPrice);
         }
         this.sound(this.refusal ? 'refused' : 'press');
@@ -275,9 +284,15 @@ export class App implements Owner {
 
     refuse(clock: number, why: NoPress): void {
         this.quantity.end();
-        this.refusal = { clock, why };
+        this.refusal = this.refusalOf(clock, why);
         this.sound('refused');
         this.change();
+    }
+
+    private refusalOf(clock: number, why: NoPress, stamp?: number): Refusal {
+        const of = this.market.view.clocks.get(clock);
+        const isOfHand = !!of && shown(of, this.marketTime(stamp)).kind === 'running';
+        return { clock, why, isOfHand };
     }
 
     private sound(tune: Tune): void {
