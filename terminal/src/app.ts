@@ -1,6 +1,6 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
-import { CloseReason, ResultBody, Role, ServerBody } from '@schema';
+import { CloseReason, CommandBody, ResultBody, Role, ServerBody } from '@schema';
 import { CatalogueReader } from './catalogue_reader';
 import { Dismissed } from './dismissed';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
@@ -22,7 +22,7 @@ import { NameReader } from './name_reader';
 import { PaintedFrames, paintChannel } from './painted';
 import { pressAt, pressTime, type NoPress } from './press';
 import { PurchasesReader } from './purchases_reader';
-import { QuantityEntry } from './quantity';
+import { QuantityEntry, typingPause } from './quantity';
 import { addressOf, linkWith, parseRoute } from './route';
 import { play, type Tune } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
@@ -78,6 +78,7 @@ export class App implements Owner {
     private said = new Map<number, Said>(); // by command id: what was asked
     private listeners = new Set<() => void>();
     private isChangePending = false;
+    private keepingUnits: ReturnType<typeof setTimeout> | undefined;
 
     constructor() {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
@@ -87,7 +88,10 @@ export class App implements Owner {
         this.purchases = new PurchasesReader(this.line);
         window.addEventListener('hashchange', () => this.changeRoute());
         window.addEventListener('storage', ({ key }) => this.onStored(key));
-        window.addEventListener('pagehide', () => this.line.leave());
+        window.addEventListener('pagehide', () => {
+            if (this.user !== '') this.keepUnits();
+            this.line.leave();
+        });
         window.addEventListener('pageshow', ({ persisted }) => persisted && this.resume());
         document.addEventListener('visibilitychange', () => this.line.check());
         this.resume();
@@ -132,6 +136,7 @@ export class App implements Owner {
 
     /** Of one user, for whoever comes next. */
     private forget(): void {
+        clearTimeout(this.keepingUnits);
         this.market = new Market();
         this.said.clear();
         this.told = [];
@@ -265,6 +270,29 @@ export class App implements Owner {
         onRefused?.(reason);
     }
 
+    typeUnits(digit: number, at: number): void {
+        this.quantity.digit(digit, at);
+        this.unitsTyped();
+    }
+
+    eraseUnits(at: number): void {
+        this.quantity.erase(at);
+        this.unitsTyped();
+    }
+
+    /** Kept once no more is typed: not what is only the beginning of a number. */
+    private unitsTyped(): void {
+        clearTimeout(this.keepingUnits);
+        this.keepingUnits = setTimeout(() => this.keepUnits(), typingPause);
+        this.change();
+    }
+
+    private keepUnits(): void {
+        clearTimeout(this.keepingUnits);
+        const { units } = this.quantity;
+        if (units > 0 && units !== this.preferences.units) this.set({ units });
+    }
+
     /** `stamp`: the event's own, so that a slow page costs nobody the price that they saw. */
     press(clock: number, stamp: number): void {
         const { units } = this.quantity;
@@ -278,6 +306,7 @@ export class App implements Owner {
             if (id === null) this.refusal = this.refusalOf(clock, 'no_line', stamp);
             else this.market.own.pressed(id, attempt.press, attempt.shownPrice);
         }
+        this.keepUnits();
         this.sound(this.refusal ? 'refused' : 'press');
         this.change();
     }
@@ -285,6 +314,7 @@ export class App implements Owner {
     refuse(clock: number, why: NoPress): void {
         this.quantity.end();
         this.refusal = this.refusalOf(clock, why);
+        this.keepUnits();
         this.sound('refused');
         this.change();
     }
@@ -329,10 +359,25 @@ export class App implements Owner {
         if (message.bodyType === ServerBody.accepted) {
             this.market.desk.done(said.command);
             said.onAccepted?.();
-            return this.tell(this.words.done(said.what), false);
+            return this.tell(this.doneSays(said), false);
         }
         const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';
         this.tellFailure(said, reason);
+    }
+
+    /** An order that was taken is not done: what it buys is told later. */
+    private doneSays({ command, what }: Said): string {
+        const { words } = this;
+        switch (command.kind) {
+            case CommandBody.place_order:
+                return words.told_entered(what);
+            case CommandBody.reduce_order:
+                return words.told_changed(what);
+            case CommandBody.cancel_order:
+                return words.told_cancelled(what);
+            default:
+                return words.done(what);
+        }
     }
 
     /** What a standing order bought, perhaps while another page is looked at. */

@@ -210,6 +210,69 @@ describe('a standing order', () => {
     });
 });
 
+describe('an order that was taken', () => {
+    test('is told to be entered, changed or cancelled: none of it reads as filled', () => {
+        enter();
+        logOn();
+        const taken = (): void => {
+            const id = socket().commands.at(-1)!.commandId;
+            socket().say(ServerBody.accepted, new schema.AcceptedT(id));
+        };
+        const toldIn = (language: 'en' | 'zh'): string[] => {
+            app.told = [];
+            app.set({ language });
+            app.placeOrder(fields);
+            taken();
+            app.say(commands.reduceOrder(1, 3), app.words.order(1));
+            taken();
+            app.say(commands.cancelOrder(1), app.words.order(1));
+            taken();
+            return app.told.map(({ text }) => text);
+        };
+        expect(toldIn('en')).toEqual([
+            'Order 1: entered',
+            'Order 1: changed',
+            'Order 1: cancelled',
+        ]);
+        expect(toldIn('zh')).toEqual(['委托 2：已登记', '委托 1：已修改', '委托 1：已撤销']);
+    });
+});
+
+describe('units that were typed', () => {
+    test('are kept once they are pressed with, or typed no further', async () => {
+        enter();
+        app.typeUnits(1, 0);
+        app.typeUnits(2, 400);
+        expect(app.preferences.units).toBe(1); // more may come
+        vi.advanceTimersByTime(2_000);
+        expect(app.preferences.units).toBe(12);
+        app.typeUnits(7, 5_000);
+        app.press(1, 5_100);
+        expect(app.preferences.units).toBe(7);
+        app.typeUnits(3, 9_000);
+        app.eraseUnits(9_100);
+        vi.advanceTimersByTime(2_000);
+        expect(app.preferences.units).toBe(7); // none is no number
+    });
+
+    test('are kept when the page is loaded again at once', async () => {
+        enter();
+        logOn();
+        app.typeUnits(8, 0);
+        heard.get('pagehide')!({});
+        await reload();
+        expect(app.quantity.units).toBe(8);
+    });
+
+    test('are nobody else’s', () => {
+        enter();
+        app.typeUnits(9, 0);
+        enter('bert');
+        vi.advanceTimersByTime(2_000);
+        expect(app.preferences.units).toBe(1);
+    });
+});
+
 describe('a form that placed an order', () => {
     const accepted = vi.fn();
     const refused = vi.fn();
@@ -256,7 +319,7 @@ describe('a form that placed an order', () => {
         expect(accepted).not.toHaveBeenCalled();
         expect(app.told.map(({ text }) => text)).toEqual([
             'Order 1: not answered while its day lasted',
-            'cancel: done',
+            'cancel: cancelled',
         ]);
     });
 });
