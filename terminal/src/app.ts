@@ -1,12 +1,13 @@
 // The terminal as a whole: one line, what is known of the market, and who looks at it. Messages change
 // the market, the market changes the screens, the screens send commands.
-import { CloseReason, ResultBody, Role, ServerBody } from '@schema';
+import { CloseReason, CommandBody, ResultBody, Role, ServerBody } from '@schema';
 import { CatalogueReader } from './catalogue_reader';
 import { Dismissed } from './dismissed';
 import { Line, type Credentials, type Ended, type Owner } from './line/line';
 import type { Command, OrderFields } from './line/commands';
 import * as commands from './line/commands';
 import { Market } from './market/market';
+import { shown } from './market/shown';
 import type { LoggedOn, Result, ServerMessage, Time, Won } from './messages';
 import { formatMoney, type Currency } from './money';
 import {
@@ -21,7 +22,7 @@ import { NameReader } from './name_reader';
 import { PaintedFrames, paintChannel } from './painted';
 import { pressAt, pressTime, type NoPress } from './press';
 import { PurchasesReader } from './purchases_reader';
-import { QuantityEntry } from './quantity';
+import { QuantityEntry, typingPause } from './quantity';
 import { addressOf, linkWith, parseRoute } from './route';
 import { play, type Tune } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
@@ -30,6 +31,8 @@ import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 export interface Refusal {
     clock: number;
     why: NoPress;
+    /** A hand ran: there was something to press at. */
+    isOfHand: boolean;
 }
 
 export interface Told {
@@ -75,6 +78,7 @@ export class App implements Owner {
     private said = new Map<number, Said>(); // by command id: what was asked
     private listeners = new Set<() => void>();
     private isChangePending = false;
+    private keepingUnits: ReturnType<typeof setTimeout> | undefined;
 
     constructor() {
         const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
@@ -84,7 +88,10 @@ export class App implements Owner {
         this.purchases = new PurchasesReader(this.line);
         window.addEventListener('hashchange', () => this.changeRoute());
         window.addEventListener('storage', ({ key }) => this.onStored(key));
-        window.addEventListener('pagehide', () => this.line.leave());
+        window.addEventListener('pagehide', () => {
+            if (this.user !== '') this.keepUnits();
+            this.line.leave();
+        });
         window.addEventListener('pageshow', ({ persisted }) => persisted && this.resume());
         document.addEventListener('visibilitychange', () => this.line.check());
         this.resume();
@@ -129,6 +136,7 @@ export class App implements Owner {
 
     /** Of one user, for whoever comes next. */
     private forget(): void {
+        clearTimeout(this.keepingUnits);
         this.market = new Market();
         this.said.clear();
         this.told = [];
@@ -199,13 +207,19 @@ export class App implements Owner {
                 this.purchases.onPage(message.body);
                 break;
             case ServerBody.won:
-                if (message.body.order === null) this.sound('won');
+                if (message.body.order === null) this.onDecided(message.body.clock, 'won');
                 else this.tellBought(message.body.order, message.body);
                 break;
             case ServerBody.lost:
-                this.sound('lost');
+                this.onDecided(message.body.clock, 'lost');
         }
         this.change();
+    }
+
+    /** What came of a press is newer than why another was none. */
+    private onDecided(clock: number, tune: Tune): void {
+        if (this.refusal?.clock === clock) this.refusal = null;
+        this.sound(tune);
     }
 
     /** A press that was lost with the line. */
@@ -256,6 +270,29 @@ export class App implements Owner {
         onRefused?.(reason);
     }
 
+    typeUnits(digit: number, at: number): void {
+        this.quantity.digit(digit, at);
+        this.unitsTyped();
+    }
+
+    eraseUnits(at: number): void {
+        this.quantity.erase(at);
+        this.unitsTyped();
+    }
+
+    /** Kept once no more is typed: not what is only the beginning of a number. */
+    private unitsTyped(): void {
+        clearTimeout(this.keepingUnits);
+        this.keepingUnits = setTimeout(() => this.keepUnits(), typingPause);
+        this.change();
+    }
+
+    private keepUnits(): void {
+        clearTimeout(this.keepingUnits);
+        const { units } = this.quantity;
+        if (units > 0 && units !== this.preferences.units) this.set({ units });
+    }
+
     /** `stamp`: the event's own, so that a slow page costs nobody the price that they saw. */
     press(clock: number, stamp: number): void {
         const { units } = this.quantity;
@@ -263,21 +300,29 @@ export class App implements Owner {
         const at = pressTime(this.painted.marketTimeAt(stamp), this.marketTime(stamp));
         const attempt = pressAt(this.market.view, this.market.own, clock, quantity, at);
         this.quantity.end();
-        this.refusal = 'refused' in attempt ? { clock, why: attempt.refused } : null;
+        this.refusal = 'refused' in attempt ? this.refusalOf(clock, attempt.refused, stamp) : null;
         if ('press' in attempt) {
             const id = this.line.send(commands.press(attempt.press));
-            if (id === null) this.refusal = { clock, why: 'no_line' };
+            if (id === null) this.refusal = this.refusalOf(clock, 'no_line', stamp);
             else this.market.own.pressed(id, attempt.press, attempt.shownPrice);
         }
+        this.keepUnits();
         this.sound(this.refusal ? 'refused' : 'press');
         this.change();
     }
 
     refuse(clock: number, why: NoPress): void {
         this.quantity.end();
-        this.refusal = { clock, why };
+        this.refusal = this.refusalOf(clock, why);
+        this.keepUnits();
         this.sound('refused');
         this.change();
+    }
+
+    private refusalOf(clock: number, why: NoPress, stamp?: number): Refusal {
+        const of = this.market.view.clocks.get(clock);
+        const isOfHand = !!of && shown(of, this.marketTime(stamp)).kind === 'running';
+        return { clock, why, isOfHand };
     }
 
     private sound(tune: Tune): void {
@@ -314,10 +359,25 @@ export class App implements Owner {
         if (message.bodyType === ServerBody.accepted) {
             this.market.desk.done(said.command);
             said.onAccepted?.();
-            return this.tell(this.words.done(said.what), false);
+            return this.tell(this.doneSays(said), false);
         }
         const reason = message.body.text ?? this.words.reasons[message.body.reason] ?? '';
         this.tellFailure(said, reason);
+    }
+
+    /** An order that was taken is not done: what it buys is told later. */
+    private doneSays({ command, what }: Said): string {
+        const { words } = this;
+        switch (command.kind) {
+            case CommandBody.place_order:
+                return words.told_entered(what);
+            case CommandBody.reduce_order:
+                return words.told_changed(what);
+            case CommandBody.cancel_order:
+                return words.told_cancelled(what);
+            default:
+                return words.done(what);
+        }
     }
 
     /** What a standing order bought, perhaps while another page is looked at. */

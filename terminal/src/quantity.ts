@@ -1,7 +1,7 @@
 // How the units of the next press are typed: digits in a row are one number; after a pause, or a
 // press, the next digit begins another.
 export const unitsMax = 1_000_000;
-const typingPause = 1_500; // ms
+export const typingPause = 1_500; // ms
 
 export class QuantityEntry {
     units = 1;

@@ -23,6 +23,22 @@ export function chartData(
     return [times, ...rows] as uPlot.AlignedData;
 }
 
+const leastSpan = 60; // s
+
+/** A few seconds, or one sale, fill no axis: there is a minute at least, and they are in its middle. */
+export function timeRange(from: number | null, to: number | null): uPlot.Range.MinMax {
+    if (from === null || to === null) return [null, null] as unknown as uPlot.Range.MinMax; // no axis yet
+    const missing = Math.max(leastSpan - (to - from), 0);
+    return [from - missing / 2, to + missing / 2];
+}
+
+const hour = 3_600; // s
+/** Between two lines of the time axis: no less than a label tells apart. */
+export const timeSteps = [
+    ...[1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800],
+    ...[1, 2, 3, 6, 12, 24].map((hours) => hours * hour),
+];
+
 const tens = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 /** Between two lines of the price axis, in minor units: a line is at a price that there can be. */
 const steps = tens.flatMap((ten) => [ten, 2 * ten, 5 * ten]);
@@ -79,14 +95,15 @@ function optionsOf(
         height,
         legend: { show: false },
         cursor: { y: false },
-        ...(hasRatios && {
-            scales: {
+        scales: {
+            x: { range: (_, from, to) => timeRange(from, to) },
+            ...(hasRatios && {
                 y: {
                     distr: 3,
                     range: (_, lowest, highest) => [(lowest ?? 1) / 1.1, (highest ?? 1) * 1.1],
                 },
-            },
-        }),
+            }),
+        },
         series: [
             {},
             ...products.map((product, place) => {
@@ -100,7 +117,13 @@ function optionsOf(
             }),
         ],
         axes: [
-            { ...axis, size: unit * 2.2, values: '{HH}:{mm}:{ss}', space: unit * 5 },
+            {
+                ...axis,
+                size: unit * 2.2,
+                values: '{HH}:{mm}:{ss}',
+                space: unit * 5,
+                incrs: timeSteps,
+            },
             {
                 ...axis,
                 size: (_, labels) => unit * widthOf(labels),

@@ -210,6 +210,69 @@ describe('a standing order', () => {
     });
 });
 
+describe('an order that was taken', () => {
+    test('is told to be entered, changed or cancelled: none of it reads as filled', () => {
+        enter();
+        logOn();
+        const taken = (): void => {
+            const id = socket().commands.at(-1)!.commandId;
+            socket().say(ServerBody.accepted, new schema.AcceptedT(id));
+        };
+        const toldIn = (language: 'en' | 'zh'): string[] => {
+            app.told = [];
+            app.set({ language });
+            app.placeOrder(fields);
+            taken();
+            app.say(commands.reduceOrder(1, 3), app.words.order(1));
+            taken();
+            app.say(commands.cancelOrder(1), app.words.order(1));
+            taken();
+            return app.told.map(({ text }) => text);
+        };
+        expect(toldIn('en')).toEqual([
+            'Order 1: entered',
+            'Order 1: changed',
+            'Order 1: cancelled',
+        ]);
+        expect(toldIn('zh')).toEqual(['委托 2：已登记', '委托 1：已修改', '委托 1：已撤销']);
+    });
+});
+
+describe('units that were typed', () => {
+    test('are kept once they are pressed with, or typed no further', async () => {
+        enter();
+        app.typeUnits(1, 0);
+        app.typeUnits(2, 400);
+        expect(app.preferences.units).toBe(1); // more may come
+        vi.advanceTimersByTime(2_000);
+        expect(app.preferences.units).toBe(12);
+        app.typeUnits(7, 5_000);
+        app.press(1, 5_100);
+        expect(app.preferences.units).toBe(7);
+        app.typeUnits(3, 9_000);
+        app.eraseUnits(9_100);
+        vi.advanceTimersByTime(2_000);
+        expect(app.preferences.units).toBe(7); // none is no number
+    });
+
+    test('are kept when the page is loaded again at once', async () => {
+        enter();
+        logOn();
+        app.typeUnits(8, 0);
+        heard.get('pagehide')!({});
+        await reload();
+        expect(app.quantity.units).toBe(8);
+    });
+
+    test('are nobody else’s', () => {
+        enter();
+        app.typeUnits(9, 0);
+        enter('bert');
+        vi.advanceTimersByTime(2_000);
+        expect(app.preferences.units).toBe(1);
+    });
+});
+
 describe('a form that placed an order', () => {
     const accepted = vi.fn();
     const refused = vi.fn();
@@ -256,7 +319,7 @@ describe('a form that placed an order', () => {
         expect(accepted).not.toHaveBeenCalled();
         expect(app.told.map(({ text }) => text)).toEqual([
             'Order 1: not answered while its day lasted',
-            'cancel: done',
+            'cancel: cancelled',
         ]);
     });
 });
@@ -806,6 +869,63 @@ describe('an answer', () => {
         );
         const text = 'This sale was cancelled: 4 at 1.44';
         expect(says()).toMatchObject({ look: 'refused', text });
+    });
+
+    describe('to a press that another follows', () => {
+        const none = 'No hand is running';
+        let now = 0n;
+        let says: () => { look: string; text: string; detail: string };
+        const starts = (round: bigint, startsAt: bigint): void => {
+            const started = new schema.RoundStartedT(1, round, 200n, 1n, 10n, startsAt, 100n);
+            started.minUnits = 2n;
+            const sequence = app.market.view.sequence + 1;
+            socket().say(ServerBody.result, result(sequence, 1, ResultBody.round_started, started));
+        };
+        beforeEach(async () => {
+            const { answerOf } = await import('../../src/screens/trader/clock_panel');
+            enter();
+            logOn({ currency: 'CNY', minorUnitDigits: 2 });
+            socket().say(
+                ServerBody.snapshot,
+                new schema.SnapshotT(0n, 0n, [new schema.ClockSnapshotT(1)]),
+            );
+            app.marketTime = () => now;
+            says = () => answerOf(app, app.market.view.clocks.get(1)!);
+            const press = { clock: 1, lot: 1, round: 1, pressTime: 0n, units: 4, allOrNone: false };
+            app.market.own.pressed(1, press, 144);
+            const won = new schema.WonT(1n, 0n, null, 9n, 1, 1, 4n, 144n, 11_520n, 288n);
+            socket().say(ServerBody.won, won);
+        });
+
+        test('stays in the hold before the next round, the refusal beside it, which goes as a hand runs', () => {
+            starts(2n, 1_000n);
+            now = 10n;
+            app.press(1, 0);
+            expect(says()).toMatchObject({ look: 'won', text: 'Mine: 4 at 1.44', detail: none });
+            now = 1_005n;
+            expect(says()).toMatchObject({ look: 'won', text: 'Mine: 4 at 1.44' });
+            expect(says().detail).toContain('Pressed at 1.44');
+        });
+
+        test('stays on a clock without a round, which says that no hand runs', () => {
+            app.press(1, 0);
+            expect(says()).toMatchObject({ look: 'won', text: 'Mine: 4 at 1.44', detail: none });
+        });
+
+        test('makes way for why the hand that runs was not pressed at', () => {
+            starts(2n, 1_000n);
+            now = 1_005n;
+            app.press(1, 0); // for one, and two are the least
+            expect(says()).toMatchObject({ look: 'refused', text: 'At least 2' });
+        });
+
+        test('of another is newer than why the other was none', () => {
+            app.press(1, 0);
+            const lost = new schema.LostT(1n, 0n, 1, 1);
+            socket().say(ServerBody.lost, lost);
+            expect(says().look).toBe('lost');
+            expect(says().detail).not.toBe(none);
+        });
     });
 
     test('that accepts is told to the form that asked, one that refuses is not: what was typed stays', () => {

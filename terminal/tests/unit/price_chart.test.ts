@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { SaleRecord } from '../../src/market/day';
-import { needsRatios, priceLabels, ratioLines } from '../../src/parts/price_chart';
+import {
+    needsRatios,
+    priceLabels,
+    ratioLines,
+    timeRange,
+    timeSteps,
+} from '../../src/parts/price_chart';
 
 test('prices beside a chart are written as money', () => {
     expect(priceLabels([1, 1.1, 1234.5], { code: 'CNY', digits: 2 })).toEqual([
@@ -27,4 +33,14 @@ test('lines of an axis of ratios are at prices that people say, as many as there
     expect(ratioLines(36, 3_300, 8)).toEqual([50, 100, 200, 500, 1_000, 2_000]);
     expect(ratioLines(36, 3_300, 4)).toEqual([100, 300, 1_000, 3_000]);
     expect(ratioLines(36, 3_300, 1)).toEqual([100, 1_000]);
+});
+
+test('a time axis has a minute at least, around what there is, and no line within a second', () => {
+    expect(timeRange(1_000, 1_000)).toEqual([970, 1_030]); // the only sale is in the middle
+    expect(timeRange(1_000, 1_004)).toEqual([972, 1_032]);
+    expect(timeRange(1_000, 1_060)).toEqual([1_000, 1_060]);
+    expect(timeRange(1_000, 9_000)).toEqual([1_000, 9_000]);
+    expect(timeRange(null, null)).toEqual([null, null]); // no sale yet
+    expect(timeSteps.every((step) => Number.isInteger(step) && step > 0)).toBe(true);
+    expect(timeSteps[0]).toBe(1);
 });

@@ -127,7 +127,7 @@ function Answer({ app, clock }: { app: App; clock: Clock }) {
     const says = answerOf(app, clock);
     return (
         <div class={`answer ${says.look}`} role="status" aria-live="assertive">
-            <b>{says.text}</b> <span>{says.detail}</span>
+            <b>{says.text}</b> <span class={says.isDetailRefusal ? 'bad' : ''}>{says.detail}</span>
         </div>
     );
 }
@@ -136,17 +136,18 @@ interface Says {
     look: '' | 'won' | 'lost' | 'wait' | 'refused';
     text: string;
     detail: string;
+    isDetailRefusal?: boolean; // why another press was none
 }
 
-/** A hand begins to move without a message: the answer to what was pressed before is over then. */
+/** A hand begins to move without a message: what was said before may be over then. */
 function useAnswersEnd(app: App, clock: Clock): void {
-    const wasOver = useRef(false);
+    const ran = useRef<bigint | null>(null); // since when
     useFrames(
         (local) => {
-            const press = app.market.own.presses.get(clock.clock);
-            const isOver = press !== undefined && isAnswerOver(press, shownAt(app, clock, local));
-            if (isOver !== wasOver.current) app.change();
-            wasOver.current = isOver;
+            const now = shownAt(app, clock, local);
+            const runs = now.kind === 'running' ? now.round.startsAt : null;
+            if (runs !== ran.current) app.change();
+            ran.current = runs;
         },
         [clock.clock],
     );
@@ -155,30 +156,44 @@ function useAnswersEnd(app: App, clock: Clock): void {
 const shownAt = (app: App, clock: Clock, local?: number): Shown =>
     shown(app.market.view.clocks.get(clock.clock) ?? clock, app.marketTime(local));
 
-/** A press of the round stands, and what comes of it is of more interest than that another was none. */
-function hidesWhatCame(refusal: Refusal, press: OwnPress, { round }: Clock): boolean {
+/** A press stands, and what came or comes of it is of more interest than that another was none; but not than why the hand that
+ *  runs now was not pressed at. */
+function isBeside(refusal: Refusal, press: OwnPress, now: Shown): boolean {
     if (press.answer === 'rejected' || press.answer === 'never_arrived') return false;
     if (refusal.why === 'twice' && !isDecided(press)) return false;
-    return !round || (press.lot === round.lot && press.round === round.round);
+    if (!refusal.isOfHand || now.kind !== 'running') return true;
+    return press.lot === now.round.lot && press.round === now.round.round;
+}
+
+/** Why the latest press on the clock was none; that there was no hand is of no interest any more once one runs. */
+function refusalNow(app: App, clock: Clock, now: Shown): Refusal | null {
+    const { refusal } = app;
+    if (refusal?.clock !== clock.clock) return null;
+    return refusal.isOfHand || now.kind !== 'running' ? refusal : null;
 }
 
 /** What came of the latest press on the clock, while its lot is there and in the hold after it. */
 export function answerOf(app: App, clock: Clock): Says {
-    const { words, refusal } = app;
+    const now = shownAt(app, clock);
     const press = app.market.own.presses.get(clock.clock);
-    const stands = press && !isAnswerOver(press, shownAt(app, clock)) ? press : null;
-    if (refusal?.clock === clock.clock && !(stands && hidesWhatCame(refusal, stands, clock))) {
-        const minimum = clock.round?.minUnits ?? 1;
-        const text = {
-            no_line: words.cannot_press_no_line,
-            no_round: words.cannot_press_no_round,
-            unseen: words.cannot_press_unseen,
-            twice: words.cannot_press_twice,
-            below_minimum: words.cannot_press_min(minimum),
-        }[refusal.why];
-        return { look: 'refused', text, detail: '' };
-    }
-    return stands ? pressAnswer(app, stands) : { look: '', text: '', detail: '' };
+    const stands = press && !isAnswerOver(press, now) ? press : null;
+    const refusal = refusalNow(app, clock, now);
+    const why = refusal ? refusalText(app, clock, refusal) : '';
+    if (!stands) return { look: refusal ? 'refused' : '', text: why, detail: '' };
+    if (!refusal) return pressAnswer(app, stands);
+    if (!isBeside(refusal, stands, now)) return { look: 'refused', text: why, detail: '' };
+    // In the place of the details, so that nothing moves.
+    return { ...pressAnswer(app, stands), detail: why, isDetailRefusal: true };
+}
+
+function refusalText({ words }: App, clock: Clock, { why }: Refusal): string {
+    return {
+        no_line: words.cannot_press_no_line,
+        no_round: words.cannot_press_no_round,
+        unseen: words.cannot_press_unseen,
+        twice: words.cannot_press_twice,
+        below_minimum: words.cannot_press_min(clock.round?.minUnits ?? 1),
+    }[why];
 }
 
 function pressAnswer(app: App, press: OwnPress): Says {

@@ -15,8 +15,7 @@ function setUnits(app: App, units: number): void {
 function act(app: App, event: KeyboardEvent): boolean {
     const { quantity } = app;
     if (/^\d$/.test(event.key)) {
-        quantity.digit(Number(event.key), event.timeStamp);
-        app.change();
+        app.typeUnits(Number(event.key), event.timeStamp);
         return true;
     }
     switch (event.key) {
@@ -29,8 +28,7 @@ function act(app: App, event: KeyboardEvent): boolean {
             setUnits(app, quantity.units - 1);
             return true;
         case 'Backspace':
-            quantity.erase(event.timeStamp);
-            app.change();
+            app.eraseUnits(event.timeStamp);
             return true;
         case 'ArrowLeft':
             chooseBeside(app, -1);

@@ -223,8 +223,7 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     };
     const cancel = (): void => {
         setRefused('');
-        const what = `${words.cancel}: ${name}`;
-        app.say(commands.cancelOrder(order.order), what, undefined, setRefused);
+        app.say(commands.cancelOrder(order.order), name, undefined, setRefused);
     };
     return (
         <li class={`order ${isOpen ? 'open' : ''}`}>

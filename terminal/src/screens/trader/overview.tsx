@@ -1,5 +1,5 @@
 // All clocks at a glance; the one that is chosen is the one that keys speak to.
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { ClockState } from '@schema';
 import type { App } from '../../app';
 import { useFrames } from '../../frames';
@@ -40,6 +40,15 @@ export function chooseBeside(app: App, by: 1 | -1): void {
     if (next !== undefined) choose(app, next);
 }
 
+/** Keys may choose a card beyond the strip's edge. Only the strip is moved: the page stays where a press sees its price, which
+ *  scrollIntoView would not promise. At once, as no motion is needed. */
+function bringIntoStrip(card: HTMLElement): void {
+    const strip = card.parentElement!;
+    const [seen, of] = [strip.getBoundingClientRect(), card.getBoundingClientRect()];
+    const by = of.left < seen.left ? of.left - seen.left : Math.max(of.right - seen.right, 0);
+    strip.scrollBy({ left: by, behavior: 'instant' });
+}
+
 function Card({ app, clock }: { app: App; clock: Clock }) {
     const price = useRef<HTMLElement>(null);
     const root = useRef<HTMLButtonElement>(null);
@@ -57,6 +66,9 @@ function Card({ app, clock }: { app: App; clock: Clock }) {
     );
     const lot = lotShown(app, clock);
     const isActive = app.active === clock.clock;
+    useEffect(() => {
+        if (isActive && root.current) bringIntoStrip(root.current);
+    }, [isActive]);
     return (
         <button
             ref={root}
