@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { Role } from '@schema';
 import { screenLog } from './parts/dial';
-import { useApp } from './parts/use';
+import { Kept, useApp } from './parts/use';
 import { app, type App } from './app';
 import type { Page } from './route';
 import { Frame } from './screens/frame';
@@ -43,7 +43,11 @@ function screenOf(of: App, page: Page) {
         case 'hall':
             return <HallScreen />;
         case 'results':
-            return of.role === Role.trader ? <TraderScreen page={page} /> : <ResultsScreen />;
+            return of.role === Role.trader ? (
+                <TraderScreen page={page} />
+            ) : (
+                <Kept by={[]} draw={() => <ResultsScreen />} />
+            );
         default:
             return <TraderScreen page={page} />;
     }

@@ -2,7 +2,7 @@
 // standing orders, the purchases or the day's results.
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
-import { useApp } from '../../parts/use';
+import { Kept, useApp } from '../../parts/use';
 import type { Page } from '../../route';
 import { Results } from '../results/results_screen';
 import { Catalogue } from './catalogue';
@@ -40,10 +40,10 @@ export function TraderScreen({ page }: { page: Page }) {
             )}
             <aside class="side">
                 {page === 'now' && <NowPanel app={app} />}
-                {page === 'catalogue' && <Catalogue app={app} />}
+                {page === 'catalogue' && <Kept by={[]} draw={() => <Catalogue />} />}
                 {page === 'orders' && <OrdersPanel app={app} />}
                 {page === 'purchases' && <PurchasesPanel app={app} />}
-                {page === 'results' && <Results />}
+                {page === 'results' && <Kept by={[]} draw={() => <Results />} />}
             </aside>
         </main>
     );
