@@ -2,7 +2,8 @@
 import { render } from 'preact';
 import { Role } from '@schema';
 import { screenLog } from './parts/dial';
-import { Kept, useApp } from './parts/use';
+import { Kept } from './parts/kept';
+import { useApp } from './parts/use';
 import { app, type App } from './app';
 import type { Page } from './route';
 import { Frame } from './screens/frame';

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { App } from '../app';
-import { Kept } from './use';
+import { Kept } from './kept';
 
 export interface Column<Row> {
     title: string;

@@ -1,6 +1,5 @@
 // Draws a component again when the market or the person's choices change.
-import type { ComponentChild } from 'preact';
-import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { useEffect, useReducer } from 'preact/hooks';
 import { app, type App } from '../app';
 
 export function useApp(): App {
@@ -39,14 +38,9 @@ export function subscribeSlowly(
     };
 }
 
-/** For a panel that is long. Whoever holds it draws it as one value (`Kept`), or it is drawn with them. */
+/** For a panel that is long. Whoever holds it keeps it (`Kept`), or it is drawn with them. */
 export function useAppSlowly(): App {
     const [, redraw] = useReducer<number, void>((count) => count + 1, 0);
     useEffect(() => subscribeSlowly(app, () => redraw()), []);
     return app;
-}
-
-/** What it draws stays as it is, and is not looked at again, until one of `by` is another. */
-export function Kept({ by, draw }: { by: unknown[]; draw(): ComponentChild }) {
-    return useMemo(draw, by);
 }

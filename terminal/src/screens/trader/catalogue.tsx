@@ -6,7 +6,8 @@ import type { Clock } from '../../market/view';
 import type { Lot } from '../../messages';
 import { formatMoney } from '../../money';
 import { Flower } from '../../parts/flower';
-import { Kept, useAppSlowly } from '../../parts/use';
+import { Kept } from '../../parts/kept';
+import { useAppSlowly } from '../../parts/use';
 import { gradeLetter } from '../../words/words';
 
 /** What a lot can be found by, in both languages. A lot that changes is another value. */

@@ -2,7 +2,8 @@
 // standing orders, the purchases or the day's results.
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
-import { Kept, useApp } from '../../parts/use';
+import { Kept } from '../../parts/kept';
+import { useApp } from '../../parts/use';
 import type { Page } from '../../route';
 import { Results } from '../results/results_screen';
 import { Catalogue } from './catalogue';
