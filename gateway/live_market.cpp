@@ -17,8 +17,8 @@ namespace {
 
 constexpr Duration catching_up{50'000};  // a gateway thread is about to hand over
 constexpr Duration looks_at_clock{1'000'000'000};
-// Users, and participants, whose memory is ready from the start: 350 MB of it. That of more comes as
-// they need it.
+// Users, and participants, whose memory is ready from the start: 350 MB of it. That of more comes
+// as they need it.
 constexpr std::uint32_t ready_max = 20'480;
 
 SequencerSettings sequencer_settings(const Settings& settings, const Surroundings& surroundings) {
