@@ -2,7 +2,6 @@
 import { render } from 'preact';
 import { Role } from '@schema';
 import { screenLog } from './parts/dial';
-import { Kept } from './parts/kept';
 import { useApp } from './parts/use';
 import { app, type App } from './app';
 import type { Page } from './route';
@@ -44,11 +43,7 @@ function screenOf(of: App, page: Page) {
         case 'hall':
             return <HallScreen />;
         case 'results':
-            return of.role === Role.trader ? (
-                <TraderScreen page={page} />
-            ) : (
-                <Kept by={[]} draw={() => <ResultsScreen />} />
-            );
+            return of.role === Role.trader ? <TraderScreen page={page} /> : <ResultsScreen />;
         default:
             return <TraderScreen page={page} />;
     }

@@ -2,7 +2,6 @@
 // standing orders, the purchases or the day's results.
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
-import { Kept } from '../../parts/kept';
 import { useApp } from '../../parts/use';
 import type { Page } from '../../route';
 import { Results } from '../results/results_screen';
@@ -41,10 +40,10 @@ export function TraderScreen({ page }: { page: Page }) {
             )}
             <aside class="side">
                 {page === 'now' && <NowPanel app={app} />}
-                {page === 'catalogue' && <Kept by={[]} draw={() => <Catalogue />} />}
+                {page === 'catalogue' && <Catalogue app={app} />}
                 {page === 'orders' && <OrdersPanel app={app} />}
                 {page === 'purchases' && <PurchasesPanel app={app} />}
-                {page === 'results' && <Kept by={[]} draw={() => <Results />} />}
+                {page === 'results' && <Results />}
             </aside>
         </main>
     );
