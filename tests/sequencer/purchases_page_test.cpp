@@ -35,6 +35,14 @@ class PurchasesPage : public ::testing::Test {
         market_.sales_made = last_sale;
     }
     void give(std::uint64_t sale) { market_.sales[sale - 1].buyer = buyer; }
+    /// Says what is in the lot of all sales.
+    void fill_lot() {
+        Lot& lot = market_.lots[LotId(7)];
+        lot.product = ProductId(3);
+        lot.grade = 1;
+        lot.length_cm = 60;
+        lot.grower = ParticipantId(4);
+    }
     void ask(wire::FrameBuilder& builder, std::uint64_t from, std::uint32_t most) {
         wire::FrameBuilder asked;
         asked.begin().Finish(schema::CreatePurchasesPage(asked.buffer(), from, most));
@@ -99,11 +107,7 @@ TEST_F(PurchasesPage, BeginsAtTheFirstSaleAndEndsAtTheLast) {
 
 /// A terminal that follows a long day from its middle has heard of these lots nowhere else.
 TEST_F(PurchasesPage, TellsWhatWasInTheLot) {
-    Lot& lot = market_.lots[LotId(7)];
-    lot.product = ProductId(3);
-    lot.grade = 1;
-    lot.length_cm = 60;
-    lot.grower = ParticipantId(4);
+    fill_lot();
     give(1);
     wire::FrameBuilder builder;
     ask(builder, 1, 1);
@@ -117,11 +121,7 @@ TEST_F(PurchasesPage, TellsWhatWasInTheLot) {
 
 /// server_frame_max is far away, and a browser's message limit, too.
 TEST_F(PurchasesPage, IsSmallAlsoWhenItIsFull) {
-    Lot& lot = market_.lots[LotId(7)];
-    lot.product = ProductId(3);
-    lot.grade = 1;
-    lot.length_cm = 60;
-    lot.grower = ParticipantId(4);
+    fill_lot();
     for (std::uint64_t sale = 1; sale <= 1'000; ++sale) give(sale);
     wire::FrameBuilder builder;
     ask(builder, 1, purchases_page_max);
