@@ -45,8 +45,8 @@ class Sequencer {
     /// says.
     Sequencer(const SequencerSettings& settings, journal::Journal& journal, Results& results);
 
-    /// Has memory ready that the first so many users and participants will fill, so that no decision
-    /// waits for it: 4 kB for a user, 13 kB for a participant.
+    /// Has memory ready that the first so many users and participants will fill, so that no
+    /// decision waits for it: 4 kB for a user, 13 kB for a participant.
     void have_memory_ready(std::uint32_t users, std::uint32_t participants) {
         day_.have_memory_ready(users, participants);
     }
