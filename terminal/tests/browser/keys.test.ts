@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/app';
 import { logOn, logOnIn, waitForPrice } from './page';
-import { address, browser, market } from './stage';
+import { address, browser, chooseMarket, market } from './stage';
 
 const presses = (): number => market.journal().filter(({ command }) => command === 'press').length;
 
@@ -174,6 +174,7 @@ describe('the keyboard', () => {
 });
 
 test('the press area looks ready while a press can buy; else it says why, and a key is answered all the same', async () => {
+    await chooseMarket({ hold: '3 s' });
     const anna = await phone(360, 640);
     await logOnIn(anna, address, 'anna');
     const press = anna.locator('.press');
