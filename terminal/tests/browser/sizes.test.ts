@@ -83,9 +83,8 @@ test('the results tell of each sale without scrolling sideways, and no cell lies
                     .toEqual([]);
                 const cells = await page.locator('.results_sales tbody tr:first-child td').count();
                 expect(cells, what).toBe(7);
-                expect(await page.evaluate(() => document.documentElement.scrollWidth), what).toBe(
-                    width,
-                );
+                const pageWidth = () => page.evaluate(() => document.documentElement.scrollWidth);
+                await expect.poll(pageWidth, { message: what }).toBe(width);
             });
         }
     }
