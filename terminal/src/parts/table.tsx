@@ -2,10 +2,12 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { App } from '../app';
+import { Kept } from './kept';
 
 export interface Column<Row> {
     title: string;
     isNumber?: boolean;
+    lookOf?(row: Row): string; // a class
     cell(row: Row): ComponentChildren;
 }
 
@@ -21,7 +23,7 @@ interface Shape<Row> {
 const giveBack = (event: MouseEvent): void => (event.currentTarget as HTMLElement).blur();
 
 export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) {
-    const look = (column: Column<Row>): string => (column.isNumber ? 'number' : '');
+    const look = ({ isNumber }: Column<Row>): string => (isNumber ? 'number' : '');
     return (
         <div class="scroll" role="region" aria-label={label} tabIndex={0} onClick={giveBack}>
             <table>
@@ -36,18 +38,37 @@ export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) 
                 </thead>
                 <tbody>
                     {rows.map((row) => (
-                        <tr key={keyOf(row)} class={lookOf(row)}>
-                            {columns.map((column) => (
-                                <td key={column.title} class={look(column)}>
-                                    {column.cell(row)}
-                                </td>
-                            ))}
-                        </tr>
+                        <TableRow
+                            key={keyOf(row)}
+                            look={lookOf(row)}
+                            cells={columns.map((column) => column.cell(row))}
+                            looks={columns.map((column) => column.lookOf?.(row) || look(column))}
+                        />
                     ))}
                 </tbody>
             </table>
         </div>
     );
+}
+
+interface RowShape {
+    look: string;
+    cells: ComponentChildren[];
+    looks: string[]; // of the cells
+}
+
+/** A row that says the same is not drawn again: its cells are compared, which are mostly text. */
+function TableRow({ look, cells, looks }: RowShape) {
+    const draw = () => (
+        <tr class={look}>
+            {cells.map((cell, place) => (
+                <td key={place} class={looks[place]}>
+                    {cell}
+                </td>
+            ))}
+        </tr>
+    );
+    return <Kept by={[look, ...cells, ...looks]} draw={draw} />;
 }
 
 const rowsAtOnce = 100;
