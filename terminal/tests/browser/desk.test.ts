@@ -67,7 +67,7 @@ describe('the keyboard at the desk', () => {
         await desk.keyboard.down('Enter');
         const start = desk.locator('.desk_row button:text-is("Start lot")');
         while ((await start.count()) === 0) await desk.keyboard.down('Enter');
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         for (let repeat = 0; repeat < 5; repeat++) await desk.keyboard.down('Enter');
         await desk.keyboard.up('Enter');
         await looked(desk);
@@ -154,7 +154,7 @@ describe('a button at the desk', () => {
         await desk.waitForSelector('.desk_row[data-state=paused]');
         await twice('.desk_clock .controls button:text-is("Resume")');
         await desk.waitForSelector('.desk_row[data-state=running]');
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         const paused = market.results().filter(({ event }) => event === 'clock_paused');
         expect(paused).toHaveLength(1);
         expect(await isAsked(desk)).toBe(false);
@@ -183,7 +183,7 @@ describe('a button at the desk', () => {
         );
         await desk.mouse.click(...place);
         await clicked;
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         expect(commands('start_lot')).toBe(0);
         await desk.mouse.click(...place);
         await desk.waitForSelector('.desk_row[data-state=running]');
@@ -214,7 +214,7 @@ describe('a button at the desk', () => {
             [...place, place[1] - from] as const,
         );
         expect(met).toBe('Close all clocks');
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         expect(await isAsked(desk)).toBe(false);
         await desk.mouse.click(...place);
         await desk.waitForSelector('dialog[open]');

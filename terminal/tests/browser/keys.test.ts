@@ -16,7 +16,7 @@ async function runs(page: Page): Promise<void> {
 /** A key that the market had time to hear of, if it pressed. */
 async function heard(page: Page, key: string): Promise<void> {
     await page.keyboard.press(key);
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(600);
 }
 
 const drawn = (page: Page): Promise<unknown> =>
@@ -50,7 +50,7 @@ describe('the keyboard', () => {
         while (!(await isNextRunning())) await anna.keyboard.down('Enter');
         for (let repeat = 0; repeat < 10; repeat++) await anna.keyboard.down('Enter');
         await anna.keyboard.up('Enter');
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(1);
         await heard(anna, 'Enter');
         expect(presses()).toBe(2);
@@ -115,7 +115,7 @@ describe('the keyboard', () => {
         await drawn(anna);
         await anna.keyboard.press('Space');
         await expect.poll(() => anna.textContent('.answer')).toContain('out of sight: not pressed');
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(0);
         await anna.keyboard.press('5');
         await heard(anna, 'Space');
@@ -132,7 +132,7 @@ describe('the keyboard', () => {
             await expect
                 .poll(() => anna.textContent('.answer'))
                 .toContain('out of sight: not pressed');
-            await anna.waitForTimeout(500);
+            await anna.waitForTimeout(600);
             expect(presses()).toBe(0);
         };
         await scrollAway();
@@ -290,7 +290,7 @@ describe('a price that is not to be seen', () => {
         await tapPress(anna);
         await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
         await tapPress(anna); // of two taps the second
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(0);
         await tapPress(anna);
         await anna.waitForSelector('.answer.won');
@@ -315,7 +315,7 @@ describe('a price that is not to be seen', () => {
         await tapPress(anna, 2);
         await anna.waitForSelector('.answer.refused:has-text("out of sight: not pressed")');
         await tapPress(anna, 1);
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(0);
         await tapPress(anna, 1);
         await anna.waitForSelector('.answer.won');
