@@ -199,6 +199,8 @@ export const en = {
     move_up: 'Earlier',
     move_down: 'Later',
     move_first: 'Next',
+    is_first: (lot: string) => `${lot} is the first`,
+    is_last: (lot: string) => `${lot} is the last`,
     cancel_sale: 'Cancel sale',
     reason: 'Reason',
     close_clock: 'Close clock',

@@ -183,6 +183,8 @@ export const zh: Words = {
     move_up: '提前',
     move_down: '推后',
     move_first: '排到最前',
+    is_first: (lot) => `${lot}已排在最前`,
+    is_last: (lot) => `${lot}已排在最后`,
     cancel_sale: '撤销成交',
     reason: '原因',
     close_clock: '关闭钟',

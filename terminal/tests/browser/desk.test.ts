@@ -73,6 +73,30 @@ describe('the keyboard at the desk', () => {
     });
 });
 
+describe('the queue at the desk', () => {
+    test('leaves the keyboard on what moved a lot, also where it can go no further', async () => {
+        const desk = await atDesk();
+        for (let lot = 0; lot < 4; lot++) market.queueLot(1);
+        const rows = desk.locator('.queue tbody tr');
+        const third = desk.locator('.queue tbody tr:has-text("Lot 3")');
+        await third.getByRole('button', { name: 'Next' }).focus();
+        const focused = (): Promise<string> =>
+            desk.evaluate(() => {
+                const has = document.activeElement!;
+                const row = has.closest('tr')?.querySelector('b')?.textContent;
+                return `${row} ${has.textContent} ${has.getAttribute('aria-disabled')}`;
+            });
+        await desk.keyboard.press('Enter');
+        await expect.poll(() => rows.first().textContent()).toContain('Lot 3');
+        expect(await focused()).toBe('Lot 3 ⤒ true');
+        await desk.keyboard.press('Enter');
+        await desk.waitForSelector('.told .bad:has-text("Lot 3 is the first")');
+        await third.getByRole('button', { name: 'Later' }).press('Enter');
+        await expect.poll(() => rows.nth(1).textContent()).toContain('Lot 3');
+        expect(await focused()).toBe('Lot 3 ↓ false');
+    });
+});
+
 describe('a button at the desk', () => {
     test('has a place of its own, in whatever state the clocks are', async () => {
         const desk = await atDesk();
