@@ -97,13 +97,17 @@ export const en = {
     late: (ms: string) => `${ms} ms late`,
     by_draw: 'lost the draw',
     refused: (reason: string) => `Refused: ${reason}`,
-    between_rounds: 'Between rounds',
+    hand_starts_soon: 'The hand starts soon',
     cannot_press_no_line: 'No line: not pressed',
     never_arrived: 'The line was lost: not pressed',
     cannot_press_no_round: 'No hand is running',
     cannot_press_unseen: 'The price was out of sight: not pressed',
     cannot_press_twice: 'Already pressed in this round',
     cannot_press_min: (units: number) => `At least ${units}`,
+    cannot_press_max: (units: number) => `At most ${units}`,
+    only_left: (units: number) => `Only ${units} left`,
+    own_lot: 'Your own lot',
+    no_credit: 'Not enough credit at this price',
     keys_help:
         'Space: press · digits: units · ↑ ↓ one more, one fewer · A all left · ← → other clock · T two clocks · Esc back to the clock',
 

@@ -86,13 +86,17 @@ export const zh: Words = {
     late: (ms) => `晚 ${ms} 毫秒`,
     by_draw: '抽签未中',
     refused: (reason) => `被拒绝：${reason}`,
-    between_rounds: '两轮之间',
+    hand_starts_soon: '指针即将起动',
     cannot_press_no_line: '没有连接，未按下',
     never_arrived: '连接已断，未按下',
     cannot_press_no_round: '指针没有在走',
     cannot_press_unseen: '价格不在视野内，未按下',
     cannot_press_twice: '本轮已按过',
     cannot_press_min: (units) => `至少 ${units} 件`,
+    cannot_press_max: (units) => `最多 ${units} 件`,
+    only_left: (units) => `只剩 ${units} 件`,
+    own_lot: '自己的批次',
+    no_credit: '以此价格额度不足',
     keys_help:
         '空格：拍下 · 数字键：件数 · ↑ ↓ 加减一件 · A 全部 · ← → 换钟 · T 双钟 · Esc 回到拍卖钟',
 

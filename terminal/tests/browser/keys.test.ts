@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/app';
-import { logOn, logOnIn, waitForPrice } from './page';
+import { logOn, logOnIn, speak, waitForPrice } from './page';
 import { address, browser, chooseMarket, market } from './stage';
 
 const presses = (): number => market.journal().filter(({ command }) => command === 'press').length;
@@ -173,6 +173,27 @@ describe('the keyboard', () => {
     });
 });
 
+test('the press area says what the market would refuse, until the hand has come down to the credit', async () => {
+    market.operate('set-credit', '2', '6000'); // a unit at 2.92, with its fee
+    const anna = await logOn(browser, address, 'anna');
+    await runs(anna);
+    const says = (why: string): Promise<unknown> =>
+        anna.waitForSelector(`.press[aria-disabled=true] small:text-is("${why}")`);
+    await says('Not enough credit at this price');
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.answer.refused:has-text("Refused: not enough credit")');
+    await anna.waitForSelector('.press[aria-disabled=false]'); // without a message
+    await anna.click('.all_or_none');
+    await anna.keyboard.type('101');
+    await says('Only 100 left');
+    await speak(anna, 'zh');
+    await says('只剩 100 件');
+    await anna.click('.presets button:text-is("1")');
+    await anna.waitForSelector('.press[aria-disabled=false]');
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.answer.won');
+});
+
 test('the press area looks ready while a press can buy; else it says why, and a key is answered all the same', async () => {
     await chooseMarket({ hold: '3 s' });
     const anna = await phone(360, 640);
@@ -200,14 +221,14 @@ test('the press area looks ready while a press can buy; else it says why, and a 
     await says('Waiting for a lot');
     await answers('No hand is running');
     market.queueLot(1, { start_price: 300, min_units: 2 });
-    await says('Between rounds');
+    await says('The hand starts soon');
     await says('At least 2');
     await answers('At least 2');
     await anna.keyboard.press('2');
     await isReady();
     await anna.keyboard.press('Space');
     await anna.waitForSelector('.answer.won');
-    await expect.poll(look).toEqual(['true Between rounds', false]);
+    await expect.poll(look).toEqual(['true The hand starts soon', false]);
     await isReady();
     market.operate('pause-clock', '1');
     await anna.waitForSelector('.press[aria-disabled=true] small:text("Paused · goes on at")');
