@@ -1,6 +1,7 @@
 #include "engine/standing_orders.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/assert.hpp"
 
@@ -155,7 +156,7 @@ SortKey StandingOrders::key_on_shelf(std::int64_t worst_grade, std::int64_t min_
 }
 
 std::uint32_t StandingOrders::book_for(const OrderFilter& filter) {
-    const ShelfKey shelf_key{filter.product, filter.clock, filter.lot};
+    const ShelfKey shelf_key = shelf_of(filter);
     SortedSlots::Root* shelf = shelves_.find(shelf_key);
     if (shelf == nullptr) {
         shelf = &shelves_.insert(shelf_key, {});
@@ -197,7 +198,7 @@ void StandingOrders::take_from_book(OrderSlot slot) {
 void StandingOrders::drop_book(std::uint32_t id) {
     Book& book = books_[id];
     const OrderFilter& filter = book.filter;
-    const ShelfKey key{filter.product, filter.clock, filter.lot};
+    const ShelfKey key = shelf_of(filter);
     SortedSlots::Root* shelf = shelves_.find(key);
     on_shelves_.erase(*shelf, key_on_shelf(filter.worst_grade, filter.min_length_cm));
     if (shelf->is_empty()) {
@@ -206,6 +207,25 @@ void StandingOrders::drop_book(std::uint32_t id) {
     }
     book.next_free = first_free_book_;
     first_free_book_ = id;
+}
+
+void StandingOrders::check() const {
+    std::map<std::uint32_t, std::size_t> in_book;  // open orders
+    for (OrderSlot slot = 0; slot < orders_.size(); ++slot) {
+        if (orders_[slot].rank.entry != 0) ++in_book[orders_[slot].book];
+    }
+    std::map<const SortedSlots::Root*, std::size_t> on_shelf;  // books
+    for (const auto& [id, orders] : in_book) {
+        const Book& book = books_[id];
+        HUAGU_ASSERT(in_books_.check(book.orders) == orders);
+        HUAGU_ASSERT(in_books_.first_from(book.orders, {0, 0}).slot() == book.first_order);
+        HUAGU_ASSERT(orders_[book.first_order].rank == book.first);
+        const SortedSlots::Root* shelf = shelves_.find(shelf_of(book.filter));
+        HUAGU_ASSERT(shelf != nullptr);
+        ++on_shelf[shelf];
+    }
+    HUAGU_ASSERT(on_shelf.size() == shelves_.size());
+    for (const auto& [shelf, books] : on_shelf) HUAGU_ASSERT(on_shelves_.check(*shelf) == books);
 }
 
 }  // namespace huagu
