@@ -39,6 +39,23 @@ TEST(StandingOrder, BeyondWhatOneParticipantMayHaveIsFull) {
     EXPECT_EQ(market.place_order(14, 1), Reason::full);
 }
 
+/// So many that they do not lie in one node; the check after each command looks at all of them.
+TEST(StandingOrder, StandsInItsBookWhileManyComeAndGo) {
+    auto market = TestMarket::with_lot();
+    for (int i = 0; i < 20; ++i) {
+        for (const std::uint32_t buyer : {1U, 2U}) {
+            EXPECT_EQ(market.place_order(10, buyer, {.limit = 26 + i, .units = 4}), Reason::none);
+        }
+    }
+    for (std::uint64_t order = 2; order < 20; ++order) {
+        for (const std::uint32_t buyer : {1U, 2U}) {
+            EXPECT_EQ(market.cancel_order(11, buyer, order), Reason::none);
+        }
+    }
+    market.advance(161);
+    EXPECT_EQ(market.sales(), SoldList({{1, 4, 45}}));
+}
+
 TEST(StandingOrder, PaysTheStepsPriceNotItsLimit) {
     auto market = TestMarket::with_lot({}, coarse);
     market.place_order(10, 1, {.limit = 49, .units = 4});
