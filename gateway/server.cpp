@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/session_frames.hpp"
 #include "gateway/tcp_stream.hpp"
 
 namespace huagu::gateway {
@@ -170,9 +171,7 @@ void Server::listen() {
 void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
     if (market_->sessions() >= settings_.connections) {
         wire::FrameBuilder builder;
-        const auto closed =
-            schema::CreateClosed(builder.begin(), schema::CloseReason::too_many_connections);
-        builder.finish(schema::ServerBody::closed, closed.Union());
+        encode_closed(builder, schema::CloseReason::too_many_connections, "");
         boost::system::error_code ignored;
         const auto frame = builder.frame();
         socket.non_blocking(true, ignored);
