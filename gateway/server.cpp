@@ -251,7 +251,9 @@ void Server::write_lateness() const {
     std::ofstream file(options_.lateness);
     for (std::size_t n = 0; n < market_->threads(); ++n) {
         for (const Lateness::Sale& sale : market_->thread(n).lateness()->sales()) {
-            file << sale.due.value() << ' ' << sale.late.value() << '\n';
+            if (sale.sockets == 0) continue;
+            file << sale.due.value() << ' ' << sale.late.value() << ' '
+                 << sale.late_for_last.value() << '\n';
         }
     }
     file.close();
