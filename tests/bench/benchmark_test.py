@@ -9,6 +9,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
@@ -104,19 +105,48 @@ echo '{"rival": "Redis 7.0.15", "pairs": [
     {"value": {"rate": 90}, "baseline": {"rate": 3}, "null": {"rate": 3}}]}'
 """)
         docs, pictures = self.folder / "benchmarks.md", self.folder / "benchmarks"
-        docs.write_text(f"before\n{self.benchmark.BEGIN}\nold\n{self.benchmark.END}\nafter\n",
+        docs.write_text(f"before\n{self.benchmark.BEGIN}\nstale\n{self.benchmark.END}\nafter\n",
                         encoding="utf-8")
         self.benchmark.DOCS, self.benchmark.PICTURES = docs, pictures
-        self.rows("next to Redis, batches|^overload", "--docs")
+        wanted = re.compile("next to Redis, batches|^overload")
+        self.benchmark.ROWS = [row for row in self.benchmark.ROWS if wanted.search(row["name"])]
+        self.rows("", "--docs")
         text = docs.read_text(encoding="utf-8")
         for words in ("before\n", "\nafter\n", "next to Redis 7.0.15", "| 30.00 (30.00", "| yes |",
                       "**no**: huagu is not built", "](benchmarks/rows.svg)"):
             self.assertIn(words, text)
-        self.assertNotIn("old", text)
+        self.assertNotIn("stale", text)
         self.assertNotIn("overload.svg", text, "it was not drawn")
         drawn = xml.etree.ElementTree.parse(pictures / "rows.svg")
         colours = [each.get("fill") for each in drawn.iter("{http://www.w3.org/2000/svg}rect")]
         self.assertEqual(colours, ["white", "#1b7837"], "a bar for each row with a figure")
+
+    def test_the_docs_are_not_written_of_some_rows_only(self):
+        docs = self.folder / "benchmarks.md"
+        docs.write_text("as it was", encoding="utf-8")
+        self.benchmark.DOCS = docs
+        with self.assertRaises(SystemExit):
+            self.rows("^overload", "--docs")
+        self.assertEqual(docs.read_text(encoding="utf-8"), "as it was")
+
+    def test_a_load_runs_three_times_and_once_in_a_hurry(self):
+        self.program("huagu", f"#!/bin/sh\necho run >> {self.folder}/runs\necho '{{}}'\n")
+        for is_quick, runs in ((True, 1), (False, 3)):
+            (self.folder / "runs").unlink(missing_ok=True)
+            asked = self.benchmark.Runs(is_quick)
+            with contextlib.redirect_stderr(io.StringIO()):
+                self.assertEqual(len(asked.load("storm", ())), runs)
+                asked.load("storm", ())
+            said = (self.folder / "runs").read_text(encoding="utf-8")
+            self.assertEqual(said.count("run"), runs, "each once, though several rows are of it")
+
+    def test_a_spread_is_told_where_there_is_one(self):
+        row = {"unit": "ms"}
+        for said, text in (({"value": 2, "spread": (1, 3)}, "2 ms (1 … 3)"),
+                           ({"value": 2, "spread": (2, 2)}, "2 ms"),
+                           ({"value": 2, "spread": (1, 3), "ratio": 2}, "2 ms"),
+                           ({}, "")):
+            self.assertEqual(self.benchmark.value_text(row, said), text)
 
     def test_what_was_written_of_a_segment_is_up_to_its_last_byte(self):
         file = self.folder / "segment"
