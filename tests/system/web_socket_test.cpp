@@ -12,6 +12,7 @@ constexpr int normal = 1000;
 constexpr int protocol_error = 1002;
 constexpr int policy_error = 1008;
 constexpr int unknown_data = 1003;
+constexpr int bad_text = 1007;
 constexpr int too_big = 1009;
 constexpr std::size_t message_max = 16 * 1024;
 
@@ -50,6 +51,21 @@ class WebSocket : public ::testing::TestWithParam<int> {
         const auto frame = line.frame();
         return frame && frame->opcode == WebFrame::binary;
     }
+    static bool is_pong(WebLine& line, const std::string& payload) {
+        const auto frame = line.frame();
+        return frame && frame->opcode == WebFrame::pong && frame->payload == payload;
+    }
+    /// Nothing but a close comes, and then the end.
+    static int closed_at_once(WebLine& line) {
+        const auto frame = line.frame();
+        EXPECT_TRUE(frame && frame->opcode == WebFrame::close);
+        EXPECT_FALSE(line.frame());
+        EXPECT_TRUE(line.has_ended());
+        return line.close_code();
+    }
+    static std::string close_payload(int code, const std::string& reason = "") {
+        return std::string{static_cast<char>(code >> 8), static_cast<char>(code & 0xff)} + reason;
+    }
 
     ServerProcess server_{GetParam(),
                           market_settings("web_port = 0\nweb_origins = [\"https://hall.example\"]\n"
@@ -64,6 +80,11 @@ TEST_P(WebSocket, IsOfferedToAnyoneWhoIsNoPage) {
     EXPECT_EQ(answer->status, 101);
     EXPECT_EQ(answer->fields.at("sec-websocket-accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
     EXPECT_EQ(answer->fields.count("sec-websocket-extensions"), 0U);
+    WebLine packing(server_.web_port());
+    const auto unpacked = packing.upgrade("Sec-WebSocket-Extensions: permessage-deflate\r\n");
+    ASSERT_TRUE(unpacked);
+    EXPECT_EQ(unpacked->status, 101);
+    EXPECT_EQ(unpacked->fields.count("sec-websocket-extensions"), 0U);
 }
 
 TEST_P(WebSocket, OfAPageOfAnotherOriginIsRefused) {
@@ -132,15 +153,55 @@ TEST_P(WebSocket, FrameInSlicesIsReadAsOne) {
     EXPECT_TRUE(is_logged_on(line));
 }
 
+TEST_P(WebSocket, MessageIsTakenHoweverItsSizeIsWritten) {
+    // Zeros behind a message are none of it.
+    for (const std::size_t size : {125U, 126U, 127U, 128U, 16'384U}) {
+        WebLine line = opened();
+        std::string message = log_on("buyer2");
+        ASSERT_LE(message.size(), size);
+        message.resize(size, '\0');
+        line.send_frame({WebFrame::binary, message});
+        EXPECT_TRUE(is_logged_on(line)) << size;
+    }
+}
+
 TEST_P(WebSocket, PingIsAnsweredAtOnce) {
     WebLine line = opened();
-    line.send_frame({WebFrame::ping, std::string(125, 'p')});
-    const auto pong = line.frame();
-    ASSERT_TRUE(pong);
-    EXPECT_EQ(pong->opcode, WebFrame::pong);
-    EXPECT_EQ(pong->payload, std::string(125, 'p'));
+    for (const std::string& payload : {std::string(), std::string("Hello"),
+                                       std::string("\x00\xff\xfe\xfd", 4), std::string(125, 'p')}) {
+        line.send_frame({WebFrame::ping, payload});
+        EXPECT_TRUE(is_pong(line, payload)) << payload.size();
+    }
+    line.send_frame({WebFrame::pong});
     line.send_frame({WebFrame::pong, "nobody asked"});
+    line.send_frame({WebFrame::ping, "and now"});
+    EXPECT_TRUE(is_pong(line, "and now"));
     line.send_frame({WebFrame::binary, log_on("buyer2")});
+    EXPECT_TRUE(is_logged_on(line));
+}
+
+TEST_P(WebSocket, PingsAreAnsweredInTheirOrderAlsoWhenTheyComeInSlices) {
+    WebLine line = opened();
+    for (char n = '0'; n <= '9'; ++n) line.send_frame({WebFrame::ping, {n}});
+    for (char n = '0'; n <= '9'; ++n) EXPECT_TRUE(is_pong(line, {n}));
+    // Each with a mask that changes nothing.
+    std::string bytes;
+    for (char n = '0'; n <= '9'; ++n) bytes += std::string("\x89\x81\0\0\0\0", 6) + n;
+    for (const char& byte : bytes) line.send(std::string_view(&byte, 1));
+    for (char n = '0'; n <= '9'; ++n) EXPECT_TRUE(is_pong(line, {n}));
+}
+
+TEST_P(WebSocket, PingInAMessageIsAnsweredBeforeItsEnd) {
+    WebLine line = opened();
+    const std::string message = log_on("buyer2");
+    line.send_frame({WebFrame::binary, message.substr(0, 8), false});
+    line.send_frame({WebFrame::continuation, message.substr(8, 8), false});
+    line.send_frame({WebFrame::ping, "first"});
+    EXPECT_TRUE(is_pong(line, "first"));
+    line.send_frame({WebFrame::continuation, message.substr(16, 8), false});
+    line.send_frame({WebFrame::ping, "second"});
+    EXPECT_TRUE(is_pong(line, "second"));
+    line.send_frame({WebFrame::continuation, message.substr(24)});
     EXPECT_TRUE(is_logged_on(line));
 }
 
@@ -161,8 +222,38 @@ TEST_P(WebSocket, TextIsClosed) {
     EXPECT_TRUE(line.has_ended());
 }
 
+TEST_P(WebSocket, TextIsClosedByWhetherItIsUtf8) {
+    const std::string greek = "\xce\xba\xcf\x8c\xcf\x83\xce\xbc\xce\xb5";
+    // The highest sign, none that is one, and the sign for none.
+    for (const std::string& text : {greek, std::string("\xf4\x8f\xbf\xbf"),
+                                    std::string("\xef\xbf\xbf"), std::string("\xef\xbf\xbd")}) {
+        WebLine line = opened();
+        line.send_frame({WebFrame::text, text});
+        EXPECT_EQ(line.close_code(), unknown_data) << text;
+    }
+    for (const char* broken :
+         {"\x80", "\xff", "\xc0 ", "\xce\xba\xcf", "\xc0\xe0\x80", "\xc0\xaf", "\xe0\x9f\xbf",
+          "\xf0\x80\x80\x80", "\xed\xa0\x80", "\xed\xa0\x80\xed\xb0\x80", "\xf4\x90\x80\x80",
+          "\xf7\xbf\xbf\xbf", "\xf8\x88\x80\x80\x80"}) {
+        EXPECT_EQ(closed_after({WebFrame::text, broken}), bad_text) << broken;
+    }
+    WebLine within = opened();  // a sign is cut, which is no fault
+    within.send_frame({WebFrame::text, greek.substr(0, 3), false});
+    within.send_frame({WebFrame::continuation, greek.substr(3)});
+    EXPECT_EQ(within.close_code(), unknown_data);
+    WebLine early = opened();  // it is known before its end
+    early.send_frame({WebFrame::text, greek, false});
+    early.send_frame({WebFrame::continuation, "\xf4\x90\x80\x80", false});
+    EXPECT_EQ(early.close_code(), bad_text);
+}
+
 TEST_P(WebSocket, MessageThatIsTooLongIsClosed) {
-    EXPECT_EQ(closed_after({WebFrame::binary, std::string(message_max + 1, 'x')}), too_big);
+    for (const std::size_t size : {message_max + 1, std::size_t{65'535}, std::size_t{65'536}}) {
+        EXPECT_EQ(closed_after({WebFrame::binary, std::string(size, 'x')}), too_big) << size;
+    }
+    WebLine claim = opened();  // of which nothing has come yet
+    claim.send(std::string_view("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", 14));
+    EXPECT_EQ(claim.close_code(), too_big);
     WebLine line = opened();
     for (int n = 0; n < 17; ++n) {
         line.send_frame(
@@ -178,20 +269,49 @@ TEST_P(WebSocket, MessageThatIsTooLongIsClosed) {
 
 TEST_P(WebSocket, FrameThatIsWrongIsClosed) {
     EXPECT_EQ(closed_after({WebFrame::binary, "unmasked", true, false}), protocol_error);
-    EXPECT_EQ(closed_after({0x3, "a reserved opcode"}), protocol_error);
-    EXPECT_EQ(closed_after({0xb, "another"}), protocol_error);
-    EXPECT_EQ(closed_after({0x40 | WebFrame::binary, "packed, but that was not agreed"}),
-              protocol_error);
     EXPECT_EQ(closed_after({WebFrame::continuation, "of nothing"}), protocol_error);
+    EXPECT_EQ(closed_after({WebFrame::continuation, "of nothing, and not over", false}),
+              protocol_error);
     EXPECT_EQ(closed_after({WebFrame::ping, "in pieces", false}), protocol_error);
+    EXPECT_EQ(closed_after({WebFrame::pong, "in pieces", false}), protocol_error);
     EXPECT_EQ(closed_after({WebFrame::ping, std::string(126, 'p')}), protocol_error);
-    EXPECT_EQ(closed_after({WebFrame::close, "\x03"}), protocol_error);
-    EXPECT_EQ(closed_after({WebFrame::close, "\x03\xed a code that is none"}), protocol_error);
-    EXPECT_EQ(closed_after({WebFrame::close, "\x03\xe8\xff"}), protocol_error) << "no UTF-8";
     WebLine line = opened();
     line.send_frame({WebFrame::binary, "the first is not over", false});
     line.send_frame({WebFrame::binary, "and another begins"});
     EXPECT_EQ(line.close_code(), protocol_error);
+}
+
+TEST_P(WebSocket, ReservedOpcodeIsClosed) {
+    for (const char opcode : std::string_view("\x3\x4\x5\x6\x7\xb\xc\xd\xe\xf")) {
+        const auto reserved = static_cast<std::uint8_t>(opcode);
+        EXPECT_EQ(closed_after({reserved}), protocol_error) << int{opcode};
+        EXPECT_EQ(closed_after({reserved, "with a payload"}), protocol_error) << int{opcode};
+    }
+}
+
+TEST_P(WebSocket, ReservedBitIsClosed) {
+    for (int bits = 1; bits < 8; ++bits) {
+        for (const std::uint8_t opcode :
+             {WebFrame::text, WebFrame::binary, WebFrame::ping, WebFrame::close}) {
+            const auto with_bits = static_cast<std::uint8_t>(bits << 4 | opcode);
+            EXPECT_EQ(closed_after({with_bits}), protocol_error) << bits << " " << int{opcode};
+        }
+    }
+}
+
+TEST_P(WebSocket, FrameThatIsWrongIsClosedAlsoBehindRightOnes) {
+    for (const WebFrame& wrong : {WebFrame{WebFrame::continuation, "of nothing", false},
+                                  WebFrame{0x20 | WebFrame::binary}, WebFrame{0x5, "reserved"}}) {
+        WebLine line = opened();
+        const std::string message = log_on("buyer2");
+        line.send_frame({WebFrame::binary, message.substr(0, 8), false});
+        line.send_frame({WebFrame::continuation, message.substr(8)});
+        line.send_frame(wrong);
+        line.send_frame({WebFrame::ping, "too late"});
+        EXPECT_EQ(line.close_code(), protocol_error) << int{wrong.opcode};
+        EXPECT_FALSE(line.frame());
+        EXPECT_TRUE(line.has_ended());
+    }
 }
 
 TEST_P(WebSocket, WhoeverIsClosedAndStaysIsNotWaitedForLong) {
@@ -209,15 +329,47 @@ TEST_P(WebSocket, WhoeverIsClosedAndStaysIsNotWaitedForLong) {
 }
 
 TEST_P(WebSocket, CloseIsAnswered) {
-    for (const char* payload : {"\x03\xe8", "\x03\xe9going", ""}) {
+    WebLine bare = opened();
+    bare.send_frame({WebFrame::close});
+    EXPECT_EQ(closed_at_once(bare), normal) << "without a code";
+    for (const std::string& reason : {std::string(), std::string("going"), std::string(123, 'r')}) {
         WebLine line = opened();
-        line.send_frame({WebFrame::close, payload});
-        const auto close = line.frame();
-        ASSERT_TRUE(close);
-        EXPECT_EQ(close->opcode, WebFrame::close);
-        EXPECT_FALSE(line.frame());
-        EXPECT_TRUE(line.has_ended());
+        line.send_frame({WebFrame::close, close_payload(normal, reason)});
+        EXPECT_EQ(closed_at_once(line), normal) << reason.size();
     }
+    for (const int code : {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000,
+                           4999, 5000, 65'535}) {
+        EXPECT_EQ(closed_after({WebFrame::close, close_payload(code)}), code);
+    }
+}
+
+TEST_P(WebSocket, CloseThatIsWrongIsClosed) {
+    EXPECT_EQ(closed_after({WebFrame::close, "\x03"}), protocol_error) << "half a code";
+    EXPECT_EQ(closed_after({WebFrame::close, close_payload(normal, std::string(124, 'r'))}),
+              protocol_error)
+        << "too long";
+    EXPECT_EQ(closed_after({WebFrame::close, close_payload(normal, "\xff")}), protocol_error)
+        << "no UTF-8";
+    for (const int code : {0, 999, 1004, 1005, 1006, 1016, 1100, 2000, 2999}) {
+        EXPECT_EQ(closed_after({WebFrame::close, close_payload(code)}), protocol_error) << code;
+    }
+}
+
+TEST_P(WebSocket, NothingIsTakenBehindAClose) {
+    const WebFrame close{WebFrame::close, close_payload(normal)};
+    for (const WebFrame& behind : {close, WebFrame{WebFrame::ping, "still there?"},
+                                   WebFrame{WebFrame::binary, log_on("buyer2")}}) {
+        WebLine line = opened();
+        line.send_frame(close);
+        line.send_frame(behind);
+        EXPECT_EQ(closed_at_once(line), normal) << int{behind.opcode};
+    }
+    WebLine line = opened();  // nor a message to its end that had begun
+    const std::string message = log_on("buyer2");
+    line.send_frame({WebFrame::binary, message.substr(0, 8), false});
+    line.send_frame(close);
+    line.send_frame({WebFrame::continuation, message.substr(8)});
+    EXPECT_EQ(closed_at_once(line), normal);
 }
 
 TEST_P(WebSocket, OneTooManyIsRefused) {

@@ -96,7 +96,11 @@ function optionsOf(
         legend: { show: false },
         cursor: { y: false },
         scales: {
-            x: { range: (_, from, to) => timeRange(from, to) },
+            // Of a single sale uPlot would show the day that begins with it.
+            x: {
+                range: ({ data: [times] }, from, to) =>
+                    timeRange(from, times.length === 1 ? from : to),
+            },
             ...(hasRatios && {
                 y: {
                     distr: 3,

@@ -6,6 +6,7 @@ import type { App } from '../app';
 export interface Column<Row> {
     title: string;
     isNumber?: boolean;
+    isName?: boolean; // of the row: where a table is narrow, it stands above the rest
     cell(row: Row): ComponentChildren;
 }
 
@@ -21,7 +22,8 @@ interface Shape<Row> {
 const giveBack = (event: MouseEvent): void => (event.currentTarget as HTMLElement).blur();
 
 export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) {
-    const look = (column: Column<Row>): string => (column.isNumber ? 'number' : '');
+    const look = ({ isNumber, isName }: Column<Row>): string =>
+        isNumber ? 'number' : isName ? 'row_name' : '';
     return (
         <div class="scroll" role="region" aria-label={label} tabIndex={0} onClick={giveBack}>
             <table>
@@ -38,7 +40,11 @@ export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) 
                     {rows.map((row) => (
                         <tr key={keyOf(row)} class={lookOf(row)}>
                             {columns.map((column) => (
-                                <td key={column.title} class={look(column)}>
+                                <td
+                                    key={column.title}
+                                    class={look(column)}
+                                    data-label={column.title}
+                                >
                                     {column.cell(row)}
                                 </td>
                             ))}

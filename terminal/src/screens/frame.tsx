@@ -77,7 +77,9 @@ export function Frame({ pages, page, children }: Shape) {
     return (
         <div class={`frame page_${page}`}>
             <header class="bar" onMouseDown={giveBack}>
-                <h1 class="bar_market">{market.loggedOn?.market}</h1>
+                <h1 class="bar_market" title={market.loggedOn?.market ?? undefined}>
+                    {market.loggedOn?.market}
+                </h1>
                 <span class="bar_day">{market.loggedOn?.day}</span>
                 <nav aria-label={words.title}>
                     {pages.map((name) => (

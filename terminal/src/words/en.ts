@@ -10,7 +10,7 @@ export const en = {
     title: 'Huagu',
     clocks: 'Clocks',
     catalogue: 'Catalogue',
-    orders: 'Standing orders',
+    orders: 'Orders',
     purchases: 'Purchases',
     results: 'Results',
     desk: 'Desk',

@@ -5,8 +5,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type axe from 'axe-core';
-import type { App } from '../../src/app';
-import { answer, logOn, waitForPrice } from './page';
+import { answer, logOn, speak, waitForPrice } from './page';
 import { address, browser, market } from './stage';
 
 const axeSource = readFileSync(
@@ -74,11 +73,7 @@ async function flawsOfBoth(page: Page, what: string): Promise<string[]> {
         ['en', 360, 740],
     ] as const) {
         await page.setViewportSize({ width, height });
-        await page.evaluate((to) => {
-            const { huagu } = window as unknown as { huagu: { app: App } };
-            huagu.app.set({ language: to });
-        }, language);
-        await page.waitForSelector(`html[lang^=${language}]`);
+        await speak(page, language);
         const found = await flaws(page);
         all.push(...found.map((flaw) => `${what} ${width} ${language}: ${flaw}`));
     }

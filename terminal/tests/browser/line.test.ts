@@ -1,12 +1,17 @@
 import * as schema from '@schema';
+import { ByteBuffer } from 'flatbuffers';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo } from 'node:net';
 import { createServer as createWeb } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { build } from 'vite';
 import { describe, expect, test } from 'vitest';
-import { decode, encode } from '../../src/messages';
 import { password } from './market';
 import { dialLook, dialPrice, logOn, logOnIn, waitForPrice, type Shown } from './page';
-import { address, browser, market } from './stage';
+import { address, browser, market, showPages } from './stage';
 import { Wire } from './wire';
 
 describe('a lost line', () => {
@@ -152,6 +157,42 @@ describe('a tab', () => {
     });
 });
 
+/** The terminal as it was, or will be, with another version of the protocol: a folder of its pages. */
+async function buildPages(version: number): Promise<string> {
+    const outDir = mkdtempSync(join(tmpdir(), 'huagu-pages-'));
+    let isChanged = false;
+    const asOf = {
+        name: 'another-protocol-version',
+        transform(code: string, id: string): string | undefined {
+            if (!id.endsWith('/protocol-version.ts')) return undefined;
+            isChanged = code.includes('current = 1');
+            return code.replace('current = 1', `current = ${version}`);
+        },
+    };
+    await build({
+        root: fileURLToPath(new URL('../..', import.meta.url)),
+        logLevel: 'error',
+        plugins: [{ ...asOf, enforce: 'pre' }],
+        build: { outDir, emptyOutDir: true, minify: false },
+    });
+    expect(isChanged).toBe(true);
+    return outDir;
+}
+
+/** What a page says first on its line. */
+const firstMessage = (page: Page): Promise<Buffer> =>
+    new Promise((resolve) =>
+        page.on('websocket', (line) =>
+            line.on('framesent', ({ payload }) => resolve(Buffer.from(payload))),
+        ),
+    );
+
+function versionIn(message: Uint8Array): number {
+    const frame = schema.ClientFrame.getRootAsClientFrame(new ByteBuffer(message));
+    const logOn = frame.body(new schema.LogOn()) as schema.LogOn;
+    return logOn.protocolVersion();
+}
+
 describe('the door', () => {
     test('a wrong password is told, in words', async () => {
         const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
@@ -185,15 +226,37 @@ describe('the door', () => {
         await anna.waitForSelector('.line_quality[data-quality]:not([data-quality=lost])');
     });
 
-    test('an expired session comes back to the door', async () => {
+    test('a session that has expired comes back to the door: its day is over, or its password another', async () => {
+        const expired = '.door_why:has-text("This log-on has expired")';
+        const onLine = '.line_quality[data-quality]:not([data-quality=lost])';
+        const anna = await logOn(browser, address, 'anna');
+        await anna.reload(); // from here on it has a token only
+        await anna.waitForSelector(onLine);
+        market.operate('close-market');
+        await market.startDay('2026-11-24');
+        await anna.waitForSelector(expired);
+        await anna.reload();
+        await anna.waitForSelector('.door_form');
+
+        await anna.fill('input[name=user]', 'anna');
+        await anna.fill('input[name=password]', password);
+        await anna.click('button[type=submit]');
+        await anna.waitForSelector(onLine);
+        market.operateAll(['set-password anna password=tulip-mountain']);
+        await anna.reload();
+        await anna.waitForSelector(expired);
+        await anna.fill('input[name=password]', 'tulip-mountain');
+        await anna.keyboard.press('Enter');
+        await anna.waitForSelector(onLine);
+    });
+
+    test('a token that is none is told as one that has expired', async () => {
         const anna = await logOn(browser, address, 'anna');
         await anna.evaluate(() =>
             sessionStorage.setItem('huagu', JSON.stringify({ user: 'anna', token: [1, 2, 3] })),
         );
         await anna.reload();
-        await anna.waitForFunction(() =>
-            document.querySelector('.door_why')?.textContent?.includes('expired'),
-        );
+        await anna.waitForSelector('.door_why:has-text("expired")');
     });
 
     test('a link with a token logs a screen on, and shows the token nowhere', async () => {
@@ -201,25 +264,39 @@ describe('the door', () => {
         expect(wall.url()).toBe(`${address}/#/hall`);
     });
 
-    test('an old protocol version is refused', async () => {
-        const page = await (await browser.newContext()).newPage();
-        await page.goto(address);
-        const logOnOfOld = new schema.LogOnT(99 as never, 'anna', 'flower-valley');
-        const bytes = [...encode(schema.ClientBody.log_on, logOnOfOld)];
-        const told = await page.evaluate(async (message) => {
-            const socket = new WebSocket(`ws://${location.host}/market`);
-            socket.binaryType = 'arraybuffer';
-            socket.onopen = () => socket.send(new Uint8Array(message));
-            const event = await new Promise<MessageEvent>(
-                (resolve) => (socket.onmessage = resolve),
-            );
-            return [...new Uint8Array(event.data as ArrayBuffer)];
-        }, bytes);
-        expect(decode(new Uint8Array(told))).toMatchObject({
-            bodyType: schema.ServerBody.closed,
-            body: { reason: schema.CloseReason.bad_version },
-        });
-    });
+    test.each([
+        ['an older', schema.ProtocolVersion.current - 1],
+        ['a newer', schema.ProtocolVersion.current + 1],
+    ])(
+        'a page of %s protocol version is refused, says so, and is mended by loading it again',
+        async (_, version) => {
+            const pages = await buildPages(version);
+            const context = await browser.newContext({ locale: 'en-US' });
+            await showPages(context, pages);
+            const page = await context.newPage();
+            const sent = firstMessage(page);
+            await page.goto(address);
+            const enter = async (): Promise<void> => {
+                await page.fill('input[name=user]', 'anna');
+                await page.fill('input[name=password]', password);
+                await page.click('button[type=submit]');
+            };
+            await enter();
+            // Nothing else: it does not try again, which would be in vain.
+            const why = (): Promise<string | null> => page.textContent('.door_why');
+            await expect.poll(why).toBe('This page is of another version: load it again');
+            expect(versionIn(await sent)).toBe(version);
+            await page.click('text=中文');
+            await expect.poll(why).toBe('页面版本不符，请刷新');
+            expect(await page.locator('.dial').count()).toBe(0);
+
+            await context.unrouteAll();
+            rmSync(pages, { recursive: true });
+            await page.reload();
+            await enter();
+            await page.waitForSelector('.dial');
+        },
+    );
 
     test('a page of another origin is refused', async () => {
         const hostile = createWeb((_, answer) =>

@@ -46,6 +46,22 @@ export async function waitForPrice(page: Page, price: number): Promise<void> {
     );
 }
 
+/** A trader buys of the lot whose hand runs down from 120. */
+export async function buy(page: Page, units: number): Promise<void> {
+    await waitForPrice(page, 118);
+    await page.keyboard.type(String(units));
+    await page.keyboard.press('Space');
+    await page.waitForSelector('.answer.won');
+}
+
+export async function speak(page: Page, language: 'en' | 'zh'): Promise<void> {
+    await page.evaluate((to) => {
+        const { huagu } = window as unknown as { huagu: { app: App } };
+        huagu.app.set({ language: to });
+    }, language);
+    await page.waitForSelector(`html[lang^=${language}]`);
+}
+
 /** What was on the screen from a moment on. */
 export interface Shown {
     local: number;

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { ServerBody } from '@schema';
 import type { App } from '../../src/app';
 import type { ServerMessage } from '../../src/messages';
-import { logOn, waitForPrice, type Shown } from './page';
+import { buy, logOn, waitForPrice, type Shown } from './page';
 import { address, browser, chooseMarket, market } from './stage';
 
 /** As it stands in a file. */
@@ -27,14 +27,6 @@ async function savedRows(page: Page, button: string): Promise<string[][]> {
 
 const texts = (page: Page, selector: string): Promise<string[]> =>
     page.locator(selector).allTextContents();
-
-/** Anna buys a lot, and the desk sees it. */
-async function buy(anna: Page, units: number): Promise<void> {
-    await waitForPrice(anna, 118);
-    await anna.keyboard.type(String(units));
-    await anna.keyboard.press('Space');
-    await anna.waitForSelector('.answer.won');
-}
 
 /** Roses, and at the very end of the day a tulip. */
 function loadCatalogue(roses: number): void {
@@ -749,6 +741,24 @@ describe('the desk', () => {
         expect(Math.max(...ends)).toBeLessThan(360);
         const name = (await desk.locator('.queue td').first().boundingBox())!;
         expect(name.height).toBeLessThan(60); // two lines
+    });
+
+    test('moves no lot below the last of its queue', async () => {
+        for (const units of [1, 2, 3]) market.queueLot(1, { units });
+        const desk = await logOn(browser, address, 'desk', 'desk');
+        await desk.waitForSelector('.queue tbody tr >> nth=2');
+        const down = desk.locator('.queue button[aria-label=Later]');
+        const disabled = (): Promise<boolean[]> =>
+            down.evaluateAll((all) => all.map((of) => (of as HTMLButtonElement).disabled));
+        expect(await disabled()).toEqual([false, false, true]);
+        await down.nth(1).click();
+        await expect.poll(() => texts(desk, '.queue tbody b')).toEqual(['Lot 1', 'Lot 3', 'Lot 2']);
+        expect(await disabled()).toEqual([false, false, true]);
+        // Of a queue that is listed in part, what is listed last is not the last.
+        for (let units = 4; units < 60; units++) market.queueLot(1, { units: 1 });
+        await desk.reload();
+        await desk.waitForSelector('.queue >> text=Load more');
+        expect((await disabled()).includes(true)).toBe(false);
     });
 
     test('offers nothing any more when the market is closed', async () => {

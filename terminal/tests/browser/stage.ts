@@ -29,19 +29,20 @@ export async function chooseMarket(choices: Choices): Promise<void> {
     await open(choices);
 }
 
-/** Pages that are newer than those in the program take their place, under the server's own policy. */
+/** Pages that are newer than those in the program. */
 const pages = process.env.HUAGU_PAGES;
 
-function pathOf({ pathname }: URL): string {
-    return join(pages!, pathname === '/' ? 'index.html' : pathname);
+function pathIn(folder: string, { pathname }: URL): string {
+    return join(folder, pathname === '/' ? 'index.html' : pathname);
 }
 
-async function showPages(context: BrowserContext): Promise<void> {
+/** Pages of a folder take the place of the server's, under the server's own policy. */
+export async function showPages(context: BrowserContext, folder: string): Promise<void> {
     await context.route(
-        (url) => existsSync(pathOf(url)),
+        (url) => existsSync(pathIn(folder, url)),
         async (route) => {
             const { 'content-security-policy': policy = '' } = (await route.fetch()).headers();
-            const path = pathOf(new URL(route.request().url()));
+            const path = pathIn(folder, new URL(route.request().url()));
             await route.fulfill({ path, headers: { 'content-security-policy': policy } });
         },
     );
@@ -50,10 +51,10 @@ async function showPages(context: BrowserContext): Promise<void> {
 beforeAll(async () => {
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
     const args = ['--no-sandbox', '--mute-audio'];
-    // A page that came from no socket would not be let onto this machine's network.
-    if (pages) args.push('--disable-features=LocalNetworkAccessChecks');
+    // A page of a folder came from no socket: it would not be let onto this machine's network.
+    args.push('--disable-features=LocalNetworkAccessChecks');
     browser = await chromium.launch({ executablePath, args });
-    if (pages) browser.on('context', showPages);
+    if (pages) browser.on('context', (context) => void showPages(context, pages));
 });
 afterAll(() => browser.close());
 beforeEach(() => open({}));

@@ -45,10 +45,21 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
                     </thead>
                     <tbody>
                         {isMovable && (
-                            <QueueRow app={app} number={clock.current!} position={null} />
+                            <QueueRow
+                                app={app}
+                                number={clock.current!}
+                                position={null}
+                                last={clock.queuedLots - 1}
+                            />
                         )}
                         {clock.queue.map((number, position) => (
-                            <QueueRow key={number} app={app} number={number} position={position} />
+                            <QueueRow
+                                key={number}
+                                app={app}
+                                number={number}
+                                position={position}
+                                last={clock.queuedLots - 1}
+                            />
                         ))}
                     </tbody>
                 </table>
@@ -67,15 +78,17 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** `position` null: the current lot, which has none. */
+/** `position` null: the current lot, which has none. `last`: of the whole queue, though not all of it may be listed. */
 function QueueRow({
     app,
     number,
     position,
+    last,
 }: {
     app: App;
     number: number;
     position: number | null;
+    last: number;
 }) {
     const { words, currency } = app;
     const [isEdited, setEdited] = useState(false);
@@ -109,7 +122,7 @@ function QueueRow({
                                         key={sign}
                                         aria-label={word}
                                         title={word}
-                                        disabled={to < 0 || to === position}
+                                        disabled={to < 0 || to > last || to === position}
                                         onClick={() => move(to)}
                                     >
                                         {sign}

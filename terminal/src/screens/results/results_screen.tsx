@@ -15,7 +15,7 @@ import { Filters } from './filters';
 
 export function ResultsScreen() {
     return (
-        <main>
+        <main class="results_page">
             <Results />
         </main>
     );
@@ -71,6 +71,7 @@ function AverageTable({ app, table }: { app: App; table: Average[] }) {
     const columns: Column<Average>[] = [
         {
             title: words.product_word,
+            isName: true,
             cell: ({ product, grade }) => (grade === null ? app.productName(product) : ''),
         },
         {
@@ -105,6 +106,7 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
         { title: words.time, cell: ({ at }) => timeOfDay(at) },
         {
             title: words.lot_word,
+            isName: true,
             cell: ({ lot, cancelled }) => (
                 <>
                     {app.lotName(lot)}
