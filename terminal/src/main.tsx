@@ -1,7 +1,9 @@
 // The page: the log-on, then the screens of the user's role; the address says which of them.
 import { render } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import { screenLog } from './parts/dial';
+import { Kept } from './parts/kept';
 import { useApp } from './parts/use';
 import { app, type App } from './app';
 import type { Page } from './route';
@@ -43,7 +45,11 @@ function screenOf(of: App, page: Page) {
         case 'hall':
             return <HallScreen />;
         case 'results':
-            return of.role === Role.trader ? <TraderScreen page={page} /> : <ResultsScreen />;
+            return of.role === Role.trader ? (
+                <TraderScreen page={page} />
+            ) : (
+                <Kept by={[]} draw={() => <ResultsScreen />} />
+            );
         default:
             return <TraderScreen page={page} />;
     }
@@ -51,8 +57,11 @@ function screenOf(of: App, page: Page) {
 
 function Terminal() {
     const of = useApp();
-    document.documentElement.lang = of.preferences.language === 'zh' ? 'zh-CN' : 'en';
-    document.title = of.market.loggedOn?.market ?? of.words.title;
+    const language = of.preferences.language === 'zh' ? 'zh-CN' : 'en';
+    const title = of.market.loggedOn?.market ?? of.words.title;
+    // Only then: set to what it is, too, the language has the browser style the whole page anew.
+    useLayoutEffect(() => void (document.documentElement.lang = language), [language]);
+    useLayoutEffect(() => void (document.title = title), [title]);
     if (of.wallEnded !== null) return <WallEnded because={of.wallEnded} />;
     if (of.role === null || of.ended !== null) return <LogOn />;
     const pages = pagesOf(of.role);

@@ -112,45 +112,45 @@ export class Day {
     }
 }
 
-const add = <Sum extends Totals>(sum: Sum, sale: Sale, sign: 1 | -1): Sum => ({
-    ...sum,
+const add = (sum: Totals, sale: Sale, sign: 1 | -1): Totals => ({
     sales: sum.sales + sign,
     units: sum.units + sign * sale.units,
     items: sum.items + sign * sale.items,
     gross: sum.gross + sign * sale.gross,
 });
 
+const noneYet = ({ product, price }: SaleRecord, grade: number | null): Average => ({
+    ...nothing,
+    product,
+    grade,
+    lowest: price,
+    highest: price,
+});
+
 /** Of each product and grade, and of each product, the largest gross first. */
 export function averages(sales: SaleRecord[]): Average[] {
-    const byKey = new Map<string, Average>();
+    const byGrade = new Map<number | null, Map<number, Average>>(); // then by product
     for (const sale of sales) {
         if (sale.cancelled !== null) continue;
         for (const grade of [null, sale.grade]) {
-            const key = `${sale.product} ${grade}`;
-            const sum = byKey.get(key) ?? {
-                product: sale.product,
-                grade,
-                sales: 0,
-                units: 0,
-                items: 0,
-                gross: 0,
-                lowest: sale.price,
-                highest: sale.price,
-            };
-            byKey.set(key, {
-                ...add(sum, sale, 1),
-                lowest: Math.min(sum.lowest, sale.price),
-                highest: Math.max(sum.highest, sale.price),
-            });
+            const byProduct = byGrade.get(grade) ?? new Map<number, Average>();
+            byGrade.set(grade, byProduct);
+            const sum = byProduct.get(sale.product) ?? noneYet(sale, grade);
+            byProduct.set(sale.product, sum);
+            // In its place: a day can have very many sales.
+            sum.sales += 1;
+            sum.units += sale.units;
+            sum.items += sale.items;
+            sum.gross += sale.gross;
+            sum.lowest = Math.min(sum.lowest, sale.price);
+            sum.highest = Math.max(sum.highest, sale.price);
         }
     }
-    const grossOf = new Map<number, number>();
-    for (const average of byKey.values()) {
-        if (average.grade === null) grossOf.set(average.product, average.gross);
-    }
+    const ofAllGrades = byGrade.get(null);
+    const grossOf = (of: Average): number => ofAllGrades?.get(of.product)?.gross ?? 0;
     const productFirst = (a: Average, b: Average): number =>
-        (grossOf.get(b.product) ?? 0) - (grossOf.get(a.product) ?? 0) || a.product - b.product;
-    return [...byKey.values()].sort(
-        (a, b) => productFirst(a, b) || (a.grade ?? -1) - (b.grade ?? -1),
-    );
+        grossOf(b) - grossOf(a) || a.product - b.product;
+    return [...byGrade.values()]
+        .flatMap((byProduct) => [...byProduct.values()])
+        .sort((a, b) => productFirst(a, b) || (a.grade ?? -1) - (b.grade ?? -1));
 }

@@ -93,6 +93,11 @@ export class MarketView {
         }
     }
 
+    /** What tells the names of a lot's product and grower; other values once others are learnt. */
+    namesOf({ product, grower }: Lot): [Product | undefined, Participant | undefined] {
+        return [this.products.get(product), this.participants.get(grower)];
+    }
+
     /** The part of a clock's queue that a page has, if it follows what is known. */
     loadPage(page: CataloguePage): void {
         this.learn(page);

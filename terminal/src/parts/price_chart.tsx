@@ -9,6 +9,13 @@ import { formatMoney, type Currency } from '../money';
 
 const colours = ['#ffb454', '#7fd1ff', '#8fe0a3', '#ff9e9e', '#d3b3ff', '#f2e27a'];
 
+/** Products keep their places, and with them their colours, while they are shown; who comes takes the place of who goes. */
+export function placed(before: number[], products: number[]): number[] {
+    const coming = products.filter((product) => !before.includes(product));
+    const stay = before.map((product) => (products.includes(product) ? product : coming.shift()));
+    return [...stay.filter((product) => product !== undefined), ...coming];
+}
+
 /** One row of times, and one of prices for each product; holes where it was not sold. */
 export function chartData(
     sales: SaleRecord[],
@@ -150,12 +157,14 @@ function optionsOf(
 export function PriceChart({
     app,
     sales,
-    products,
+    products: wanted,
 }: {
     app: App;
     sales: SaleRecord[];
     products: number[];
 }) {
+    const places = useRef<number[]>([]);
+    const products = (places.current = placed(places.current, wanted));
     const root = useRef<HTMLDivElement>(null);
     const chart = useRef<uPlot | null>(null);
     const [unit, setUnit] = useState(pageUnit);

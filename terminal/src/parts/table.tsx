@@ -2,11 +2,13 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { App } from '../app';
+import { Kept } from './kept';
 
 export interface Column<Row> {
     title: string;
     isNumber?: boolean;
     isName?: boolean; // of the row: where a table is narrow, it stands above the rest
+    lookOf?(row: Row): string; // a class
     cell(row: Row): ComponentChildren;
 }
 
@@ -38,22 +40,41 @@ export function Table<Row>({ label, columns, rows, keyOf, lookOf }: Shape<Row>) 
                 </thead>
                 <tbody>
                     {rows.map((row) => (
-                        <tr key={keyOf(row)} class={lookOf(row)}>
-                            {columns.map((column) => (
-                                <td
-                                    key={column.title}
-                                    class={look(column)}
-                                    data-label={column.title}
-                                >
-                                    {column.cell(row)}
-                                </td>
-                            ))}
-                        </tr>
+                        <TableRow
+                            key={keyOf(row)}
+                            look={lookOf(row)}
+                            cells={columns.map((column) => ({
+                                says: column.cell(row),
+                                look: column.lookOf?.(row) || look(column),
+                                title: column.title,
+                            }))}
+                        />
                     ))}
                 </tbody>
             </table>
         </div>
     );
+}
+
+interface Cell {
+    says: ComponentChildren;
+    look: string;
+    title: string; // of its column
+}
+
+/** A row that says the same is not drawn again: its cells are compared, which are mostly text. */
+function TableRow({ look: rowLook, cells }: { look: string; cells: Cell[] }) {
+    const draw = () => (
+        <tr class={rowLook}>
+            {cells.map(({ says, look, title }) => (
+                <td key={title} class={look} data-label={title}>
+                    {says}
+                </td>
+            ))}
+        </tr>
+    );
+    const by = cells.flatMap(({ says, look, title }) => [says, look, title]);
+    return <Kept by={[rowLook, ...by]} draw={draw} />;
 }
 
 const rowsAtOnce = 100;

@@ -13,6 +13,8 @@ const user = (name: string, role: string, participant?: number): string =>
 
 /** What tests choose of the settings; steps are slow enough that a busy machine shows every one. */
 export interface Choices {
+    /** Beyond the second they have numbers for names. */
+    clocks?: number;
     day?: string;
     step_interval?: string;
     hold?: string;
@@ -22,7 +24,14 @@ export interface Choices {
     web_is_proxied?: boolean;
 }
 
+const clocksFrom = (first: number, last: number): string =>
+    Array.from(
+        { length: last - first + 1 },
+        (_, at) => `[[clocks]]\nname = "${first + at}"\n`,
+    ).join('');
+
 function settings({
+    clocks = 2,
     day = '2026-11-23',
     step_interval = '250 ms',
     hold = '1 s',
@@ -54,7 +63,7 @@ auto_advance = ${auto_advance}
 name = { en = "Roses", zh = "玫瑰钟" }
 [[clocks]]
 name = { en = "Lilies", zh = "百合钟" }
-[[participants]]
+${clocksFrom(3, clocks)}[[participants]]
 name = { en = "Lin's Roses", zh = "林氏玫瑰" }
 grower = true
 [[participants]]

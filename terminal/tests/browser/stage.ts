@@ -17,7 +17,8 @@ async function open(choices: Choices): Promise<void> {
 
 async function close(): Promise<void> {
     for (const context of browser.contexts()) {
-        await context.unrouteAll({ behavior: 'ignoreErrors' }); // a page may just be asked for
+        // A page may just be asked for, and a tab may have crashed.
+        await context.unrouteAll({ behavior: 'ignoreErrors' }).catch(() => undefined);
         await context.close();
     }
     await market.remove();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { SaleRecord } from '../../src/market/day';
 import {
     needsRatios,
+    placed,
     priceLabels,
     ratioLines,
     timeRange,
@@ -15,6 +16,14 @@ test('prices beside a chart are written as money', () => {
         '1,234.50',
     ]);
     expect(priceLabels([1200], { code: 'KRW', digits: 0 })).toEqual(['1,200']);
+});
+
+test('a product keeps its place, and so its colour, while it is shown', () => {
+    expect(placed([], [3, 1, 2])).toEqual([3, 1, 2]);
+    expect(placed([3, 1, 2], [1, 2, 3])).toEqual([3, 1, 2]); // only the order of their sums is another
+    expect(placed([3, 1, 2], [1, 4, 3])).toEqual([3, 1, 4]); // who comes takes the place of who goes
+    expect(placed([3, 1, 2], [2, 4, 5, 6])).toEqual([4, 5, 2, 6]);
+    expect(placed([3, 1, 2], [2])).toEqual([2]);
 });
 
 test('cheap products beside dear ones have an axis of ratios, the same product day long has not', () => {

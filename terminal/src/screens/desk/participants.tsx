@@ -6,6 +6,7 @@ import * as commands from '../../line/commands';
 import type { Participant } from '../../messages';
 import { formatMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
+import { Kept } from '../../parts/kept';
 import { amount, amountSays, Field, useProblems, within, type Problems } from '../../parts/field';
 
 const rowsFirst = 40;
@@ -75,7 +76,8 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
             setLimit((later) => (later === limit ? '' : later)),
         );
     };
-    return (
+    const { isClosed } = app.market.view;
+    const draw = () => (
         <li class={isSuspended ? 'struck' : ''}>
             <div class="order_head">
                 <b>
@@ -96,7 +98,7 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
                     value={state.creditLimit > 0 ? Math.min(1, used / state.creditLimit) : 1}
                 />
             )}
-            {!app.market.view.isClosed && (
+            {!isClosed && (
                 <form class="row" ref={form} onSubmit={submit}>
                     <Field
                         label={`${words.limit} ${name}`}
@@ -122,6 +124,9 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
             )}
         </li>
     );
+    // The state that is known of it is changed in its place.
+    const says = [name, used, state?.creditLimit, isSuspended, isOn, isOff, isClosed];
+    return <Kept by={[...says, limit, problems, words, currency.code]} draw={draw} />;
 }
 
 function suspend(app: App, participant: number, name: string): void {

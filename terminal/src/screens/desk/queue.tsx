@@ -7,6 +7,7 @@ import type { Clock } from '../../market/view';
 import type { Lot } from '../../messages';
 import { formatMoney, plainMoney } from '../../money';
 import { askFirst } from '../../parts/ask';
+import { Kept } from '../../parts/kept';
 import {
     amount,
     amountSays,
@@ -23,11 +24,21 @@ const pageSize = 50;
 
 export function Queue({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
+    const [rows, setRows] = useState(pageSize);
     const isMovable = clock.state === ClockState.paused && clock.current !== null;
+    const showMore = (): void => {
+        const { length } = clock.queue;
+        if (length < Math.min(rows + pageSize, clock.queuedLots))
+            app.line.askCataloguePage(clock.clock, length, pageSize);
+        setRows(rows + pageSize);
+    };
     return (
         <section class="queue">
             <h3>
-                {words.queue} <small>{words.shown_of(clock.queue.length, clock.queuedLots)}</small>
+                {words.queue}{' '}
+                <small>
+                    {words.shown_of(Math.min(rows, clock.queue.length), clock.queuedLots)}
+                </small>
             </h3>
             <div class="scroll">
                 <table>
@@ -47,30 +58,25 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
                         {isMovable && (
                             <QueueRow
                                 app={app}
+                                clock={clock}
                                 number={clock.current!}
-                                position={null}
-                                last={clock.queuedLots - 1}
+                                place={null}
                             />
                         )}
-                        {clock.queue.map((number, position) => (
+                        {clock.queue.slice(0, rows).map((number, position) => (
                             <QueueRow
                                 key={number}
                                 app={app}
+                                clock={clock}
                                 number={number}
-                                position={position}
-                                last={clock.queuedLots - 1}
+                                place={placeAt(clock, position)}
                             />
                         ))}
                     </tbody>
                 </table>
             </div>
-            {clock.queue.length < clock.queuedLots && (
-                <button
-                    class="quiet"
-                    onClick={() =>
-                        app.line.askCataloguePage(clock.clock, clock.queue.length, pageSize)
-                    }
-                >
+            {Math.min(rows, clock.queue.length) < clock.queuedLots && (
+                <button class="quiet" onClick={showMore}>
                     {words.load_more}
                 </button>
             )}
@@ -78,28 +84,47 @@ export function Queue({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** `position` null: the current lot, which has none. `last`: of the whole queue, though not all of it may be listed. */
-function QueueRow({
-    app,
-    number,
-    position,
-    last,
-}: {
+/** As far as a row tells it: where exactly a lot stands changes for all of them with each lot that is sold. */
+type Place = 'only' | 'first' | 'last' | 'between';
+
+function placeAt({ queuedLots }: Clock, position: number): Place {
+    const isLast = position === queuedLots - 1;
+    if (position === 0) return isLast ? 'only' : 'first';
+    return isLast ? 'last' : 'between';
+}
+
+interface RowShape {
     app: App;
+    clock: Clock;
     number: number;
-    position: number | null;
-    last: number;
-}) {
-    const { words, currency } = app;
+    place: Place | null; // null: the current lot, which has none
+}
+
+function QueueRow({ app, clock, number, place }: RowShape) {
+    const { words } = app;
+    const { view } = app.market;
     const [isEdited, setEdited] = useState(false);
-    const lot = app.market.view.lots.get(number);
+    const lot = view.lots.get(number);
     if (!lot) return null;
-    const move = (to: number): void => {
-        app.say(commands.changeLot(number, { position: to }), words.lot(number));
+    const draw = () => queueRow({ app, clock, number, place }, lot, isEdited, setEdited);
+    const by = [clock, lot, ...view.namesOf(lot), place, isEdited, view.isClosed, words];
+    return <Kept by={by} draw={draw} />;
+}
+
+function queueRow(
+    { app, clock, number, place }: RowShape,
+    lot: Lot,
+    isEdited: boolean,
+    setEdited: (isEdited: boolean) => void,
+) {
+    const { words, currency } = app;
+    const move = (to: (position: number) => number): void => {
+        const at = clock.queue.indexOf(number);
+        if (at >= 0) app.say(commands.changeLot(number, { position: to(at) }), words.lot(number));
     };
     return (
         <>
-            <tr class={position === null ? 'current' : ''}>
+            <tr class={place === null ? 'current' : ''}>
                 <td>
                     <b>{words.lot(number)}</b> {app.lotName(number)}
                 </td>
@@ -116,13 +141,13 @@ function QueueRow({
                 <td class="actions">
                     {!app.market.view.isClosed && (
                         <>
-                            {position !== null &&
-                                moves(app, position).map(({ word, sign, to }) => (
+                            {place !== null &&
+                                moves(app).map(({ word, sign, isNone, to }) => (
                                     <button
                                         key={sign}
                                         aria-label={word}
                                         title={word}
-                                        disabled={to < 0 || to > last || to === position}
+                                        disabled={isNone.includes(place)}
                                         onClick={() => move(to)}
                                     >
                                         {sign}
@@ -147,10 +172,17 @@ function QueueRow({
     );
 }
 
-const moves = ({ words }: App, position: number) => [
-    { word: words.move_up, sign: '↑', to: position - 1 },
-    { word: words.move_down, sign: '↓', to: position + 1 },
-    { word: words.move_first, sign: '⤒', to: 0 },
+interface Move {
+    word: string;
+    sign: string;
+    isNone: (Place | null)[]; // where it leads nowhere
+    to(position: number): number;
+}
+
+const moves = ({ words }: App): Move[] => [
+    { word: words.move_up, sign: '↑', isNone: ['only', 'first'], to: (at) => at - 1 },
+    { word: words.move_down, sign: '↓', isNone: ['only', 'last'], to: (at) => at + 1 },
+    { word: words.move_first, sign: '⤒', isNone: ['only', 'first'], to: () => 0 },
 ];
 
 interface Typed {

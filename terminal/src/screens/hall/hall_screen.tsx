@@ -5,9 +5,10 @@ import { averages } from '../../market/day';
 import type { Clock } from '../../market/view';
 import { LastSales, LotCard, NextLots } from '../../parts/clock_details';
 import { Dial } from '../../parts/dial';
+import { Kept } from '../../parts/kept';
 import { PriceChart } from '../../parts/price_chart';
 import { Totals } from '../../parts/totals';
-import { useApp } from '../../parts/use';
+import { useApp, useAppSlowly } from '../../parts/use';
 import { addressOf } from '../../route';
 import { DayOver } from './day_over';
 
@@ -31,10 +32,6 @@ export function HallScreen() {
         const next = others.length < chosen.length ? others : [...chosen, clock].slice(-dialsMax);
         location.hash = addressOf({ page: 'hall', clocks: next });
     };
-    const sales = app.market.day.sales;
-    const busiest = averages(sales.slice(-2_000))
-        .filter((of) => of.grade === null)
-        .slice(0, 4);
     return (
         <main class="hall">
             {app.market.view.isClosed ? (
@@ -44,11 +41,7 @@ export function HallScreen() {
             )}
             <footer class="hall_foot">
                 <Totals app={app} />
-                <PriceChart
-                    app={app}
-                    sales={sales}
-                    products={busiest.map(({ product }) => product)}
-                />
+                <Kept by={[]} draw={() => <BusiestChart />} />
                 <div class="hall_choice">
                     {[...app.market.view.clocks.keys()].map((clock) => (
                         <button
@@ -79,6 +72,16 @@ export function HallScreen() {
             </footer>
         </main>
     );
+}
+
+/** Of the products that brought the most of late. */
+function BusiestChart() {
+    const app = useAppSlowly();
+    const { sales } = app.market.day;
+    const busiest = averages(sales.slice(-2_000))
+        .filter((of) => of.grade === null)
+        .slice(0, 4);
+    return <PriceChart app={app} sales={sales} products={busiest.map(({ product }) => product)} />;
 }
 
 function Wall({ app, clocks }: { app: App; clocks: Clock[] }) {

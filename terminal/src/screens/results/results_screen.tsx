@@ -7,7 +7,7 @@ import { formatAverage, formatMoney, plainMoney } from '../../money';
 import { PriceChart } from '../../parts/price_chart';
 import { PagedTable, Table, type Column } from '../../parts/table';
 import { Totals } from '../../parts/totals';
-import { useApp } from '../../parts/use';
+import { useAppSlowly } from '../../parts/use';
 import { timeOfDay, timeStamp } from '../../time_of_day';
 import { gradeLetter } from '../../words/words';
 import { chosen, wholeDay } from './filter';
@@ -23,7 +23,7 @@ export function ResultsScreen() {
 
 /** Beside a trader's clocks, too. */
 export function Results() {
-    const app = useApp();
+    const app = useAppSlowly();
     const { words } = app;
     const [filter, setFilter] = useState(wholeDay);
     const { sales: all, revision } = app.market.day;
@@ -107,24 +107,21 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
         {
             title: words.lot_word,
             isName: true,
-            cell: ({ lot, cancelled }) => (
-                <>
-                    {app.lotName(lot)}
-                    {cancelled !== null && (
+            cell: ({ lot, cancelled }) =>
+                cancelled === null ? (
+                    app.lotName(lot)
+                ) : (
+                    <>
+                        {app.lotName(lot)}
                         <small class="why">{words.cancelled_because(cancelled)}</small>
-                    )}
-                </>
-            ),
+                    </>
+                ),
         },
         { title: words.grower, cell: ({ grower }) => app.participantName(grower) },
         {
             title: words.buyer,
-            cell: ({ buyer }) =>
-                buyer === null ? (
-                    <span class="dim">{words.hidden_buyer}</span>
-                ) : (
-                    app.participantName(buyer)
-                ),
+            lookOf: ({ buyer }) => (buyer === null ? 'dim' : ''),
+            cell: ({ buyer }) => (buyer === null ? words.hidden_buyer : app.participantName(buyer)),
         },
         { title: words.unit_word, isNumber: true, cell: ({ units }) => units },
         { title: words.price, isNumber: true, cell: ({ price }) => money(price) },

@@ -6,6 +6,7 @@ import type { Clock } from '../../market/view';
 import type { Lot } from '../../messages';
 import { formatMoney } from '../../money';
 import { Flower } from '../../parts/flower';
+import { Kept } from '../../parts/kept';
 import { gradeLetter } from '../../words/words';
 
 /** What a lot can be found by, in both languages. A lot that changes is another value. */
@@ -26,6 +27,18 @@ function searchText(app: App, lot: Lot): string {
     return text;
 }
 
+/** So many rows of each list that all show a page of them together; those that are short leave their room to the others. */
+export function rowsOfEach(lengths: number[]): number {
+    let left = pageSize;
+    const ascending = [...lengths].sort((one, other) => one - other);
+    for (const [place, length] of ascending.entries()) {
+        const share = Math.floor(left / (ascending.length - place));
+        if (length > share) return Math.max(1, share);
+        left -= length;
+    }
+    return pageSize;
+}
+
 export function Catalogue({ app }: { app: App }) {
     const { words } = app;
     const [search, setSearch] = useState('');
@@ -40,6 +53,8 @@ export function Catalogue({ app }: { app: App }) {
     const isFound = (lot: Lot): boolean =>
         (!isMarkedOnly || app.isMarked(lot.lot)) &&
         (wanted.length === 0 || wanted.every((word) => searchText(app, lot).includes(word)));
+    const found = clocks.map((clock) => ({ clock, lots: lotsOf(app, clock).filter(isFound) }));
+    const rows = rowsOfEach(found.map(({ lots }) => lots.length));
     return (
         <section class="catalogue">
             <div class="filters">
@@ -60,18 +75,24 @@ export function Catalogue({ app }: { app: App }) {
                 </label>
             </div>
             {isSearching && <LookedAt app={app} clocks={clocks} />}
-            {clocks.map((clock) => (
+            {found.map(({ clock, lots }) => (
                 <Queue
                     key={clock.clock}
                     app={app}
                     clock={clock}
+                    lots={lots}
+                    rowsFirst={rows}
                     isSearching={isSearching}
-                    isFound={isFound}
                 />
             ))}
         </section>
     );
 }
+
+const lotsOf = (app: App, clock: Clock): Lot[] =>
+    clock.queue
+        .map((lot) => app.market.view.lots.get(lot))
+        .filter((lot): lot is Lot => lot !== undefined);
 
 const sum = (numbers: number[]): number => numbers.reduce((all, number) => all + number, 0);
 
@@ -91,20 +112,18 @@ function LookedAt({ app, clocks }: { app: App; clocks: Clock[] }) {
 interface QueueShape {
     app: App;
     clock: Clock;
+    lots: Lot[]; // that are found
+    rowsFirst: number;
     isSearching: boolean;
-    isFound(lot: Lot): boolean;
 }
 
-function Queue({ app, clock, isSearching, isFound }: QueueShape) {
+function Queue({ app, clock, lots, rowsFirst, isSearching }: QueueShape) {
     const { words } = app;
-    const [rows, setRows] = useState(pageSize);
-    const lots = clock.queue
-        .map((lot) => app.market.view.lots.get(lot))
-        .filter((lot): lot is Lot => lot !== undefined)
-        .filter(isFound);
+    const [rowsMore, setRowsMore] = useState(0);
+    const rows = rowsFirst + rowsMore;
     const isPartial = clock.queue.length < clock.queuedLots;
     const showMore = (): void => {
-        setRows(rows + pageSize);
+        setRowsMore(rowsMore + pageSize);
         if (isPartial && !isSearching) app.catalogue.askMore(clock);
     };
     return (
@@ -127,9 +146,16 @@ function Queue({ app, clock, isSearching, isFound }: QueueShape) {
     );
 }
 
+/** All that a row shows is in its lot, the names of its product and grower, the language and the mark. */
 function LotRow({ app, lot }: { app: App; lot: Lot }) {
-    const { words, currency } = app;
     const isMarked = app.isMarked(lot.lot);
+    const names = app.market.view.namesOf(lot);
+    const draw = () => lotRow(app, lot, isMarked);
+    return <Kept by={[lot, ...names, isMarked, app.words]} draw={draw} />;
+}
+
+function lotRow(app: App, lot: Lot, isMarked: boolean) {
+    const { words, currency } = app;
     return (
         <li class={isMarked ? 'marked' : ''}>
             <button

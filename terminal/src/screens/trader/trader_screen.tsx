@@ -2,6 +2,7 @@
 // standing orders, the purchases or the day's results.
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
+import { Kept } from '../../parts/kept';
 import { useApp } from '../../parts/use';
 import type { Page } from '../../route';
 import { Results } from '../results/results_screen';
@@ -43,7 +44,7 @@ export function TraderScreen({ page }: { page: Page }) {
                 {page === 'catalogue' && <Catalogue app={app} />}
                 {page === 'orders' && <OrdersPanel app={app} />}
                 {page === 'purchases' && <PurchasesPanel app={app} />}
-                {page === 'results' && <Results />}
+                {page === 'results' && <Kept by={[]} draw={() => <Results />} />}
             </aside>
         </main>
     );
