@@ -13,6 +13,8 @@ export interface Exchange {
 const drift = 50e-6;
 // Of exchanges: long enough to catch each way once without queueing.
 const window = 24;
+// Of exchanges: one slow answer among them is not the line's, and a line that became slow is told in 3 s.
+const felt = 5;
 
 /** What an exchange proves, in ns: it was received after it was sent, and arrived after it was
  *  answered, so market time is no less than `least` and no more than `most` ahead of local time. */
@@ -30,8 +32,8 @@ export class TimeSync {
     private base: Time = 0n; // of the first exchange: what is measured from it fits a number
     private ahead = 0; // ns of market time less local time, from `base`
     private rate = 1;
-    /** Milliseconds: twice the largest error. */
-    uncertainty = Infinity;
+    /** Milliseconds that market time may be off. */
+    timeOff = Infinity;
 
     /** Market seconds a local second, as the log-on's answer has it: 1, but in trials. */
     setRate(rate: number): void {
@@ -41,7 +43,7 @@ export class TimeSync {
     /** On a new session, and after a press was refused as `clock_ahead`. */
     reset(): void {
         this.kept = [];
-        this.uncertainty = Infinity;
+        this.timeOff = Infinity;
     }
 
     /** What arrives before it was sent, or was answered before it was received, is left out. */
@@ -66,14 +68,11 @@ export class TimeSync {
         return this.base + BigInt(Math.round(this.inMarket(local) + this.ahead));
     }
 
-    /** Milliseconds: the shortest of late. */
+    /** Milliseconds: the middle one of late, which is what the line is like just now. */
     get roundTrip(): number {
-        return Math.min(...this.kept.map(({ roundTrip }) => roundTrip));
-    }
-
-    /** Milliseconds: what the line is like just now. */
-    get latestRoundTrip(): number {
-        return this.kept.at(-1)?.roundTrip ?? Infinity;
+        const late = this.kept.slice(-felt).map(({ roundTrip }) => roundTrip);
+        late.sort((a, b) => a - b);
+        return late[(late.length - 1) >> 1] ?? Infinity;
     }
 
     private estimate(now: number): void {
@@ -86,7 +85,7 @@ export class TimeSync {
             return this.estimate(now);
         }
         this.ahead = (least + most) / 2;
-        this.uncertainty = Math.max(0, most - least) / 1e6;
+        this.timeOff = Math.max(0, most - least) / 2e6;
     }
 
     /** Nanoseconds of market time in so many milliseconds. */

@@ -1,64 +1,45 @@
 // Around every screen: the market, the pages, the line's quality, what was answered, and the language.
 import type { ComponentChildren } from 'preact';
 import { Role } from '@schema';
-import { app, type App, type Told } from '../app';
+import { app, type Told } from '../app';
 import { useFrames } from '../frames';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { silenceMax } from '../line/line';
-import { qualityOf, type Quality } from '../quality';
+import { lineSays, type LineFigure } from '../quality';
 import type { Page } from '../route';
 import { Cancellation } from './trader/cancellation';
 import { giveBack } from './trader/keyboard';
 
-function quality(of: App): Quality {
-    if (!of.line.isReliable()) return 'lost';
-    return qualityOf(of.line.timeSync.latestRoundTrip, timeOff(of));
-}
-
-function lineText(of: App, now: Quality): string {
-    if (now !== 'lost') return of.words.round_trip(of.line.timeSync.roundTrip.toFixed(0));
-    const isBehind = of.line.state === 'logged_on' && !of.line.isCaughtUp;
-    return isBehind ? of.words.line_catching_up : of.words.line_lost;
-}
-
-/** Of market time: milliseconds that it may be off. */
-const timeOff = (of: App): number => of.line.timeSync.uncertainty / 2;
-
-function timeError(of: App): string {
-    const off = timeOff(of);
-    return off.toFixed(off < 10 ? 1 : 0);
-}
-
-function write(into: HTMLElement, says: string): void {
-    if (into.textContent !== says) into.textContent = says;
+function write(into: HTMLElement, { text, quality }: LineFigure): void {
+    if (into.textContent !== text) into.textContent = text;
+    if (into.dataset.quality !== quality) into.dataset.quality = quality;
 }
 
 function LineQuality() {
     const root = useRef<HTMLDivElement>(null);
-    const text = useRef<HTMLSpanElement>(null);
-    const error = useRef<HTMLSpanElement>(null);
+    const trip = useRef<HTMLSpanElement>(null);
+    const off = useRef<HTMLSpanElement>(null);
     useFrames(() => {
-        if (!root.current || !text.current || !error.current) return;
-        const now = quality(app);
-        if (root.current.dataset.quality !== now) {
-            root.current.dataset.quality = now;
+        if (!root.current || !trip.current || !off.current) return;
+        const says = lineSays(app);
+        if (root.current.dataset.quality !== says.quality) {
+            root.current.dataset.quality = says.quality;
             app.change();
         }
-        write(text.current, lineText(app, now));
-        write(error.current, now === 'lost' ? '' : `±${timeError(app)}`);
+        write(trip.current, says.trip);
+        write(off.current, says.off);
+        if (root.current.title !== says.detail) {
+            root.current.title = says.detail;
+            root.current.setAttribute('aria-label', says.detail);
+        }
     }, []);
-    const { words } = app;
-    const trip = app.line.timeSync.roundTrip;
-    const detail = Number.isFinite(trip)
-        ? words.line_detail(trip.toFixed(1), timeError(app))
-        : words.line_lost;
     return (
-        <div class="line_quality" ref={root} title={detail} role="img" aria-label={detail}>
+        <div class="line_quality" ref={root} role="img">
             <i aria-hidden="true" />
             <i aria-hidden="true" />
             <i aria-hidden="true" />
-            <span ref={text} />
-            <span class="line_error" ref={error} />
+            <span ref={trip} />
+            <span class="line_error" ref={off} />
         </div>
     );
 }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/app';
 import { logOn, logOnIn, waitForPrice } from './page';
-import { address, browser, market } from './stage';
+import { address, browser, chooseMarket, market } from './stage';
 
 const presses = (): number => market.journal().filter(({ command }) => command === 'press').length;
 
@@ -171,6 +171,57 @@ describe('the keyboard', () => {
         expect(await anna.textContent('.bar')).toContain('English');
         expect(presses()).toBe(1);
     });
+});
+
+test('the press area looks ready while a press can buy; else it says why, and a key is answered all the same', async () => {
+    await chooseMarket({ hold: '3 s' });
+    const anna = await phone(360, 640);
+    await logOnIn(anna, address, 'anna');
+    const press = anna.locator('.press');
+    const heights = new Set<number>();
+    const look = async (): Promise<[string, boolean]> => {
+        heights.add((await press.boundingBox())!.height);
+        return press.evaluate((of) => [
+            `${of.getAttribute('aria-disabled')} ${of.querySelector('small')?.textContent ?? ''}`,
+            getComputedStyle(of).backgroundImage.includes('gradient'),
+        ]);
+    };
+    const says = async (why: string): Promise<void> => {
+        await expect.poll(look).toEqual([`true ${why}`, false]);
+        await anna.keyboard.press('Space');
+    };
+    const isReady = (): Promise<void> => expect.poll(look).toEqual(['false ', true]);
+    const answers = (text: string): Promise<void> =>
+        expect.poll(() => anna.textContent('.answer')).toContain(text);
+
+    await says('Closed');
+    await answers('No hand is running');
+    market.operate('open-clock', '1');
+    await says('Waiting for a lot');
+    await answers('No hand is running');
+    market.queueLot(1, { start_price: 300, min_units: 2 });
+    await says('Between rounds');
+    await says('At least 2');
+    await answers('At least 2');
+    await anna.keyboard.press('2');
+    await isReady();
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.answer.won');
+    await expect.poll(look).toEqual(['true Between rounds', false]);
+    await isReady();
+    market.operate('pause-clock', '1');
+    await anna.waitForSelector('.press[aria-disabled=true] small:text("Paused · goes on at")');
+    await anna.click('text=中文');
+    await anna.waitForSelector('.press small:text("暂停 · 从")');
+    await anna.click('text=English');
+    market.operate('suspend', '2');
+    await says('You are suspended: ask the auctioneer');
+    market.operate('reinstate', '2');
+    await market.stop();
+    await says('No line');
+    await answers('No line: not pressed');
+    expect(presses()).toBe(1);
+    expect([...heights]).toHaveLength(1);
 });
 
 test('a second finger presses', async () => {

@@ -1,9 +1,10 @@
 import { CloseReason, CommandKind, NoticeKind, Reason } from '@schema';
 import { describe, expect, test } from 'vitest';
+import type { App } from '../../src/app';
 import { csvOf } from '../../src/csv';
 import { feeOf, formatAverage, formatMoney, parseMoney, plainMoney } from '../../src/money';
 import { kindOf } from '../../src/parts/flower_kind';
-import { qualityOf } from '../../src/quality';
+import { lineSays } from '../../src/quality';
 import { QuantityEntry } from '../../src/quantity';
 import { en } from '../../src/words/en';
 import { languageOf, latenessIn, nameIn } from '../../src/words/words';
@@ -82,10 +83,26 @@ describe('quantity', () => {
 });
 
 describe('the line’s quality', () => {
+    const says = (roundTrip: number, timeOff: number) => {
+        const line = { isReliable: () => true, timeSync: { roundTrip, timeOff } };
+        return lineSays({ line, words: en } as unknown as App);
+    };
+    const qualities = ['good', 'fair', 'poor'];
+
     test('falls with the round trip, and with how far market time may be off', () => {
-        expect([10, 60, 200].map((trip) => qualityOf(trip, 1))).toEqual(['good', 'fair', 'poor']);
-        expect([1, 17, 60].map((off) => qualityOf(10, off))).toEqual(['good', 'fair', 'poor']);
-        expect(qualityOf(100, 90)).toBe('poor');
+        expect([10, 60, 200].map((trip) => says(trip, 1).trip.quality)).toEqual(qualities);
+        expect([1, 17, 60].map((off) => says(10, off).off.quality)).toEqual(qualities);
+    });
+
+    test('is the worse of the very figures that are shown', () => {
+        expect(says(10, 1).quality).toBe('good');
+        expect(says(300, 20).quality).toBe('poor');
+        expect(says(140, 62)).toEqual({
+            quality: 'poor',
+            trip: { text: '140 ms', quality: 'fair' },
+            off: { text: '±62', quality: 'poor' },
+            detail: en.line_detail('140', '62'),
+        });
     });
 });
 

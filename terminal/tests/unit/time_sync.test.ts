@@ -22,22 +22,31 @@ describe('time sync', () => {
         sync.add(exchange(100, 10, 10));
         sync.add(exchange(200, 150, 20));
         expect(Number(sync.marketTime(1_000) - (epoch + ms(6_000))) / 1e6).toBeCloseTo(0, 1);
-        expect(sync.latestRoundTrip).toBeCloseTo(170, 6);
     });
 
-    test('the error is at most half of what is uncertain', () => {
+    test('the round trip is what the line is like just now: not one slow answer, but three of five', () => {
+        const sync = new TimeSync();
+        const trips = [10, 10, 10, 150, 10, 150, 150].map((back, place) => {
+            sync.add(exchange(1_000 * place, 10, back));
+            return Math.round(sync.roundTrip);
+        });
+        expect(trips).toEqual([20, 20, 20, 20, 20, 20, 160]);
+        expect(new TimeSync().roundTrip).toBe(Infinity);
+    });
+
+    test('the error is at most what market time may be off', () => {
         const sync = new TimeSync();
         sync.add(exchange(100, 30, 10));
         const error = Number(sync.marketTime(500) - (epoch + ms(5_500))) / 1e6;
-        expect(Math.abs(error)).toBeLessThanOrEqual(sync.uncertainty / 2 + 1e-6);
-        expect(sync.uncertainty).toBeCloseTo(40, 3);
+        expect(Math.abs(error)).toBeLessThanOrEqual(sync.timeOff + 1e-6);
+        expect(sync.timeOff).toBeCloseTo(20, 3);
     });
 
     test('the quickest way there and the quickest way back may be of two exchanges', () => {
         const sync = new TimeSync();
         sync.add(exchange(100, 20, 90));
         sync.add(exchange(300, 80, 20));
-        expect(sync.uncertainty).toBeLessThan(41);
+        expect(sync.timeOff).toBeLessThan(20.5);
         expect(Number(sync.marketTime(1_000) - (epoch + ms(6_000))) / 1e6).toBeCloseTo(0, 1);
     });
 
@@ -45,7 +54,7 @@ describe('time sync', () => {
         const sync = new TimeSync();
         sync.add(exchange(0, 10, 10));
         sync.add(exchange(100_000, 12, 12)); // 100 s of drift may be 5 ms
-        expect(sync.uncertainty).toBeCloseTo(24, 3);
+        expect(sync.timeOff).toBeCloseTo(12, 3);
     });
 
     test('a clock that was set is followed at once', () => {

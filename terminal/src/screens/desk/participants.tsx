@@ -112,11 +112,19 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
                     />
                     <button type="submit">{words.set_limit}</button>
                     {isSuspended ? (
-                        <button type="button" onClick={() => reinstate(app, participant, name)}>
+                        <button
+                            type="button"
+                            data-does="reinstate"
+                            onClick={() => reinstate(app, participant, name)}
+                        >
                             {words.reinstate}
                         </button>
                     ) : (
-                        <button type="button" onClick={() => suspend(app, participant, name)}>
+                        <button
+                            type="button"
+                            data-does="suspend"
+                            onClick={() => suspend(app, participant, name)}
+                        >
                             {words.suspend}
                         </button>
                     )}

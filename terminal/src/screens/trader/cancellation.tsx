@@ -4,6 +4,7 @@ import type { App } from '../../app';
 import type { Purchase } from '../../messages';
 import { formatMoney } from '../../money';
 import { Dismiss } from '../../parts/dismiss';
+import { isRead } from '../../parts/reading_time';
 import { timeOfDay } from '../../time_of_day';
 
 const keyOf = ({ sale }: Purchase): string => `cancelled/${sale}`;
@@ -15,10 +16,8 @@ export function untold({ market }: App): Purchase[] {
     );
 }
 
-/** The second click of a double click would put away what it has just brought, unread and for good. */
-const doubleClick = 500; // ms
-
-/** One at a time, in the flow of the page: it must not lie upon a price. */
+/** One at a time, in the flow of the page: it must not lie upon a price. The second click of a double click would put away what the
+ *  first has just brought, unread and for good. */
 export function Cancellation({ app }: { app: App }) {
     const { words, market } = app;
     const [first, ...others] = untold(app);
@@ -26,7 +25,7 @@ export function Cancellation({ app }: { app: App }) {
     if (!first) return null;
     const text = textOf(app, first);
     const dismiss = ({ timeStamp }: Event): void => {
-        if (timeStamp - putAwayAt.current < doubleClick) return;
+        if (!isRead(putAwayAt.current, timeStamp)) return;
         putAwayAt.current = timeStamp;
         market.dismissed.add(keyOf(first));
         app.change();

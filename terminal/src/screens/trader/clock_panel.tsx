@@ -5,10 +5,11 @@ import { useFrames } from '../../frames';
 import type { OwnPress } from '../../market/own';
 import { shown, type Shown } from '../../market/shown';
 import type { Clock } from '../../market/view';
+import type { Time } from '../../messages';
 import { formatMoney } from '../../money';
 import { LotCard } from '../../parts/clock_details';
-import { Dial } from '../../parts/dial';
-import { isAnswerOver, isDecided } from '../../press';
+import { Dial, dialText } from '../../parts/dial';
+import { isAnswerOver, isDecided, pressAt, type NoPress } from '../../press';
 import { latenessIn } from '../../words/words';
 import { pressByKey, pressIfSeen } from './keyboard';
 import { choose } from './overview';
@@ -18,6 +19,7 @@ const presets = [1, 2, 5, 10, 20, 50];
 export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     const { words } = app;
     const isActive = app.active === clock.clock;
+    useShownChanges(app, clock);
     return (
         <section
             class={`clock_panel ${isActive ? 'active' : ''}`}
@@ -42,10 +44,32 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** Fires as the finger, button or key goes down, once; the click that follows is not a second press. While suspended it looks as if nothing
- *  would come of it, and is sent all the same: only the market refuses. */
+/** While nothing would come of a press: why. */
+export function whyNoPress(app: App, clock: Clock): string | null {
+    const { words, market, allOrNone } = app;
+    if (market.own.isSuspended) return words.suspended;
+    const at = app.marketTime();
+    const quantity = { units: app.quantity.units, allOrNone };
+    const attempt = pressAt(market.view, market.own, clock.clock, quantity, at);
+    if ('press' in attempt) return null;
+    const { refused } = attempt;
+    if (refused === 'no_round' || refused === 'no_line') return restText(app, clock, at);
+    return refusalText(app, clock, refused);
+}
+
+/** Of a clock whose hand does not run. */
+function restText(app: App, clock: Clock, at: Time | null): string {
+    const now = shown(clock, at);
+    const isNext = now.kind === 'sold' || now.kind === 'ended' || now.kind === 'announced';
+    if (isNext) return clock.round ? app.words.between_rounds : app.words.state_idle;
+    return dialText(app, now).note;
+}
+
+/** Fires as the finger, button or key goes down, once; the click that follows is not a second press. While nothing would come of it, it
+ *  looks so and says why, and is answered all the same: while suspended only the market refuses. */
 function PressButton({ app, clock }: { app: App; clock: Clock }) {
     const { words, quantity } = app;
+    const whyNot = whyNoPress(app, clock);
     const button = useRef<HTMLButtonElement>(null);
     const press = (stamp: number): void => {
         choose(app, clock.clock);
@@ -66,14 +90,18 @@ function PressButton({ app, clock }: { app: App; clock: Clock }) {
     };
     return (
         <button
-            class={`press ${app.market.own.isSuspended ? 'refused' : ''}`}
+            class="press"
             ref={button}
+            aria-disabled={whyNot !== null}
             onPointerDown={down}
             onKeyDown={(event) => pressByKey(event, press)}
             onKeyUp={up}
             onClick={click}
         >
-            {words.press} <b>{words.press_for(quantity.units)}</b>
+            <span>
+                {words.press} <b>{words.press_for(quantity.units)}</b>
+            </span>
+            {whyNot !== null && <small>{whyNot}</small>}
         </button>
     );
 }
@@ -123,7 +151,6 @@ function QuantityPicker({ app, clock }: { app: App; clock: Clock }) {
 }
 
 function Answer({ app, clock }: { app: App; clock: Clock }) {
-    useAnswersEnd(app, clock);
     const says = answerOf(app, clock);
     return (
         <div class={`answer ${says.look}`} role="status" aria-live="assertive">
@@ -139,15 +166,15 @@ interface Says {
     isDetailRefusal?: boolean; // why another press was none
 }
 
-/** A hand begins to move without a message: what was said before may be over then. */
-function useAnswersEnd(app: App, clock: Clock): void {
-    const ran = useRef<bigint | null>(null); // since when
+/** A hand begins to move, and comes to its end, without a message: an answer may be over then, and a press make sense, or none. */
+function useShownChanges(app: App, clock: Clock): void {
+    const drawn = useRef('');
     useFrames(
         (local) => {
             const now = shownAt(app, clock, local);
-            const runs = now.kind === 'running' ? now.round.startsAt : null;
-            if (runs !== ran.current) app.change();
-            ran.current = runs;
+            const what = now.kind === 'running' ? `running ${now.round.startsAt}` : now.kind;
+            if (what !== drawn.current) app.change();
+            drawn.current = what;
         },
         [clock.clock],
     );
@@ -178,7 +205,7 @@ export function answerOf(app: App, clock: Clock): Says {
     const press = app.market.own.presses.get(clock.clock);
     const stands = press && !isAnswerOver(press, now) ? press : null;
     const refusal = refusalNow(app, clock, now);
-    const why = refusal ? refusalText(app, clock, refusal) : '';
+    const why = refusal ? refusalText(app, clock, refusal.why) : '';
     if (!stands) return { look: refusal ? 'refused' : '', text: why, detail: '' };
     if (!refusal) return pressAnswer(app, stands);
     if (!isBeside(refusal, stands, now)) return { look: 'refused', text: why, detail: '' };
@@ -186,7 +213,7 @@ export function answerOf(app: App, clock: Clock): Says {
     return { ...pressAnswer(app, stands), detail: why, isDetailRefusal: true };
 }
 
-function refusalText({ words }: App, clock: Clock, { why }: Refusal): string {
+function refusalText({ words }: App, clock: Clock, why: NoPress): string {
     return {
         no_line: words.cannot_press_no_line,
         no_round: words.cannot_press_no_round,

@@ -1,5 +1,6 @@
 // Whose a key is: the clock's, unless something else has the keyboard; and whether the clock's price is to be seen.
 import type { App } from '../../app';
+import { isRead } from '../../parts/reading_time';
 
 type Place = Pick<Element, 'closest'>;
 type Key = Pick<KeyboardEvent, 'key' | 'repeat' | 'timeStamp' | 'preventDefault'>;
@@ -57,7 +58,6 @@ function messagesUpon(price: Element): HTMLElement[] {
 
 /** A price that was brought back is not read at once: whoever types "5" and space, or taps twice, presses at what they have
  *  not seen, and perhaps where another clock's button was not a moment ago. */
-const readingTime = 400; // ms
 let broughtBack = -Infinity; // when a price was, on the page's own clock
 
 /** As a person sees it, who may have made the page larger with two fingers. */
@@ -91,7 +91,7 @@ export const isLaidOut = (panel: Element): boolean => panel.getClientRects().len
 
 function isSeen(panel: Element, stamp: number): boolean {
     const price = priceOf(panel);
-    if (!price?.textContent || stamp - broughtBack < readingTime || !isInSight(price)) return false;
+    if (!price?.textContent || !isRead(broughtBack, stamp) || !isInSight(price)) return false;
     return messagesUpon(price).every(({ dataset }) => Number(dataset.drawn) > stamp);
 }
 
