@@ -58,7 +58,7 @@ class GrowingMapping {
     std::mutex growing_;
     std::atomic<std::uint64_t> room_;
     std::atomic<std::uint64_t> touched_{0};     // up to here, by reserve_ahead()
-    std::atomic<std::uint64_t> not_before_{0};  // so much is filled, there is no room to be made
+    std::atomic<std::uint64_t> not_before_{0};  // until so much is filled, no room is asked for
 };
 
 }  // namespace huagu::journal

@@ -7,13 +7,14 @@
 #include <utility>
 #include <vector>
 
+#include "base/zeroed_array.hpp"
 #include "journal/anonymous_mapping.hpp"
 #include "journal/reading_ahead.hpp"
 
 namespace huagu::journal {
 namespace {
 
-constexpr std::uint64_t page = 4096;
+constexpr std::uint64_t page = base::page_bytes;
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
 
 using Touches = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
