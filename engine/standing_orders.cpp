@@ -1,11 +1,20 @@
 #include "engine/standing_orders.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "base/assert.hpp"
 
 namespace huagu {
+
+namespace {
+
+bool holds(const SortedSlots& slots, const SortedSlots::Root& tree, SortKey key,
+           std::uint32_t slot) {
+    const auto place = slots.first_from(tree, key);
+    return !place.is_at_end() && place.key() == key && place.slot() == slot;
+}
+
+}  // namespace
 
 bool matches(const OrderFilter& filter, LotId id, const Lot& lot) {
     return filter.product == lot.product && lot.grade <= filter.worst_grade &&
@@ -210,22 +219,33 @@ void StandingOrders::drop_book(std::uint32_t id) {
 }
 
 void StandingOrders::check() const {
-    std::map<std::uint32_t, std::size_t> in_book;  // open orders
+    std::vector<std::size_t> in_book(books_.size());  // open orders
     for (OrderSlot slot = 0; slot < orders_.size(); ++slot) {
-        if (orders_[slot].rank.entry != 0) ++in_book[orders_[slot].book];
+        const StandingOrder& order = orders_[slot];
+        if (order.rank.entry == 0) continue;
+        HUAGU_ASSERT(holds(in_books_, books_[order.book].orders, key_of(order.rank), slot));
+        ++in_book[order.book];
     }
-    std::map<const SortedSlots::Root*, std::size_t> on_shelf;  // books
-    for (const auto& [id, orders] : in_book) {
+    std::size_t books = 0;
+    std::size_t on_shelves = 0;
+    std::size_t shelves = 0;
+    for (std::uint32_t id = 0; id < books_.size(); ++id) {
+        if (in_book[id] == 0) continue;
         const Book& book = books_[id];
-        HUAGU_ASSERT(in_books_.check(book.orders) == orders);
+        HUAGU_ASSERT(in_books_.check(book.orders) == in_book[id]);
         HUAGU_ASSERT(in_books_.first_from(book.orders, {0, 0}).slot() == book.first_order);
         HUAGU_ASSERT(orders_[book.first_order].rank == book.first);
         const SortedSlots::Root* shelf = shelves_.find(shelf_of(book.filter));
         HUAGU_ASSERT(shelf != nullptr);
-        ++on_shelf[shelf];
+        const SortKey key = key_on_shelf(book.filter.worst_grade, book.filter.min_length_cm);
+        HUAGU_ASSERT(holds(on_shelves_, *shelf, key, id));
+        ++books;
+        if (on_shelves_.first_from(*shelf, {0, 0}).slot() != id) continue;
+        ++shelves;
+        on_shelves += on_shelves_.check(*shelf);
     }
-    HUAGU_ASSERT(on_shelf.size() == shelves_.size());
-    for (const auto& [shelf, books] : on_shelf) HUAGU_ASSERT(on_shelves_.check(*shelf) == books);
+    HUAGU_ASSERT(on_shelves == books);
+    HUAGU_ASSERT(shelves == shelves_.size());
 }
 
 }  // namespace huagu

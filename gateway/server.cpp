@@ -248,13 +248,13 @@ int Server::run() {
 }
 
 void Server::write_lateness() const {
+    Lateness all;
+    for (std::size_t n = 0; n < market_->threads(); ++n) all.add(*market_->thread(n).lateness());
     std::ofstream file(options_.lateness);
-    for (std::size_t n = 0; n < market_->threads(); ++n) {
-        for (const Lateness::Sale& sale : market_->thread(n).lateness()->sales()) {
-            if (sale.sockets == 0) continue;
-            file << sale.due.value() << ' ' << sale.late.value() << ' '
-                 << sale.late_for_last.value() << '\n';
-        }
+    for (const Lateness::Sale& sale : all.sales()) {
+        if (sale.sockets == 0) continue;
+        file << sale.due.value() << ' ' << sale.late.value() << ' ' << sale.late_for_last.value()
+             << '\n';
     }
     file.close();
     if (!file) spdlog::error("{}: cannot be written", options_.lateness);

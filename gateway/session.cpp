@@ -418,7 +418,7 @@ void Session::write() {
         }
         const std::uint64_t next = outgoing_.next();
         outgoing_.written(moved.bytes);
-        if (!is_desk()) thread_.handed_over(outgoing_, next);
+        if (!is_desk()) thread_.handed_over(outgoing_, std::max(next, logged_on_before_));
     }
     mark();  // others first
 }

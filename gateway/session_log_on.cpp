@@ -114,6 +114,7 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
     if (follows_results_) {
         outgoing_.follow(log, next);
         outgoing_.allow(end);
+        logged_on_before_ = end;
         if (is_desk()) {
             thread_.add_desk_reader(*this);
         } else {

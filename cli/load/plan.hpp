@@ -68,7 +68,7 @@ struct LoadPlan {
 /// Of the market's server; the settings' words.
 struct LoadThreads {
     std::uint32_t gateway = 0;
-    std::string wait = "sleep";
+    std::string wait;  // none: as the settings have it
 };
 
 /// The settings of a market to be loaded so: huagu serve --config.

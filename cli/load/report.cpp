@@ -115,7 +115,7 @@ LoadLateness sum_of(const std::vector<LoadLateness>& phases) {
     return all;
 }
 
-/// Of decisions; of a server that was started.
+/// Of sales; of a server that was started.
 std::string lateness_text(const LoadPlan& plan, const LoadOutcome& outcome) {
     const LoadLateness all = sum_of(outcome.lateness);
     std::string text = phases_lines(
@@ -130,7 +130,7 @@ std::string lateness_text(const LoadPlan& plan, const LoadOutcome& outcome) {
 
 std::string late_text(const LoadOutcome& outcome) {
     const LoadLateness all = sum_of(outcome.lateness);
-    return fmt::format("{} of {} decisions later than {:.0f} ms after their deadline 决定迟到\n",
+    return fmt::format("{} of {} sales told later than {:.0f} ms after their deadline 成交迟告\n",
                        all.late, all.first.count(), in_ms(late_after));
 }
 

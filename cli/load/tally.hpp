@@ -76,11 +76,11 @@ struct ProcessUse {
     std::uint64_t own_bytes = 0;  // resident, without the pages of files
 };
 
-/// What the server says of the decisions of a phase (gateway/lateness.hpp).
+/// What the server says of the sales of a phase that somebody was told (gateway/lateness.hpp).
 struct LoadLateness {
     Histogram first;         // from a sale's deadline until the first socket had its result
     Histogram last;          // until the last of those that follow its clock had it
-    std::uint64_t late = 0;  // decisions told to nobody until late_after was over
+    std::uint64_t late = 0;  // sales told to nobody until late_after was over
 };
 
 /// The rules' own margin for clocks and threads, once more: the deadline has it already.

@@ -326,6 +326,13 @@ TEST(LoadTally, ADecisionIsLateThatTookAnotherGuardUntilItWasTold) {
     EXPECT_EQ(phases[0].late, 2U);
 }
 
+TEST(LoadPlan, TheServersWaitIsTheSettingsOwnUnlessItIsSaid) {
+    const LoadPlan plan = make_plan({});
+    EXPECT_EQ(settings_of(plan, {}).find("\nwait ="), std::string::npos);
+    EXPECT_NE(settings_of(plan, {1, "spin"}).find("\nthreads = 1\nwait = \"spin\"\nconn"),
+              std::string::npos);
+}
+
 TEST(LoadPlan, ASteadyLoadsTerminalsFollowAsManyClocksAsTheyAreTold) {
     LoadOptions options;
     EXPECT_TRUE(make_plan(options).clocks_of(1).empty());

@@ -1,5 +1,9 @@
 // docs/rules.md, "Standing orders".
+#include "engine/standing_orders.hpp"
+
 #include <gtest/gtest.h>
+
+#include <utility>
 
 #include "tests/engine/market_fixture.hpp"
 
@@ -54,6 +58,25 @@ TEST(StandingOrder, StandsInItsBookWhileManyComeAndGo) {
     }
     market.advance(161);
     EXPECT_EQ(market.sales(), SoldList({{1, 4, 45}}));
+}
+
+/// Two of a book behind its first: that one alone would look right.
+TEST(StandingOrdersCheck, SeesSlotsThatAreSwapped) {
+    Participants participants(2);
+    participants.add(ParticipantId(1));
+    StandingOrders orders(8, participants);
+    for (const std::uint64_t id : {1U, 2U, 3U}) {
+        orders.add(ParticipantId(1),
+                   PlaceOrder{.order = OrderId(id),
+                              .product = ProductId(1),
+                              .limit_price = Price(50 - static_cast<std::int64_t>(id)),
+                              .units = Units(1)},
+                   Time(1));
+    }
+    orders.check();
+    const auto slot = [&](std::uint64_t id) { return orders.find(ParticipantId(1), OrderId(id)); };
+    std::swap(orders[slot(2)].rank, orders[slot(3)].rank);
+    EXPECT_DEATH(orders.check(), "holds\\(in_books_");
 }
 
 TEST(StandingOrder, PaysTheStepsPriceNotItsLimit) {

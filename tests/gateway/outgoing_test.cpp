@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -208,8 +209,8 @@ class LatenessTest : public OutgoingTest {
         outgoing_.follow(log_, next);
         outgoing_.allow(log_.end());
     }
-    void write_at(std::int64_t second) {
-        const std::uint64_t before = outgoing_.next();
+    void write_at(std::int64_t second, std::uint64_t logged_on_before = 0) {
+        const std::uint64_t before = std::max(outgoing_.next(), logged_on_before);
         sent();
         lateness_.handed_over(outgoing_, before, Time(second * 1'000'000'000));
     }
@@ -244,6 +245,34 @@ TEST_F(LatenessTest, OfASessionThatLogsOnLaterIsNone) {
     write_at(5);
     EXPECT_EQ(sale(0).sockets, 0U);
     EXPECT_EQ(sale(1).sockets, 0U);
+}
+
+TEST_F(LatenessTest, OfASessionThatComesBackIsNoneOfWhatItReadsAgain) {
+    follow_from(0, {});
+    write_at(60, 1);
+    EXPECT_EQ(sale(0).sockets, 0U) << "it was told before the session came back";
+    EXPECT_EQ(sale(1).sockets, 1U);
+}
+
+TEST_F(LatenessTest, OfSeveralThreadsIsOneForEachSale) {
+    follow_from(0, {});
+    write_at(5);
+    Lateness other;
+    other.add(1, Time(2'000'000'000));
+    other.add(7, Time(4'000'000'000));
+    Lateness unheard;  // of a thread whose followers had gone
+    unheard.add(1, Time(2'000'000'000));
+    follow_from(0, {});
+    sent();
+    other.handed_over(outgoing_, 0, Time(9'000'000'000));
+    lateness_.add(other);
+    lateness_.add(unheard);
+    ASSERT_EQ(lateness_.sales().size(), 3U);
+    EXPECT_EQ(sale(0).sockets, 1U);
+    EXPECT_EQ(sale(1).sockets, 2U);
+    EXPECT_EQ(sale(1).late, Duration(3'000'000'000));
+    EXPECT_EQ(sale(1).late_for_last, Duration(7'000'000'000));
+    EXPECT_EQ(sale(2).place, 7U);
 }
 
 }  // namespace

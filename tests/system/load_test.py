@@ -59,6 +59,10 @@ def main():
         assert followed["results"] > 0 and followed["last_terminal_us"]["count"] > 0, followed
         first, last = followed["lateness_us"], followed["lateness_last_us"]
         assert first["count"] == last["count"] and first["p50"] <= last["p50"], followed
+        # Terminals of a clock are with several threads: each sale is one all the same.
+        spread = run(program, "--seconds", "1", "--connections", "20", "--clocks", "3", "--rate",
+                     "500", "--follow", "2", "--server-threads", "2", "--server-wait", "yield")
+        assert 0 < spread["lateness_us"]["count"] <= spread["sales"], spread
         burst = run(program, "--profile", "burst", "--seconds", "2", "--connections", "50")
         assert burst["sent"] % 50 == 0 and burst["sales"] > 0, burst
         assert burst["last_terminal_us"]["count"] > 0, burst
