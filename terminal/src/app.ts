@@ -21,6 +21,7 @@ import {
 import { NameReader } from './name_reader';
 import { PaintedFrames, paintChannel } from './painted';
 import { pressAt, pressTime, type NoPress } from './press';
+import { PastReader } from './past_reader';
 import { PurchasesReader } from './purchases_reader';
 import { QuantityEntry, typingPause } from './quantity';
 import { addressOf, linkWith, parseRoute } from './route';
@@ -56,6 +57,7 @@ export class App implements Owner {
     readonly catalogue: CatalogueReader;
     private readonly names: NameReader;
     private readonly purchases: PurchasesReader;
+    private readonly past: PastReader;
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -86,6 +88,11 @@ export class App implements Owner {
         this.catalogue = new CatalogueReader(this.line, () => this.market.view.clocks.values());
         this.names = new NameReader(this.line);
         this.purchases = new PurchasesReader(this.line);
+        this.past = new PastReader(
+            this.line,
+            () => this.isWall,
+            () => this.doesHandRun,
+        );
         window.addEventListener('hashchange', () => this.changeRoute());
         window.addEventListener('storage', ({ key }) => this.onStored(key));
         window.addEventListener('pagehide', () => {
@@ -121,6 +128,20 @@ export class App implements Owner {
     get wallEnded(): CloseReason | null {
         if (this.route.page !== 'hall' || this.isAtDoor) return null;
         return this.hasExpired || this.ended === CloseReason.replaced ? this.ended : null;
+    }
+
+    /** The hall's screen, of who says no commands; an observer has it wherever nothing else is asked for. */
+    private get isWall(): boolean {
+        const { role, route } = this;
+        if (role === Role.observer) return route.page !== 'results';
+        return route.page === 'hall' && (role === Role.settlement || role === Role.grower);
+    }
+
+    /** On any clock; or it stopped, and what comes of it is waited for. */
+    private get doesHandRun(): boolean {
+        const at = this.marketTime();
+        const kinds = [...this.market.view.clocks.values()].map((clock) => shown(clock, at).kind);
+        return kinds.some((kind) => ['running', 'stopped', 'deciding'].includes(kind));
     }
 
     goToDoor(): void {
@@ -173,6 +194,7 @@ export class App implements Owner {
         if (before && before.openedAt !== loggedOn.openedAt) this.forgetDay();
         this.market.logOn(loggedOn, isAnew, this.line.hasWholeDay, new Dismissed(loggedOn));
         if (!this.line.hasWholeDay) this.names.begin();
+        this.past.begin();
         if (loggedOn.role === Role.trader) this.purchases.begin(isAnew);
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
         this.change();
@@ -222,6 +244,14 @@ export class App implements Owner {
         this.sound(tune);
     }
 
+    onPast(result: Result): void {
+        this.market.applyPast(result);
+    }
+
+    onPastWhole(): void {
+        this.market.pastIsWhole();
+    }
+
     /** A press that was lost with the line. */
     onNeverArrived(commandId: number): void {
         this.market.own.neverArrived(commandId);
@@ -231,6 +261,7 @@ export class App implements Owner {
 
     onEnded({ reason, willReconnect }: Ended): void {
         this.purchases.stop();
+        this.past.stop();
         this.catalogue.stop();
         if (willReconnect) {
             this.lostBecause = reason ?? this.lostBecause;

@@ -2,7 +2,7 @@
 // by cursor, sends commands, and comes back by itself with everything that was not answered, but for
 // presses that never arrived.
 import * as schema from '@schema';
-import { ClientBody, CloseReason, Reason, ServerBody, View } from '@schema';
+import { ClientBody, CloseReason, Reason, ResultBody, ServerBody, View } from '@schema';
 import {
     decode,
     encode,
@@ -38,6 +38,10 @@ export interface Owner {
     onLoggedOn(loggedOn: LoggedOn, isAnew: boolean): void;
     /** In order, each result once. */
     onMessage(message: ServerMessage): void;
+    /** The next result of before the log-on, by `fetchPast`. */
+    onPast(result: Result): void;
+    /** All of before the log-on was told: what follows goes on from there. */
+    onPastWhole(): void;
     /** A press that was lost with the line: it is not made any more. */
     onNeverArrived(commandId: number): void;
     onEnded(ended: Ended): void;
@@ -62,6 +66,11 @@ const readersMax = 500;
 /** A longer day is not fetched from its beginning unless somebody asks for it. */
 const wholeDayMax = 20_000;
 
+const pieceTime = 250; // ms of reading the past at once: few results or many, as the machine is
+const lastPieceMax = 3_000; // results
+/** So long a hand goes on as it was known while results of the past are fetched in the place of new ones. */
+const awayMax = 1_500;
+
 const finalReasons: ReadonlySet<CloseReason> = new Set([
     CloseReason.logged_off,
     CloseReason.bad_version,
@@ -80,6 +89,11 @@ export class Line {
     private isWholeDayWanted = false;
     private socket: Socket | null = null;
     private cursor = new ResultsCursor();
+    private past = new ResultsCursor(); // what was fetched of before the log-on
+    private isInPast = false; // this session is for a piece of the past
+    private isViewKept = false; // and its results and the next session's go on where it stands
+    private pieceEnds = 0; // local time
+    private awaySince = -Infinity; // local time
     private pending = new PendingTable();
     private credentials: Credentials | null = null;
     private timer: ReturnType<typeof setTimeout> | undefined;
@@ -126,14 +140,34 @@ export class Line {
         this.restart(true);
     }
 
+    /** The next piece of what happened before the log-on. A user has one session at a time, so it is one of the piece's
+     *  own, after which the results go on where they were; the one that has the last piece stays. For who only looks:
+     *  no command could be said meanwhile. */
+    fetchPast(): void {
+        if (this.hasWholeDay || this.isInPast || !this.isFollowing) return;
+        if (this.past.sequence === null) this.past.begin(0, 0);
+        this.isInPast = this.isViewKept = true;
+        this.awaySince = this.now();
+        this.reconnect();
+    }
+
     /** Something was heard of late, and all that happened until the log-on is known. */
     isReliable(): boolean {
-        return (
-            this.state === 'logged_on' &&
-            this.timeSync.isSynced &&
-            this.isCaughtUp &&
-            this.now() - this.heard < silenceMax
-        );
+        if (this.isAway) return this.timeSync.isSynced;
+        return this.isFollowing && this.now() - this.heard < silenceMax;
+    }
+
+    /** Not while a piece of the past is fetched. */
+    get isLost(): boolean {
+        return this.state !== 'logged_on' && !this.isAway;
+    }
+
+    private get isFollowing(): boolean {
+        return this.state === 'logged_on' && this.timeSync.isSynced && this.isCaughtUp;
+    }
+
+    private get isAway(): boolean {
+        return this.now() - this.awaySince < awayMax;
     }
 
     get isCaughtUp(): boolean {
@@ -217,7 +251,8 @@ export class Line {
         if (!this.credentials) return;
         this.state = 'logging_on';
         const { user, password, token } = this.credentials;
-        const last = this.cursor.sequence ?? (this.hasWholeDay ? 0 : null);
+        const known = this.isInPast ? this.past : this.cursor;
+        const last = known.sequence ?? (this.hasWholeDay ? 0 : null);
         const logOn = new schema.LogOnT(
             schema.ProtocolVersion.current,
             user,
@@ -249,6 +284,10 @@ export class Line {
                 return this.timeSync.add({ sent, received, marketTime, arrived: this.heard });
             }
             case ServerBody.snapshot:
+                if (this.isViewKept) {
+                    this.isViewKept = this.isInPast;
+                    return;
+                }
                 this.beginAt(message.body.sequence);
                 break;
             case ServerBody.result:
@@ -264,11 +303,18 @@ export class Line {
 
     private onLoggedOn(loggedOn: LoggedOn): void {
         const before = this.loggedOn;
+        if (this.isInPast && before?.openedAt !== loggedOn.openedAt) return this.leavePast();
         this.loggedOn = loggedOn;
         this.state = 'logged_on';
         this.tries = 0;
         if (this.credentials && loggedOn.resumeToken.length > 0) {
             this.credentials.token = loggedOn.resumeToken;
+        }
+        if (this.isInPast) {
+            this.pieceEnds = this.now() + pieceTime;
+            if (loggedOn.lastSequence - (this.past.sequence ?? 0) > lastPieceMax)
+                return this.exchangeTime();
+            this.goOnFromPast();
         }
         const isTooLong = loggedOn.lastSequence > wholeDayMax && !this.isWholeDayWanted;
         if (this.cursor.sequence === null && this.hasWholeDay && isTooLong)
@@ -277,7 +323,7 @@ export class Line {
         if (isAnotherDay) this.forgetDay();
         // Elsewhere notices are told once, to whoever is there.
         if (loggedOn.view === View.desk) this.cursor.resume();
-        this.timeSync.reset();
+        if (!this.isAway) this.timeSync.reset();
         this.timeSync.setRate(loggedOn.speed);
         this.pending.learnHighest(loggedOn.lastCommandId);
         const neverArrived = this.pending.takeNeverArrived(loggedOn.lastCommandId);
@@ -295,7 +341,38 @@ export class Line {
         this.cursor.begin(snapshot, this.loggedOn?.pastDeskEntries ?? 0);
     }
 
+    /** All the rest is in this session: it is no other one than if it had begun with the day. */
+    private goOnFromPast(): void {
+        this.isInPast = false;
+        this.cursor = this.past;
+        this.past = new ResultsCursor();
+        this.hasWholeDay = true;
+        this.owner.onPastWhole();
+    }
+
+    private leavePast(): void {
+        this.isInPast = false;
+        this.reconnect();
+    }
+
+    private onPast(result: Result): void {
+        switch (this.past.take(result)) {
+            case 'next':
+                this.owner.onPast(result);
+                if (this.now() >= this.pieceEnds) this.leavePast();
+                return;
+            case 'gap':
+                return this.end(null, 'results are missing');
+            case 'known':
+                return;
+        }
+    }
+
     private onResult(result: Result, message: ServerMessage): void {
+        // What takes no number is no part of the past: it is told now, and once.
+        if (this.isInPast && result.bodyType === ResultBody.notice)
+            return this.owner.onMessage(message);
+        if (this.isInPast) return this.onPast(result);
         switch (this.cursor.take(result)) {
             case 'next':
                 return this.owner.onMessage(message);
@@ -341,6 +418,7 @@ export class Line {
         this.abandonSocket();
         const wasEnded = this.state === 'ended';
         this.state = 'ended';
+        this.backFromPast();
         const willReconnect = !(reason !== null && finalReasons.has(reason));
         if (willReconnect) this.wait(this.waitBeforeTry());
         else this.forget();
@@ -356,10 +434,25 @@ export class Line {
 
     private restart(wholeDay: boolean): void {
         this.hasWholeDay = wholeDay;
-        this.cursor = new ResultsCursor();
+        this.forgetResults();
+        this.reconnect();
+    }
+
+    private reconnect(): void {
         clearTimeout(this.timer);
         this.abandonSocket();
         this.connect();
+    }
+
+    private forgetResults(): void {
+        this.cursor = new ResultsCursor();
+        this.past = new ResultsCursor();
+        this.backFromPast();
+    }
+
+    private backFromPast(): void {
+        this.isInPast = this.isViewKept = false;
+        this.awaySince = -Infinity;
     }
 
     private abandonSocket(): void {
@@ -378,7 +471,7 @@ export class Line {
     }
 
     private forgetDay(): void {
-        this.cursor = new ResultsCursor();
+        this.forgetResults();
         this.pending.forget();
     }
 

@@ -11,6 +11,7 @@ import { MarketView } from './view';
 export class Market {
     view = new MarketView();
     day = new Day();
+    private past = new Day(); // until it is the whole day
     own = new Own();
     desk = new Desk();
     dismissed: Dismissals = new Set<string>();
@@ -29,6 +30,7 @@ export class Market {
         }
         if (isAnew) {
             this.day = new Day(isWholeDay ? null : loggedOn.marketTime);
+            this.past = new Day();
             this.dismissed = dismissed;
             this.desk = new Desk(dismissed);
         }
@@ -80,6 +82,16 @@ export class Market {
             case ServerBody.credit_changed:
                 return this.own.apply({ bodyType: ReplyBody.credit_changed, body: message.body });
         }
+    }
+
+    /** In order, from the day's beginning: of before what `day` tells, until that begins there, too. */
+    applyPast(result: Result): void {
+        this.view.learnFromHistory(result);
+        this.past.apply(result, (lot) => this.view.lots.get(lot));
+    }
+
+    pastIsWhole(): void {
+        this.day = this.past;
     }
 
     private applyResult(result: Result): void {

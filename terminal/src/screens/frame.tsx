@@ -52,7 +52,7 @@ interface Shape {
 
 export function Frame({ pages, page, children }: Shape) {
     const { words, preferences, market } = app;
-    const isLost = app.line.state !== 'logged_on';
+    const isLost = app.line.isLost;
     const isSilent = !isLost && app.line.silence >= silenceMax;
     const isOver = market.view.isClosed; // nothing is waited for any more: a server may be gone for the night
     return (

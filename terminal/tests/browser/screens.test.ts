@@ -881,6 +881,51 @@ describe('the hall', () => {
         expect(new URL(other.url()).hash).toBe('#/hall?clocks=2');
     });
 
+    test('says in both languages that there is no such clock, until one is chosen', async () => {
+        const screen = await logOn(browser, address, 'screen', 'hall?clocks=99');
+        await expect
+            .poll(() => texts(screen, '.hall_cover h1'))
+            .toEqual(['This market has no clock 99', '本市场没有 99 号钟']);
+        await screen.click('.hall_choice >> text=Lilies');
+        await expect.poll(() => texts(screen, '.hall_clock h1')).toEqual(['Lilies']);
+        expect(new URL(screen.url()).hash).toBe('#/hall?clocks=2');
+    });
+
+    test('has the whole of a long day by itself, after a reload too; no hand is hidden for it', async () => {
+        market.queueLot(2);
+        market.operate('open-clock', '2');
+        const anna = await logOn(browser, address, 'anna');
+        await anna.click('.card:has-text("Lilies")');
+        await buy(anna, 3);
+        loadCatalogue(20_000);
+        const screen = await logOn(browser, address, 'screen', 'hall?clocks=1');
+        market.operate('open-clock', '1');
+        const since = '.totals >> text=Counted since';
+        await screen.waitForSelector(since);
+        await screen.reload();
+        await screen.waitForSelector('.chart .since:has-text("Counted since")');
+        await waitForPrice(screen, 119);
+        const looks = await screen.evaluate(
+            () =>
+                new Promise<string[]>((resolve) => {
+                    const seen = new Set<string>();
+                    const look = (): void => {
+                        const dial = document.querySelector('.dial') as HTMLElement;
+                        seen.add(dial.dataset.look ?? '');
+                        if (document.querySelector('.banner.bad')) seen.add('lost');
+                        const isPart = document.querySelector('.chart .since') !== null;
+                        if (isPart) requestAnimationFrame(look);
+                        else resolve([...seen]);
+                    };
+                    look();
+                }),
+        );
+        expect(looks).not.toContain('covered');
+        expect(looks).not.toContain('lost');
+        expect(await screen.locator(since).count()).toBe(0);
+        expect((await texts(screen, '.totals dd')).slice(0, 2)).toEqual(['1', '3']);
+    });
+
     test('is filmed in full screen without what only a hand needs', async () => {
         const screen = await logOn(browser, address, 'screen', 'hall');
         await screen.click('text=Full screen');

@@ -6,17 +6,20 @@ import * as commands from '../../src/line/commands';
 import type { Reader } from '../../src/messages';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
+import type * as resultsScreen from '../../src/screens/results/results_screen';
 import type * as attention from '../../src/screens/desk/attention';
 import { columnsOf, fileName } from '../../src/screens/trader/purchases_panel';
 import { FakeSocket, loggedOn, result } from './server';
 
 vi.mock('../../src/sound', () => ({ play: vi.fn() }));
+vi.mock('uplot', () => ({ default: class {} })); // it wants a window of its own
 
 const { ClientBody, CloseReason, ResultBody, Role, ServerBody } = schema;
 
 let sockets: FakeSocket[];
 let app: App;
 let mattersOf: typeof attention.mattersOf;
+let resultsFileName: typeof resultsScreen.fileName;
 let address: string;
 let heard: Map<string, (event: unknown) => void>; // what the window is listened to for
 const onHashChange = (): void => heard.get('hashchange')!({});
@@ -67,6 +70,7 @@ beforeEach(async () => {
     const { App } = await import('../../src/app');
     app = new App();
     ({ mattersOf } = await import('../../src/screens/desk/attention')); // it wants a window, too
+    ({ fileName: resultsFileName } = await import('../../src/screens/results/results_screen'));
     app.set({ hasSound: false });
 });
 afterEach(() => {
@@ -81,11 +85,16 @@ function logOn(fields: Partial<schema.LoggedOnT> = {}): void {
     socket().say(ServerBody.logged_on, loggedOn(fields));
     socket().say(ServerBody.snapshot, new schema.SnapshotT(fields.lastSequence ?? 0n));
 }
-function logOnLate(): void {
+function logOnLate(fields: Partial<schema.LoggedOnT> = {}): void {
     enter();
     socket().open();
-    socket().say(ServerBody.logged_on, loggedOn({ lastSequence: 50_000n }));
-    logOn({ lastSequence: 50_000n, marketTime: 77n });
+    socket().say(ServerBody.logged_on, loggedOn({ lastSequence: 50_000n, ...fields }));
+    logOn({ lastSequence: 50_000n, marketTime: 77n, ...fields });
+}
+function answerSync(): void {
+    const asked = socket().toldOf<schema.TimeSyncT>(ClientBody.time_sync).at(-1)!;
+    const answer = new schema.TimeSyncedT(asked.clientTime, 1_000n, 1_000n);
+    socket().say(ServerBody.time_synced, answer);
 }
 const closed = (reason: schema.CloseReason): void =>
     socket().say(ServerBody.closed, new schema.ClosedT(reason, ''));
@@ -489,6 +498,139 @@ describe('a long day', () => {
         logOn();
         expect(asked()).toEqual([]);
         expect(app.market.day.since).toBeNull();
+    });
+
+    test('has files that say they are of a part', () => {
+        logOnLate({ day: '2026-11-30' });
+        expect(resultsFileName(app, 'sales')).toBe('sales-part-2026-11-30.csv');
+        enter();
+        logOn({ day: '2026-11-30' });
+        expect(resultsFileName(app, 'averages')).toBe('averages-2026-11-30.csv');
+        logOn({ day: '2026-11-30', lastSequence: 2n }); // and they are on their way
+        expect(resultsFileName(app, 'averages')).toBe('averages-part-2026-11-30.csv');
+    });
+
+    describe('on a wall', () => {
+        const asWall = { role: Role.observer };
+        const lastSequences = (): (bigint | null)[] =>
+            sockets.flatMap((of) =>
+                of.toldOf<schema.LogOnT>(ClientBody.log_on).map(({ lastSequence }) => lastSequence),
+            );
+        /** Every tenth is a sale of a unit. */
+        const tell = (from: number, to: number): void => {
+            for (let sequence = from; sequence <= to; sequence += 1) {
+                const sale = new schema.SaleT(BigInt(sequence), 5, 1n, 3n, 100n, 1n, 20n, 2_000n);
+                const other = new schema.LotQueuedT(new schema.LotT(sequence, 1, 9, 5));
+                const isSale = sequence % 10 === 0;
+                const type = isSale ? ResultBody.sale : ResultBody.lot_queued;
+                socket().say(ServerBody.result, result(sequence, 1, type, isSale ? sale : other));
+            }
+        };
+        /** The last of it comes when it is time to go back. */
+        const tellPiece = (from: number, to: number): void => {
+            tell(from, to - 1);
+            vi.advanceTimersByTime(250);
+            tell(to, to);
+        };
+        const clockThat = (state: schema.ClockState): void => {
+            const clock = new schema.ClockSnapshotT(1);
+            clock.state = state;
+            const hand = new schema.RoundStartedT(1, 1n, 1_000n, 1n, 1_000_000_000n, 0n, 900n);
+            if (state === schema.ClockState.running) clock.round = hand;
+            socket().say(ServerBody.snapshot, new schema.SnapshotT(22_000n, 0n, [clock]));
+        };
+        /** Until it is asked for. */
+        const waitForPiece = (): void => {
+            const before = sockets.length;
+            for (let waited = 0; sockets.length === before && waited < 8_000; waited += 250) {
+                answerSync();
+                vi.advanceTimersByTime(250);
+            }
+            expect(sockets.length).toBe(before + 1);
+        };
+        const logOnAgain = (lastSequence: bigint): void => {
+            logOn({ ...asWall, lastSequence });
+        };
+
+        test('is loaded whole by itself, in pieces, and the hand goes on meanwhile', () => {
+            logOnLate({ ...asWall, lastSequence: 22_000n });
+            for (let piece = 0; piece < 4; piece += 1) {
+                waitForPiece();
+                logOnAgain(22_000n);
+                expect(lastSequences().at(-1)).toBe(BigInt(5_000 * piece));
+                tellPiece(5_000 * piece + 1, 5_000 * (piece + 1));
+                expect(app.marketTime()).not.toBeNull();
+                expect(app.line.isLost).toBe(false);
+                expect(app.market.day.since).toBe(77n);
+                expect(app.market.day.totals().units).toBe(0);
+                logOnAgain(22_000n);
+                expect(lastSequences().at(-1)).toBe(22_000n);
+            }
+            waitForPiece();
+            logOnAgain(22_010n); // a sale meanwhile
+            tell(20_001, 22_010);
+            expect(app.market.day.since).toBeNull();
+            expect(app.market.day.totals().units).toBe(2_201);
+            expect(app.market.day.sales.map(({ sale }) => sale)).toEqual(
+                Array.from({ length: 2_201 }, (_, at) => 10 * (at + 1)),
+            );
+            const before = sockets.length;
+            socket().cut();
+            vi.advanceTimersByTime(100);
+            logOnAgain(22_010n);
+            vi.advanceTimersByTime(2_000);
+            expect(lastSequences().at(-1)).toBe(22_010n);
+            expect(sockets.length).toBe(before + 1);
+            expect(app.market.day.totals().units).toBe(2_201);
+        });
+
+        test('waits for a moment without a hand, but not for ever', () => {
+            logOnLate({ ...asWall, lastSequence: 22_000n });
+            clockThat(schema.ClockState.running);
+            const before = sockets.length;
+            answerSync();
+            vi.advanceTimersByTime(2_000);
+            expect(sockets.length).toBe(before);
+            clockThat(schema.ClockState.idle);
+            answerSync();
+            vi.advanceTimersByTime(250);
+            expect(sockets.length).toBe(before + 1);
+            logOnAgain(22_000n);
+            tellPiece(1, 5_000);
+            logOnAgain(22_000n);
+            clockThat(schema.ClockState.running);
+            waitForPiece();
+        });
+
+        test('goes on with what is missing after a line that was lost in a piece, and tells nothing twice', () => {
+            logOnLate({ ...asWall, lastSequence: 22_000n });
+            waitForPiece();
+            logOnAgain(22_000n);
+            tell(1, 100);
+            socket().cut();
+            expect(app.line.isLost).toBe(true);
+            expect(app.marketTime()).toBeNull();
+            vi.advanceTimersByTime(100);
+            logOnAgain(22_020n);
+            expect(lastSequences().at(-1)).toBe(22_000n);
+            tell(22_001, 22_020);
+            waitForPiece();
+            logOnAgain(22_020n);
+            expect(lastSequences().at(-1)).toBe(100n);
+            expect(app.market.day.totals().units).toBe(2);
+        });
+
+        test('is not loaded by who may say commands', () => {
+            address = '#/hall';
+            onHashChange();
+            logOnLate({ role: Role.auctioneer });
+            const before = sockets.length;
+            for (let second = 0; second < 8; second += 1) {
+                answerSync();
+                vi.advanceTimersByTime(1_000);
+            }
+            expect(sockets.length).toBe(before);
+        });
     });
 
     test('knows the lots that come next, though a snapshot has only the first of a queue', () => {

@@ -25,6 +25,8 @@ beforeEach(() => {
     const owner = {
         onLoggedOn: (_: unknown, isAnew: boolean) => void anew.push(isAnew),
         onMessage: (message: ServerMessage) => void messages.push(message),
+        onPast: () => undefined,
+        onPastWhole: () => undefined,
         onNeverArrived: (commandId: number) => void neverArrived.push(commandId),
         onEnded: (ended: Ended) => void ends.push(ended),
     };
