@@ -1,9 +1,11 @@
 // Whether a press makes sense at a moment, and what it says. A press fires once: one a round.
 import type { PressFields } from './line/commands';
-import type { Own, OwnPress } from './market/own';
+import type { Market } from './market/market';
+import { available, type Own, type OwnPress } from './market/own';
 import { shown, type Shown } from './market/shown';
 import type { MarketView } from './market/view';
 import type { Time } from './messages';
+import { feeOf } from './money';
 
 export type NoPress = 'no_line' | 'no_round' | 'unseen' | 'twice' | 'below_minimum';
 
@@ -11,6 +13,9 @@ export interface Quantity {
     units: number;
     allOrNone: boolean;
 }
+
+/** What the market would refuse a press for, as far as the page knows. */
+export type NoSale = 'more_than_left' | 'own_lot' | 'above_maximum' | 'no_credit';
 
 export type Press = { press: PressFields; shownPrice: number } | { refused: NoPress };
 
@@ -45,6 +50,25 @@ export function pressAt(
         allOrNone: quantity.allOrNone,
     };
     return { press, shownPrice: now.price };
+}
+
+/** Of a press that makes sense. It is sent all the same: only the market knows. */
+export function marketRefuses(
+    { view, own, loggedOn }: Pick<Market, 'view' | 'own' | 'loggedOn'>,
+    press: PressFields,
+    price: number,
+): NoSale | null {
+    const { units, allOrNone } = press;
+    const clock = view.clocks.get(press.clock);
+    const lot = view.lots.get(press.lot);
+    const left = clock?.round?.units ?? Infinity;
+    if (allOrNone && units > left) return 'more_than_left';
+    if (lot && lot.grower === loggedOn?.participant) return 'own_lot';
+    if (units > (clock?.rules?.maxUnits ?? Infinity)) return 'above_maximum';
+    if (!lot || !own.credit || !loggedOn) return null;
+    const gross = price * lot.itemsPerUnit * Math.min(units, left);
+    const cost = gross + feeOf(gross, loggedOn.buyerFeeBp);
+    return cost > available(own.credit) ? 'no_credit' : null;
 }
 
 export const isDecided = ({ answer }: OwnPress): boolean =>

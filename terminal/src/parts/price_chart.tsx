@@ -9,11 +9,15 @@ import { formatMoney, type Currency } from '../money';
 
 const colours = ['#ffb454', '#7fd1ff', '#8fe0a3', '#ff9e9e', '#d3b3ff', '#f2e27a'];
 
-/** Products keep their places, and with them their colours, while they are shown; who comes takes the place of who goes. */
-export function placed(before: number[], products: number[]): number[] {
-    const coming = products.filter((product) => !before.includes(product));
-    const stay = before.map((product) => (products.includes(product) ? product : coming.shift()));
-    return [...stay.filter((product) => product !== undefined), ...coming];
+/** A product keeps its colour while it is shown; who comes takes the first that is free. By product, in the colours' order. */
+export function coloured(before: Map<number, number>, products: number[]): Map<number, number> {
+    const stay = [...before].filter(([product]) => products.includes(product));
+    const taken = stay.map(([, colour]) => colour);
+    const free = [...products.keys()].filter((colour) => !taken.includes(colour));
+    const coming = products
+        .filter((product) => !before.has(product))
+        .map((product, at): [number, number] => [product, free[at]!]);
+    return new Map([...stay, ...coming].sort(([, one], [, other]) => one - other));
 }
 
 /** One row of times, and one of prices for each product; holes where it was not sold. */
@@ -32,11 +36,17 @@ export function chartData(
 
 const leastSpan = 60; // s
 
-/** A few seconds, or one sale, fill no axis: there is a minute at least, and they are in its middle. */
-export function timeRange(from: number | null, to: number | null): uPlot.Range.MinMax {
+/** A few seconds, or one moment, fill no axis: there is a minute at least, and they are in its middle. Of sales of one moment uPlot asks
+ *  for the day that begins with it. */
+export function timeRange(
+    times: ArrayLike<number>,
+    from: number | null,
+    to: number | null,
+): uPlot.Range.MinMax {
     if (from === null || to === null) return [null, null] as unknown as uPlot.Range.MinMax; // no axis yet
-    const missing = Math.max(leastSpan - (to - from), 0);
-    return [from - missing / 2, to + missing / 2];
+    const end = times[times.length - 1] === times[0] ? from : to;
+    const missing = Math.max(leastSpan - (end - from), 0);
+    return [from - missing / 2, end + missing / 2];
 }
 
 const hour = 3_600; // s
@@ -83,7 +93,7 @@ const pageUnit = (): number => parseFloat(getComputedStyle(document.documentElem
 
 function optionsOf(
     app: App,
-    products: number[],
+    colourOf: Map<number, number>,
     hasRatios: boolean,
     unit: number,
     width: number,
@@ -103,11 +113,7 @@ function optionsOf(
         legend: { show: false },
         cursor: { y: false },
         scales: {
-            // Of a single sale uPlot would show the day that begins with it.
-            x: {
-                range: ({ data: [times] }, from, to) =>
-                    timeRange(from, times.length === 1 ? from : to),
-            },
+            x: { range: ({ data: [times] }, from, to) => timeRange(times, from, to) },
             ...(hasRatios && {
                 y: {
                     distr: 3,
@@ -117,8 +123,8 @@ function optionsOf(
         },
         series: [
             {},
-            ...products.map((product, place) => {
-                const colour = colours[place % colours.length]!;
+            ...[...colourOf].map(([product, of]) => {
+                const colour = colours[of % colours.length]!;
                 return {
                     label: app.productName(product),
                     stroke: colour,
@@ -163,8 +169,9 @@ export function PriceChart({
     sales: SaleRecord[];
     products: number[];
 }) {
-    const places = useRef<number[]>([]);
-    const products = (places.current = placed(places.current, wanted));
+    const known = useRef(new Map<number, number>());
+    const colourOf = (known.current = coloured(known.current, wanted));
+    const products = [...colourOf.keys()];
     const root = useRef<HTMLDivElement>(null);
     const chart = useRef<uPlot | null>(null);
     const [unit, setUnit] = useState(pageUnit);
@@ -173,12 +180,12 @@ export function PriceChart({
         () => needsRatios(sales, products),
         [products.join(), sales, revision],
     );
-    const key = `${products.join()} ${app.preferences.language} ${hasRatios} ${unit}`;
+    const key = `${[...colourOf].join()} ${app.preferences.language} ${hasRatios} ${unit}`;
     useEffect(() => {
         const place = root.current;
         if (!place) return;
         const made = new uPlot(
-            optionsOf(app, products, hasRatios, unit, place.clientWidth, place.clientHeight),
+            optionsOf(app, colourOf, hasRatios, unit, place.clientWidth, place.clientHeight),
             [[]],
             place,
         );
@@ -199,8 +206,8 @@ export function PriceChart({
     return (
         <figure class="chart" aria-label={app.words.prices_today}>
             <ul class="legend">
-                {products.map((product, place) => (
-                    <li key={product} class={`line_${place % colours.length}`}>
+                {[...colourOf].map(([product, colour]) => (
+                    <li key={product} class={`line_${colour % colours.length}`}>
                         {app.productName(product)}
                     </li>
                 ))}

@@ -14,9 +14,6 @@ function runs(): void {
     market.operate('open-clock', '1');
 }
 
-/** Once the page has looked where its hands are. */
-const looked = (page: Page): Promise<void> => page.waitForTimeout(150);
-
 async function middleOf(page: Page, selector: string): Promise<[number, number]> {
     const { x, y, width, height } = (await page.locator(selector).first().boundingBox())!;
     return [x + width / 2, y + height / 2];
@@ -29,9 +26,9 @@ describe('the keyboard at the desk', () => {
         const enter = async (place: string, word: string, state: string): Promise<void> => {
             await desk.focus(`${place} button:text-is("${word}")[aria-disabled=false]`);
             await desk.keyboard.press('Enter');
-            if (['Close', 'Resume all'].includes(word)) await desk.click('dialog button.primary');
-            await desk.waitForSelector(`.desk_row[data-state=${state}]`);
-            await looked(desk);
+            if (['Close', 'Resume all'].includes(word))
+                await desk.press('dialog[open] button.primary', 'Enter');
+            await expect.poll(() => desk.getAttribute('.desk_row', 'data-state')).toBe(state);
         };
         const focused = (place: string): Promise<string | null> =>
             desk.evaluate((within) => {
@@ -67,13 +64,36 @@ describe('the keyboard at the desk', () => {
         await desk.keyboard.down('Enter');
         const start = desk.locator('.desk_row button:text-is("Start lot")');
         while ((await start.count()) === 0) await desk.keyboard.down('Enter');
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         for (let repeat = 0; repeat < 5; repeat++) await desk.keyboard.down('Enter');
         await desk.keyboard.up('Enter');
-        await looked(desk);
         expect([commands('open_clock'), commands('start_lot')]).toEqual([1, 0]);
         await desk.keyboard.press('Enter');
         await expect.poll(() => commands('start_lot')).toBe(1);
+    });
+});
+
+describe('the queue at the desk', () => {
+    test('leaves the keyboard on what moved a lot, also where it can go no further', async () => {
+        const desk = await atDesk();
+        for (let lot = 0; lot < 4; lot++) market.queueLot(1);
+        const rows = desk.locator('.queue tbody tr');
+        const third = desk.locator('.queue tbody tr:has-text("Lot 3")');
+        await third.getByRole('button', { name: 'Next' }).focus();
+        const focused = (): Promise<string> =>
+            desk.evaluate(() => {
+                const has = document.activeElement!;
+                const row = has.closest('tr')?.querySelector('b')?.textContent;
+                return `${row} ${has.textContent} ${has.getAttribute('aria-disabled')}`;
+            });
+        await desk.keyboard.press('Enter');
+        await expect.poll(() => rows.first().textContent()).toContain('Lot 3');
+        expect(await focused()).toBe('Lot 3 ⤒ true');
+        await desk.keyboard.press('Enter');
+        await desk.waitForSelector('.told .bad:has-text("Lot 3 is the first")');
+        await third.getByRole('button', { name: 'Later' }).press('Enter');
+        await expect.poll(() => rows.nth(1).textContent()).toContain('Lot 3');
+        expect(await focused()).toBe('Lot 3 ↓ false');
     });
 });
 
@@ -154,7 +174,7 @@ describe('a button at the desk', () => {
         await desk.waitForSelector('.desk_row[data-state=paused]');
         await twice('.desk_clock .controls button:text-is("Resume")');
         await desk.waitForSelector('.desk_row[data-state=running]');
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         const paused = market.results().filter(({ event }) => event === 'clock_paused');
         expect(paused).toHaveLength(1);
         expect(await isAsked(desk)).toBe(false);
@@ -166,8 +186,6 @@ describe('a button at the desk', () => {
         market.queueLot(1);
         const desk = await atDesk();
         const place = await middleOf(desk, '.desk_row button:text-is("Open")');
-        await desk.mouse.move(...place);
-        await looked(desk);
         const clicked = desk.evaluate(
             () =>
                 new Promise<void>((done) => {
@@ -183,13 +201,27 @@ describe('a button at the desk', () => {
         );
         await desk.mouse.click(...place);
         await clicked;
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         expect(commands('start_lot')).toBe(0);
         await desk.mouse.click(...place);
         await desk.waitForSelector('.desk_row[data-state=running]');
     });
 
-    test('that was moved under a hand that rests takes no click at once', async () => {
+    test('is pressed once by a double click, where another one comes to its place', async () => {
+        await chooseMarket({ auto_advance: false });
+        market.queueLot(1);
+        const desk = await atDesk();
+        const open = '.desk_row button:text-is("Open")';
+        await desk.mouse.dblclick(...(await middleOf(desk, open)), { delay: 100 });
+        await desk.waitForSelector('.desk_row button:text-is("Start lot")');
+        await desk.waitForTimeout(600);
+        expect([commands('open_clock'), commands('start_lot')]).toEqual([1, 0]);
+    });
+
+    test.each([
+        ['another', '.desk_row'],
+        ['text', '.desk_clocks .totals'],
+    ])('that was moved under a hand that rests on %s takes no click at once', async (_, below) => {
         market.operate('open-clock', 'all');
         const desk = await atDesk();
         const closeAll = '.all button:text-is("Close all clocks")';
@@ -199,9 +231,8 @@ describe('a button at the desk', () => {
             .locator('.desk_row button:text-is("Pause")')
             .first()
             .boundingBox())!;
-        const place = [pause.x + 5, pause.y + pause.height / 2] as const;
+        const place = [pause.x + 5, (await middleOf(desk, below))[1]] as const;
         await desk.mouse.move(...place);
-        await looked(desk);
         const met = await desk.evaluate(
             ([x, y, by]) => {
                 document.querySelector<HTMLElement>('.desk')!.style.marginTop = `${by}px`;
@@ -214,7 +245,7 @@ describe('a button at the desk', () => {
             [...place, place[1] - from] as const,
         );
         expect(met).toBe('Close all clocks');
-        await desk.waitForTimeout(500);
+        await desk.waitForTimeout(600);
         expect(await isAsked(desk)).toBe(false);
         await desk.mouse.click(...place);
         await desk.waitForSelector('dialog[open]');

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/app';
-import { logOn, logOnIn, waitForPrice } from './page';
+import { logOn, logOnIn, speak, waitForPrice } from './page';
 import { address, browser, chooseMarket, market } from './stage';
 
 const presses = (): number => market.journal().filter(({ command }) => command === 'press').length;
@@ -16,7 +16,7 @@ async function runs(page: Page): Promise<void> {
 /** A key that the market had time to hear of, if it pressed. */
 async function heard(page: Page, key: string): Promise<void> {
     await page.keyboard.press(key);
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(600);
 }
 
 const drawn = (page: Page): Promise<unknown> =>
@@ -50,7 +50,7 @@ describe('the keyboard', () => {
         while (!(await isNextRunning())) await anna.keyboard.down('Enter');
         for (let repeat = 0; repeat < 10; repeat++) await anna.keyboard.down('Enter');
         await anna.keyboard.up('Enter');
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(1);
         await heard(anna, 'Enter');
         expect(presses()).toBe(2);
@@ -115,7 +115,7 @@ describe('the keyboard', () => {
         await drawn(anna);
         await anna.keyboard.press('Space');
         await expect.poll(() => anna.textContent('.answer')).toContain('out of sight: not pressed');
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(0);
         await anna.keyboard.press('5');
         await heard(anna, 'Space');
@@ -132,7 +132,7 @@ describe('the keyboard', () => {
             await expect
                 .poll(() => anna.textContent('.answer'))
                 .toContain('out of sight: not pressed');
-            await anna.waitForTimeout(500);
+            await anna.waitForTimeout(600);
             expect(presses()).toBe(0);
         };
         await scrollAway();
@@ -173,6 +173,27 @@ describe('the keyboard', () => {
     });
 });
 
+test('the press area says what the market would refuse, until the hand has come down to the credit', async () => {
+    market.operate('set-credit', '2', '6000'); // a unit at 2.92, with its fee
+    const anna = await logOn(browser, address, 'anna');
+    await runs(anna);
+    const says = (why: string): Promise<unknown> =>
+        anna.waitForSelector(`.press[aria-disabled=true] small:text-is("${why}")`);
+    await says('Not enough credit at this price');
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.answer.refused:has-text("Refused: not enough credit")');
+    await anna.waitForSelector('.press[aria-disabled=false]'); // without a message
+    await anna.click('.all_or_none');
+    await anna.keyboard.type('101');
+    await says('Only 100 left');
+    await speak(anna, 'zh');
+    await says('只剩 100 件');
+    await anna.click('.presets button:text-is("1")');
+    await anna.waitForSelector('.press[aria-disabled=false]');
+    await anna.keyboard.press('Space');
+    await anna.waitForSelector('.answer.won');
+});
+
 test('the press area looks ready while a press can buy; else it says why, and a key is answered all the same', async () => {
     await chooseMarket({ hold: '3 s' });
     const anna = await phone(360, 640);
@@ -200,14 +221,14 @@ test('the press area looks ready while a press can buy; else it says why, and a 
     await says('Waiting for a lot');
     await answers('No hand is running');
     market.queueLot(1, { start_price: 300, min_units: 2 });
-    await says('Between rounds');
+    await says('The hand starts soon');
     await says('At least 2');
     await answers('At least 2');
     await anna.keyboard.press('2');
     await isReady();
     await anna.keyboard.press('Space');
     await anna.waitForSelector('.answer.won');
-    await expect.poll(look).toEqual(['true Between rounds', false]);
+    await expect.poll(look).toEqual(['true The hand starts soon', false]);
     await isReady();
     market.operate('pause-clock', '1');
     await anna.waitForSelector('.press[aria-disabled=true] small:text("Paused · goes on at")');
@@ -290,7 +311,7 @@ describe('a price that is not to be seen', () => {
         await tapPress(anna);
         await expect.poll(() => says(anna)).toContain('out of sight: not pressed');
         await tapPress(anna); // of two taps the second
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(0);
         await tapPress(anna);
         await anna.waitForSelector('.answer.won');
@@ -315,7 +336,7 @@ describe('a price that is not to be seen', () => {
         await tapPress(anna, 2);
         await anna.waitForSelector('.answer.refused:has-text("out of sight: not pressed")');
         await tapPress(anna, 1);
-        await anna.waitForTimeout(500);
+        await anna.waitForTimeout(600);
         expect(presses()).toBe(0);
         await tapPress(anna, 1);
         await anna.waitForSelector('.answer.won');

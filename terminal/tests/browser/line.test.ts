@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { build } from 'vite';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { password } from './market';
-import { dialLook, dialPrice, logOn, logOnIn, waitForPrice, type Shown } from './page';
+import { dialLook, dialPrice, enter, logOn, logOnIn, waitForPrice, type Shown } from './page';
 import { address, browser, market, showPages } from './stage';
 import { Wire } from './wire';
 
@@ -122,9 +122,7 @@ test('a wall says in both languages that the day is over, and that its link is n
     expect(await wall.locator('.dial, .totals, .chart, .bar').count()).toBe(0);
 
     await wall.click('.hall_cover button');
-    await wall.fill('input[name=user]', 'screen');
-    await wall.fill('input[name=password]', password);
-    await wall.click('button[type=submit]');
+    await enter(wall, 'screen');
     await wall.waitForSelector('.hall .dial');
     await expect.poll(() => wall.textContent('.bar_day')).toBe('2026-11-24');
 });
@@ -157,9 +155,10 @@ describe('a tab', () => {
     });
 });
 
-/** The terminal as it was, or will be, with another version of the protocol: a folder of its pages. */
+/** The terminal as it was, or will be, with another version of the protocol: a folder of its pages, for the test that asks. */
 async function buildPages(version: number): Promise<string> {
     const outDir = mkdtempSync(join(tmpdir(), 'huagu-pages-'));
+    onTestFinished(() => rmSync(outDir, { recursive: true }));
     let isChanged = false;
     const asOf = {
         name: 'another-protocol-version',
@@ -197,9 +196,7 @@ describe('the door', () => {
     test('a wrong password is told, in words', async () => {
         const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
         await page.goto(address);
-        await page.fill('input[name=user]', 'anna');
-        await page.fill('input[name=password]', 'wrong');
-        await page.click('button[type=submit]');
+        await enter(page, 'anna', 'wrong');
         await page.waitForFunction(() =>
             document.querySelector('.door_why')?.textContent?.includes('Wrong user'),
         );
@@ -238,9 +235,7 @@ describe('the door', () => {
         await anna.reload();
         await anna.waitForSelector('.door_form');
 
-        await anna.fill('input[name=user]', 'anna');
-        await anna.fill('input[name=password]', password);
-        await anna.click('button[type=submit]');
+        await enter(anna, 'anna');
         await anna.waitForSelector(onLine);
         market.operateAll(['set-password anna password=tulip-mountain']);
         await anna.reload();
@@ -276,12 +271,7 @@ describe('the door', () => {
             const page = await context.newPage();
             const sent = firstMessage(page);
             await page.goto(address);
-            const enter = async (): Promise<void> => {
-                await page.fill('input[name=user]', 'anna');
-                await page.fill('input[name=password]', password);
-                await page.click('button[type=submit]');
-            };
-            await enter();
+            await enter(page, 'anna');
             // Nothing else: it does not try again, which would be in vain.
             const why = (): Promise<string | null> => page.textContent('.door_why');
             await expect.poll(why).toBe('This page is of another version: load it again');
@@ -291,9 +281,8 @@ describe('the door', () => {
             expect(await page.locator('.dial').count()).toBe(0);
 
             await context.unrouteAll();
-            rmSync(pages, { recursive: true });
             await page.reload();
-            await enter();
+            await enter(page, 'anna');
             await page.waitForSelector('.dial');
         },
     );

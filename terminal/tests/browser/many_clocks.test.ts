@@ -1,7 +1,4 @@
 // A large day leaves its time to the hands: what is in the page, and how often it is drawn, does not grow with clocks, lots and sales.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ResultBody, ServerBody } from '@schema';
@@ -15,19 +12,12 @@ const lotsOfEach = 100;
 
 /** Every clock has both products. */
 function loadLots(): void {
-    const columns =
-        'clock,grower,product,group_en,group_zh,name_en,name_zh,grade,length_cm,items_per_unit,units,' +
-        'min_units,currency,start_price,reserve_price,published_low,published_high,published_average,source_line';
     const lots = Array.from({ length: clocks * lotsOfEach }, (_, place) => {
         const product =
             place < clocks ? '1,rose,玫瑰,Carola,卡罗拉' : '2,tulip,郁金香,Strong Gold,金色强者';
         return `${(place % clocks) + 1},1,${product},A,70,20,9,1,CNY,120,20,,,,`;
     });
-    const directory = mkdtempSync(join(tmpdir(), 'huagu-catalogue-'));
-    const file = join(directory, 'day.csv');
-    writeFileSync(file, [columns, ...lots, ''].join('\n'));
-    market.operate('load', file);
-    rmSync(directory, { recursive: true });
+    market.loadRows(lots);
 }
 
 type Watched = Window & { huagu: { app: App }; told: (count: number, lot: number) => void };

@@ -230,6 +230,21 @@ export class Market {
         );
     }
 
+    /** A catalogue of these rows. */
+    loadRows(rows: string[]): void {
+        const columns =
+            'clock,grower,product,group_en,group_zh,name_en,name_zh,grade,length_cm,items_per_unit,units,' +
+            'min_units,currency,start_price,reserve_price,published_low,published_high,published_average,source_line';
+        const folder = mkdtempSync(join(tmpdir(), 'huagu-catalogue-'));
+        try {
+            const file = join(folder, 'day.csv');
+            writeFileSync(file, [columns, ...rows, ''].join('\n'));
+            this.operate('load', file);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
+    }
+
     private run(command: string, words: string[], input?: string): string {
         return execFileSync(program, [command, '--connect', `127.0.0.1:${this.port}`, ...words], {
             encoding: 'utf8',

@@ -6,7 +6,7 @@ import { Market } from '../../src/market/market';
 import { averages } from '../../src/market/day';
 import { isNearReserve, shown } from '../../src/market/shown';
 import { decode, type LoggedOn } from '../../src/messages';
-import { isAnswerOver, pressAt } from '../../src/press';
+import { isAnswerOver, marketRefuses, pressAt } from '../../src/press';
 import { salesListed } from '../../src/screens/desk/decisions';
 import { isPart } from '../../src/screens/trader/purchases_panel';
 import { frame, loggedOn, result } from './server';
@@ -477,6 +477,33 @@ describe('press', () => {
         expect(attempt(2, null)).toEqual({ refused: 'no_line' });
         expect(attempt(2, at - 10n * second)).toEqual({ refused: 'no_round' });
         expect(attempt(0)).toEqual({ refused: 'below_minimum' });
+    });
+
+    test('is one that the market would refuse, as far as is known', () => {
+        const why = (units: number, price: number, allOrNone = false) => {
+            const press = { clock: 1, lot: 1, round: 1, pressTime: at, units, allOrNone };
+            return marketRefuses(market, press, price);
+        };
+        const isOf = (participant: number): void => {
+            const fields = { ...loggedOn(), participant, buyerFeeBp: 250 };
+            market.loggedOn = fields as unknown as LoggedOn;
+        };
+        start(1);
+        isOf(2);
+        expect(why(4, 100)).toBeNull(); // the credit is not known
+        market.own.credit = { limit: 10_000, sold: 1_000, held: 800 };
+        expect(why(4, 100)).toBeNull(); // 8,000 and 200 of fee
+        expect(why(4, 101)).toBe('no_credit');
+        expect(why(100, 22)).toBeNull(); // 18 are left
+        expect(why(18, 22, true)).toBeNull();
+        expect(why(19, 22, true)).toBe('more_than_left');
+        isOf(9);
+        expect(why(4, 100)).toBe('own_lot');
+        isOf(2);
+        const rules = Object.assign(new schema.ClockRulesT(1n), { maxUnits: 4n });
+        tell(ResultBody.rules_set, new schema.RulesSetT(rules));
+        expect(why(4, 100)).toBeNull();
+        expect(why(5, 1)).toBe('above_maximum');
     });
 
     test('is answered: won, lost by how much, or why not', () => {

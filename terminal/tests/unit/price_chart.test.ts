@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { SaleRecord } from '../../src/market/day';
 import {
+    coloured,
     needsRatios,
-    placed,
     priceLabels,
     ratioLines,
     timeRange,
@@ -18,12 +18,17 @@ test('prices beside a chart are written as money', () => {
     expect(priceLabels([1200], { code: 'KRW', digits: 0 })).toEqual(['1,200']);
 });
 
-test('a product keeps its place, and so its colour, while it is shown', () => {
-    expect(placed([], [3, 1, 2])).toEqual([3, 1, 2]);
-    expect(placed([3, 1, 2], [1, 2, 3])).toEqual([3, 1, 2]); // only the order of their sums is another
-    expect(placed([3, 1, 2], [1, 4, 3])).toEqual([3, 1, 4]); // who comes takes the place of who goes
-    expect(placed([3, 1, 2], [2, 4, 5, 6])).toEqual([4, 5, 2, 6]);
-    expect(placed([3, 1, 2], [2])).toEqual([2]);
+test('a product keeps its colour while it is shown', () => {
+    const of = (...colours: [number, number][]) => new Map(colours);
+    const all = of([3, 0], [1, 1], [2, 2]);
+    // In the order, too: only that of their sums may be another.
+    const after = (products: number[]) => [...coloured(all, products)];
+    expect([...coloured(of(), [3, 1, 2])]).toEqual([...all]);
+    expect(after([1, 2, 3])).toEqual([...all]);
+    expect(after([1, 4, 3])).toEqual([...of([3, 0], [1, 1], [4, 2])]); // who comes takes what is free
+    expect(after([2, 4, 5, 6])).toEqual([...of([4, 0], [5, 1], [2, 2], [6, 3])]);
+    expect(after([2])).toEqual([[2, 2]]); // as when it alone is chosen
+    expect([...coloured(of([2, 2]), [3, 1, 2])]).toEqual([...all]); // and all again
 });
 
 test('cheap products beside dear ones have an axis of ratios, the same product day long has not', () => {
@@ -45,11 +50,14 @@ test('lines of an axis of ratios are at prices that people say, as many as there
 });
 
 test('a time axis has a minute at least, around what there is, and no line within a second', () => {
-    expect(timeRange(1_000, 1_000)).toEqual([970, 1_030]); // the only sale is in the middle
-    expect(timeRange(1_000, 1_004)).toEqual([972, 1_032]);
-    expect(timeRange(1_000, 1_060)).toEqual([1_000, 1_060]);
-    expect(timeRange(1_000, 9_000)).toEqual([1_000, 9_000]);
-    expect(timeRange(null, null)).toEqual([null, null]); // no sale yet
+    const range = (from: number, to: number) => timeRange([from, to], from, to);
+    expect(range(1_000, 1_004)).toEqual([972, 1_032]);
+    expect(range(1_000, 1_060)).toEqual([1_000, 1_060]);
+    expect(range(1_000, 9_000)).toEqual([1_000, 9_000]);
+    expect(timeRange([], null, null)).toEqual([null, null]); // no sale yet
+    for (const times of [[1_000], [1_000, 1_000]])
+        // Sales of one moment are in the middle; uPlot wants a day.
+        expect(timeRange(times, 1_000, 1_000 + 86_400)).toEqual([970, 1_030]);
     expect(timeSteps.every((step) => Number.isInteger(step) && step > 0)).toBe(true);
     expect(timeSteps[0]).toBe(1);
 });

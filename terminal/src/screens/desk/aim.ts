@@ -25,31 +25,33 @@ export class Aim {
     }
 }
 
-class Hands {
+export class Hands {
     private readonly pointer = new Aim();
     private readonly keyboard = new Aim();
     private at: { x: number; y: number } | null = null;
-    private place: DOMRect | null = null; // of the button that was pointed at
     private lookedAt = -Infinity;
 
-    moved({ clientX, clientY }: PointerEvent): void {
+    /** What has come to where the hand was until now is not what it goes to. */
+    moved({ clientX, clientY, timeStamp }: PointerEvent): void {
+        this.lookUnderPointer(true, timeStamp);
         this.at = { x: clientX, y: clientY };
+        this.lookUnderPointer(false, timeStamp);
     }
 
-    look(now: number): void {
+    private look(now: number): void {
         this.lookedAt = now;
         const focused = buttonOf(document.activeElement);
         this.keyboard.look(focused, focused === this.keyboard.button, now);
-        if (!this.at) return;
-        const { x, y } = this.at;
-        const pointed = buttonOf(document.elementFromPoint(x, y));
-        const isStill = this.place !== null && isInside(this.place, x, y);
-        if (!pointed && isStill) return; // one may be gone before the next is there
-        this.pointer.look(pointed, isStill, now);
-        this.place = pointed?.getBoundingClientRect() ?? null;
+        this.lookUnderPointer(true, now);
     }
 
-    /** Not at each frame: it can have the page laid out. A click looks, too. */
+    private lookUnderPointer(isStill: boolean, now: number): void {
+        if (!this.at) return;
+        const pointed = buttonOf(document.elementFromPoint(this.at.x, this.at.y));
+        this.pointer.look(pointed, isStill, now);
+    }
+
+    /** Not at each frame: it can have the page laid out. A move and a click look, too. */
     lookNowAndThen(now: number): void {
         if (now - this.lookedAt >= 50) this.look(now);
     }
@@ -73,9 +75,6 @@ function keyDown(event: KeyboardEvent): void {
 
 const buttonOf = (element: Element | null): HTMLElement | null =>
     element?.closest<HTMLElement>('button') ?? null;
-
-const isInside = ({ left, top, right, bottom }: DOMRect, x: number, y: number): boolean =>
-    left <= x && x < right && top <= y && y < bottom;
 
 /** For what all the buttons are in. */
 export function useSteadyHand() {

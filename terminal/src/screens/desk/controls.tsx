@@ -5,32 +5,7 @@ import type { App } from '../../app';
 import * as commands from '../../line/commands';
 import type { Clock } from '../../market/view';
 import { askFirst } from '../../parts/ask';
-
-interface Action {
-    word: string;
-    kind: 'primary' | 'stop' | 'quiet' | '';
-    /** Null: it can be done. */
-    whyNot: string | null;
-    run(): void;
-}
-
-/** What cannot be done stays, and says why: to who points at it, hears it, or clicks it. It is not `disabled`, which would take the
- *  keyboard from it. */
-function ActionButton({ app, of, about = '' }: { app: App; of: Action; about?: string }) {
-    const { word, kind, whyNot, run } = of;
-    const say = (why: string): void => app.tell(app.words.failed(about + word, why), true);
-    return (
-        <button
-            class={kind}
-            data-does={word}
-            aria-disabled={whyNot !== null}
-            title={whyNot ?? undefined}
-            onClick={() => (whyNot === null ? run() : say(whyNot))}
-        >
-            {word}
-        </button>
-    );
-}
+import { ActionButton, type Action } from './action_button';
 
 const isPaused = ({ state }: Clock): boolean => state === ClockState.paused;
 const canPause = ({ state }: Clock): boolean =>

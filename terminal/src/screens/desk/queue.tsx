@@ -19,6 +19,7 @@ import {
     within,
     type Problems,
 } from '../../parts/field';
+import { ActionButton, type Action } from './action_button';
 
 const pageSize = 50;
 
@@ -122,6 +123,7 @@ function queueRow(
         const at = clock.queue.indexOf(number);
         if (at >= 0) app.say(commands.changeLot(number, { position: to(at) }), words.lot(number));
     };
+    const about = `${words.lot(number)}: `;
     return (
         <>
             <tr class={place === null ? 'current' : ''}>
@@ -142,16 +144,8 @@ function queueRow(
                     {!app.market.view.isClosed && (
                         <>
                             {place !== null &&
-                                moves(app).map(({ word, sign, isNone, to }) => (
-                                    <button
-                                        key={sign}
-                                        aria-label={word}
-                                        title={word}
-                                        disabled={isNone.includes(place)}
-                                        onClick={() => move(to)}
-                                    >
-                                        {sign}
-                                    </button>
+                                moves(app, words.lot(number), place, move).map((of) => (
+                                    <ActionButton key={of.sign} app={app} of={of} about={about} />
                                 ))}
                             <button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
                                 {words.reprice}
@@ -172,18 +166,26 @@ function queueRow(
     );
 }
 
-interface Move {
-    word: string;
-    sign: string;
-    isNone: (Place | null)[]; // where it leads nowhere
-    to(position: number): number;
+function moves(
+    { words }: App,
+    lot: string,
+    place: Place,
+    move: (to: (position: number) => number) => void,
+): Action[] {
+    const isFirst = place === 'only' || place === 'first' ? words.is_first(lot) : null;
+    const isLast = place === 'only' || place === 'last' ? words.is_last(lot) : null;
+    const of = (
+        word: string,
+        sign: string,
+        whyNot: string | null,
+        to: (position: number) => number,
+    ): Action => ({ word, sign, kind: '', whyNot, run: () => move(to) });
+    return [
+        of(words.move_up, '↑', isFirst, (at) => at - 1),
+        of(words.move_down, '↓', isLast, (at) => at + 1),
+        of(words.move_first, '⤒', isFirst, () => 0),
+    ];
 }
-
-const moves = ({ words }: App): Move[] => [
-    { word: words.move_up, sign: '↑', isNone: ['only', 'first'], to: (at) => at - 1 },
-    { word: words.move_down, sign: '↓', isNone: ['only', 'last'], to: (at) => at + 1 },
-    { word: words.move_first, sign: '⤒', isNone: ['only', 'first'], to: () => 0 },
-];
 
 interface Typed {
     start: string;

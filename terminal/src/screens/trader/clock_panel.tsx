@@ -9,7 +9,14 @@ import type { Time } from '../../messages';
 import { formatMoney } from '../../money';
 import { LotCard } from '../../parts/clock_details';
 import { Dial, dialText } from '../../parts/dial';
-import { isAnswerOver, isDecided, pressAt, type NoPress } from '../../press';
+import {
+    isAnswerOver,
+    isDecided,
+    marketRefuses,
+    pressAt,
+    type NoPress,
+    type NoSale,
+} from '../../press';
 import { latenessIn } from '../../words/words';
 import { pressByKey, pressIfSeen } from './keyboard';
 import { choose } from './overview';
@@ -44,14 +51,17 @@ export function ClockPanel({ app, clock }: { app: App; clock: Clock }) {
     );
 }
 
-/** While nothing would come of a press: why. */
-export function whyNoPress(app: App, clock: Clock): string | null {
+/** While nothing would come of a press: why. `local`: on the page's own clock. */
+export function whyNoPress(app: App, clock: Clock, local?: number): string | null {
     const { words, market, allOrNone } = app;
     if (market.own.isSuspended) return words.suspended;
-    const at = app.marketTime();
+    const at = app.marketTime(local);
     const quantity = { units: app.quantity.units, allOrNone };
     const attempt = pressAt(market.view, market.own, clock.clock, quantity, at);
-    if ('press' in attempt) return null;
+    if ('press' in attempt) {
+        const why = marketRefuses(market, attempt.press, attempt.shownPrice);
+        return why && refusalText(app, clock, why);
+    }
     const { refused } = attempt;
     if (refused === 'no_round' || refused === 'no_line') return restText(app, clock, at);
     return refusalText(app, clock, refused);
@@ -61,7 +71,7 @@ export function whyNoPress(app: App, clock: Clock): string | null {
 function restText(app: App, clock: Clock, at: Time | null): string {
     const now = shown(clock, at);
     const isNext = now.kind === 'sold' || now.kind === 'ended' || now.kind === 'announced';
-    if (isNext) return clock.round ? app.words.between_rounds : app.words.state_idle;
+    if (isNext) return clock.round ? app.words.hand_starts_soon : app.words.state_idle;
     return dialText(app, now).note;
 }
 
@@ -166,22 +176,26 @@ interface Says {
     isDetailRefusal?: boolean; // why another press was none
 }
 
-/** A hand begins to move, and comes to its end, without a message: an answer may be over then, and a press make sense, or none. */
+/** A hand begins to move, and comes to its end and to a price that the credit is enough for, without a message: an answer may be over
+ *  then, and a press make sense, or none. */
 function useShownChanges(app: App, clock: Clock): void {
     const drawn = useRef('');
     useFrames(
         (local) => {
             const now = shownAt(app, clock, local);
             const what = now.kind === 'running' ? `running ${now.round.startsAt}` : now.kind;
-            if (what !== drawn.current) app.change();
-            drawn.current = what;
+            const all = `${what} ${whyNoPress(app, clockNow(app, clock), local)}`;
+            if (all !== drawn.current) app.change();
+            drawn.current = all;
         },
         [clock.clock],
     );
 }
 
+const clockNow = (app: App, clock: Clock): Clock =>
+    app.market.view.clocks.get(clock.clock) ?? clock;
 const shownAt = (app: App, clock: Clock, local?: number): Shown =>
-    shown(app.market.view.clocks.get(clock.clock) ?? clock, app.marketTime(local));
+    shown(clockNow(app, clock), app.marketTime(local));
 
 /** A press stands, and what came or comes of it is of more interest than that another was none; but not than why the hand that
  *  runs now was not pressed at. */
@@ -213,13 +227,17 @@ export function answerOf(app: App, clock: Clock): Says {
     return { ...pressAnswer(app, stands), detail: why, isDetailRefusal: true };
 }
 
-function refusalText({ words }: App, clock: Clock, why: NoPress): string {
+function refusalText({ words }: App, clock: Clock, why: NoPress | NoSale): string {
     return {
         no_line: words.cannot_press_no_line,
         no_round: words.cannot_press_no_round,
         unseen: words.cannot_press_unseen,
         twice: words.cannot_press_twice,
         below_minimum: words.cannot_press_min(clock.round?.minUnits ?? 1),
+        more_than_left: words.only_left(clock.round?.units ?? 0),
+        own_lot: words.own_lot,
+        above_maximum: words.cannot_press_max(clock.rules?.maxUnits ?? 1),
+        no_credit: words.no_credit,
     }[why];
 }
 
