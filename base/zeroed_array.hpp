@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <span>
 #include <type_traits>
 
 #include "base/assert.hpp"
@@ -18,6 +19,18 @@ namespace huagu::base {
 /// Huge pages suit a large table that is used here and there all over: with small ones nearly every
 /// use would miss the processor's cache of addresses.
 enum class Pages { small, huge };
+
+/// What the operating system gives memory by, at least.
+inline constexpr std::size_t page_bytes = 4096;
+
+/// Has the system give the pages of memory that will be written soon, so that whoever writes it
+/// does not wait for each. Only a hint: a system that does not know the word gives each page when
+/// it is written.
+inline void have_pages_ready(std::span<std::byte> memory) {
+    if (memory.empty()) return;
+    const std::size_t before = reinterpret_cast<std::uintptr_t>(memory.data()) % page_bytes;
+    madvise(memory.data() - before, memory.size() + before, MADV_POPULATE_WRITE);
+}
 
 /// `T` must mean "empty" when all its bytes are zero.
 template <class T>
@@ -56,16 +69,10 @@ class ZeroedArray {
     /// Has the first `count` values' pages ready, so that whoever uses them does not wait for them.
     void have_ready(std::size_t count) {
         HUAGU_ASSERT(count <= size_);
-        if (count == 0) return;
-        const auto begin = reinterpret_cast<std::uintptr_t>(values_) / page * page;
-        const auto end = reinterpret_cast<std::uintptr_t>(values_ + count);
-        // A system that does not know the word gives each page when it is written.
-        madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
+        have_pages_ready(std::as_writable_bytes(std::span(values_, count)));
     }
 
   private:
-    static constexpr std::uintptr_t page = 4096;
-
     /// Only a hint: where the operating system refuses it, all is well, and slower.
     void ask_for_huge_pages() {
         constexpr std::size_t huge = 2 << 20;

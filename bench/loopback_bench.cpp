@@ -21,7 +21,8 @@ int main(int argc, char** argv) try {
     app.add_option("--batch", options.batch);
     app.add_option("--total", options.total);
     app.add_option("--rival-total", options.rival_total);
-    app.add_option("--threads", options.threads);
+    app.add_option("--threads", options.threads.gateway);
+    app.add_option("--wait", options.threads.wait);
     CLI11_PARSE(app, argc, argv);
     std::printf("%s\n", rows.at(row)(options).dump().c_str());
     return 0;

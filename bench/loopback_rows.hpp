@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "cli/load/plan.hpp"
+
 namespace huagu::bench {
 
 struct RowOptions {
@@ -14,7 +16,7 @@ struct RowOptions {
     std::size_t batch = 1;
     std::size_t total = 10'000;   // presses, or results, of one measurement
     std::size_t rival_total = 0;  // of the baseline, where it is much slower; 0: as many
-    unsigned threads = 0;         // the server's gateway threads
+    cli::LoadThreads threads;     // the server's
 };
 
 /// The machine does not have what a row takes.

@@ -48,14 +48,13 @@ def noise_of(nulls):
     return max(third, 1 / first) - 1
 
 
-def verdict(row, figure, spread=None, noise=0.0):
+def verdict(row, figure, spread=None, noise=0.0, spread_of="the middle half of its runs"):
     """A goal that lies among the row's own runs, or nearer to the figure than the baseline is to
     itself, could come out either way."""
     goal = row["goal"]
     low, high = spread or (figure, figure)
     if low < goal < high:
-        return unmeasurable(f"the middle half of its runs, {low:.3g} … {high:.3g}, has the goal "
-                            "in it")
+        return unmeasurable(f"{spread_of}, {low:.3g} … {high:.3g}, has the goal in it")
     if figure / (1 + noise) < goal < figure * (1 + noise):
         return unmeasurable(f"the baseline differs from itself by {100 * noise:.0f} %")
     is_least = row["bound"] == "least"
@@ -110,33 +109,60 @@ def late_generator(row, load):
 
 
 def fault_of_load(row, load):
-    """What makes a run's figures worth nothing; None if all is well."""
+    """What makes a run's figures worth nothing; None if all is well. What the server owes it owes
+    whoever asks late, too."""
     if load["failure"]:
         return failed(load["failure"])
-    late = late_generator(row, load)
-    if late:
-        return unmeasurable(late)
     if load["missing"] > 0:
         return failed(f"{load['missing']:,} presses have no answer")
-    rate = load["sent"] / load["seconds"]
-    if rate < row.get("least_rate", 0):  # presses hang on rounds, and rounds on the market
-        return failed(f"there were rounds for {rate:,.0f} presses/s only")
     if load["accepted"] == 0:
         return failed("no press was accepted")
     if load["pauses"] > 0 and not row.get("counts_pauses"):
         return failed(f"clocks were paused by stalls, {load['pauses']:,} times")
     if load["untold"] > 0:
         return failed(f"{load['untold']:,} results never reached a terminal that follows the clock")
+    late = late_generator(row, load)
+    if late:
+        return unmeasurable(late)
+    rate = load["sent"] / load["seconds"]
+    if rate < row.get("least_rate", 0):  # presses hang on rounds, and rounds on the market
+        return failed(f"there were rounds for {rate:,.0f} presses/s only")
     return None
 
 
-def of_load(row, load):
-    """`row["value"](load)`: None if there is nothing to take it of."""
-    fault = fault_of_load(row, load)
-    value = row["value"](load)
-    if value is None:
-        return fault or failed("nothing came that could be measured")
-    return {"value": value, **(fault or verdict(row, value))}
+def of_loads(row, loads):
+    """`row["value"](load)` of each run: None if there is nothing to take it of. A run that went
+    wrong fails the row. One whose generator was late is left out, but where the worst run is the
+    row's; with no more than half of the runs left no goal is met."""
+    faults = [fault_of_load(row, load) for load in loads]
+    values = [row["value"](load) for load in loads]
+    told = [value for value, fault in zip(values, faults) if fault is None]
+    wrong = next((fault for fault in faults if fault and fault["met"] is False), None)
+    if wrong is None and math.inf in values:
+        wrong = failed("what was waited for never came")
+    if wrong is None and None in told:
+        wrong = failed("nothing came that could be measured")
+    if wrong is None and not told:
+        wrong = faults[0]
+    is_worst = "of_runs" in row
+    counted = [value for value in (values if is_worst or not told else told) if value is not None]
+    if not counted:
+        return wrong
+    value = row.get("of_runs", statistics.median)(counted)
+    spread = min(counted), max(counted)
+    figures = {"value": value, "spread": spread}
+    if wrong:
+        return {**figures, **wrong}
+    # The worst run decides by itself.
+    said = {**figures, **verdict(row, value, None if is_worst else spread,
+                                 spread_of="what its runs gave")}
+    if len(told) < len(loads):
+        if said["met"] and 2 * len(told) <= len(loads):
+            said["met"] = None
+        late = next(fault for fault in faults if fault)
+        said["note"] = "; ".join(filter(None, (
+            said.get("note"), f"{len(told)} of {len(loads)} runs, else {late['note']}")))
+    return said
 
 
 def as_json(row, said):
@@ -145,6 +171,6 @@ def as_json(row, said):
         return figure if figure is not None and math.isfinite(figure) else None
     figures = {name: number(said.get(name)) for name in ("value", "baseline", "ratio", "noise")}
     return {"name": row["name"], "unit": row["unit"], **figures,
-            "spread": list(said["spread"]) if "spread" in said else None,
+            "spread": [number(each) for each in said["spread"]] if "spread" in said else None,
             "goal": row["goal"], "bound": row["bound"], "of": row["of"],
             "met": said["met"], "note": said.get("note", "")}

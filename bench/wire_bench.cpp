@@ -1,9 +1,12 @@
-// What messages cost on their way: the hop through the queue from a gateway thread to the
+// What messages cost on their way: the hops through the queues between a gateway thread and the
 // sequencer, a press from the bytes that came to the command, and each reply and each result from
-// the event to its bytes. Processor time of one thread; nobody is woken.
+// the event to its bytes; the others are in answers_bench.cpp. Processor time of one thread; nobody
+// is woken.
 #include <benchmark/benchmark.h>
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/assert.hpp"
@@ -28,7 +31,7 @@ Command press(std::uint64_t id) {
     return command;
 }
 
-// ---- The queue ----
+// ---- The queues ----
 
 void queue_hop(benchmark::State& state) {
     const auto bulk = static_cast<std::size_t>(state.range(0));
@@ -48,6 +51,31 @@ void queue_hop(benchmark::State& state) {
     state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(bulk));
 }
 BENCHMARK(queue_hop)->Arg(1)->Arg(16)->Arg(64);
+
+/// The way back: so many replies of one turn, from the sequencer's hand to each one's frame.
+void delivery_hop(benchmark::State& state) {
+    const auto replies = static_cast<std::size_t>(state.range(0));
+    constexpr std::size_t reply_bytes = 72;
+    const std::vector<std::byte> frame(reply_bytes);
+    gateway::DeliveryQueue queue;
+    Outbox outbox;
+    std::unique_ptr<Outbox> delivery;
+    for (auto _ : state) {
+        for (std::size_t n = 0; n < replies; ++n) {
+            outbox.add_frame(frame);
+            outbox.add(OutKind::reply, SessionId{0, 1, 1}, journal::Position(1));
+        }
+        auto given = std::make_unique<Outbox>(std::exchange(outbox, Outbox()));
+        outbox.reserve(*given);  // as LiveMarket::deliver()
+        queue.hand_over(std::move(given));
+        HUAGU_ASSERT(queue.take(delivery));
+        for (const OutItem& item : delivery->items()) {
+            benchmark::DoNotOptimize(delivery->frame(item).data());
+        }
+    }
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(replies));
+}
+BENCHMARK(delivery_hop)->Arg(1)->Arg(16)->Arg(64);
 
 // ---- A press that comes ----
 

@@ -72,9 +72,11 @@ constexpr std::array texts = {
     Translation{"sync: what is said is on the disk before; none, for trials: a power cut loses it",
                 "sync：先落盘再公布；none（试运行用）：断电会丢失已公布的内容"},
     Translation{
-        "Written at the end: each sale's deadline (market time) and how long after it the result "
-        "was handed to the first socket, in ns",
-        "结束时写出每笔成交的到期时刻（市场时间），以及其后多久结果交给首个套接字，单位纳秒"},
+        "Written at the end: of each sale that somebody was told, its deadline (market time) and "
+        "how long after it the result was handed to the first socket and to the last of those that "
+        "follow its clock, in ns",
+        "结束时写出每笔已告知他人的成交的到期时刻（市场时间），以及其后多久结果交给首个、末个关注该"
+        "钟的套接字，单位纳秒"},
     Translation{"How much the log says", "运行日志的详细程度"},
 
     Translation{"What an auctioneer does: one command, or lines from the input; `help` lists them",
@@ -155,6 +157,8 @@ constexpr std::array texts = {
     Translation{"terminals; else as the profile has it", "终端数；省略时按 --profile"},
     Translation{"that sell at once; else as the profile has it",
                 "同时拍卖的钟数；省略时按 --profile"},
+    Translation{"clocks whose results each terminal follows; else as the profile has it",
+                "每个终端关注几座钟的成交；省略时按 --profile"},
     Translation{"presses a second (steady, morning)", "每秒按键数（steady、morning）"},
     Translation{"how long; else as the profile has it", "持续多少秒；省略时按 --profile"},
     Translation{"of this program, that send", "本程序用于发送的线程数"},
@@ -164,6 +168,8 @@ constexpr std::array texts = {
                 "同时启动服务器，用完即删其文件夹"},
     Translation{"its gateway threads; 0: all on one thread",
                 "服务器的网关线程数；0 为全部在一个线程上"},
+    Translation{"how it waits when it has nothing to do: sleep, yield or spin",
+                "服务器空闲时如何等待：sleep，yield 或 spin"},
     Translation{"of the server that is started: sync, none, or memory: no files",
                 "所启动的服务器：sync，none，或 memory（不写文件）"},
     Translation{"a server that runs with these settings", "以这些设置运行的服务器，主机:端口"},

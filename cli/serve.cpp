@@ -155,8 +155,10 @@ void add_serve(CLI::App& app, int& exit_status) {
         {{"sync", gateway::Durability::sync}, {"none", gateway::Durability::none}},
         "sync: what is said is on the disk before; none, for trials: a power cut loses it");
     serve_command->add_option("--lateness", options->server.lateness,
-                              "Written at the end: each sale's deadline (market time) and how "
-                              "long after it the result was handed to the first socket, in ns");
+                              "Written at the end: of each sale that somebody was told, its "
+                              "deadline (market time) and how long after it the result was handed "
+                              "to the first socket and to the last of those that follow its clock, "
+                              "in ns");
     serve_command->add_option("--log-level", options->log_level, "How much the log says")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
     serve_command->callback([options, &exit_status] { exit_status = serve(*options); });

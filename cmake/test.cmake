@@ -28,7 +28,9 @@ function(huagu_test name)
     add_executable(${name} ${ARG_SOURCES})
     target_link_libraries(${name} PRIVATE huagu_warnings ${ARG_KNOWS} GTest::gtest_main)
     if(NOT property IN_LIST ARG_LABELS AND NOT simulation IN_LIST ARG_LABELS)
-        # A third of the time of its build. What is tested is compiled as ever, but for what is in headers; so is what takes long.
+        # It saves a third of a test's build (6.2 → 4.4 s for replies_test.cpp). In release too, so
+        # inline functions of headers may be linked as the -O0 copy in tests, never in huagu. What
+        # takes long is compiled as ever.
         target_compile_options(${name} PRIVATE -O0)
     endif()
     huagu_test_program(${name} LABELS ${ARG_LABELS})

@@ -206,6 +206,7 @@ void Engine::check() const {
         HUAGU_ASSERT(credit.held >= Money(0));
         HUAGU_ASSERT(credit.sold >= Money(0));
     }
+    market.orders.check();
 }
 
 }  // namespace huagu

@@ -6,6 +6,16 @@
 
 namespace huagu {
 
+namespace {
+
+bool holds(const SortedSlots& slots, const SortedSlots::Root& tree, SortKey key,
+           std::uint32_t slot) {
+    const auto place = slots.first_from(tree, key);
+    return !place.is_at_end() && place.key() == key && place.slot() == slot;
+}
+
+}  // namespace
+
 bool matches(const OrderFilter& filter, LotId id, const Lot& lot) {
     return filter.product == lot.product && lot.grade <= filter.worst_grade &&
            lot.length_cm >= filter.min_length_cm &&
@@ -155,7 +165,7 @@ SortKey StandingOrders::key_on_shelf(std::int64_t worst_grade, std::int64_t min_
 }
 
 std::uint32_t StandingOrders::book_for(const OrderFilter& filter) {
-    const ShelfKey shelf_key{filter.product, filter.clock, filter.lot};
+    const ShelfKey shelf_key = shelf_of(filter);
     SortedSlots::Root* shelf = shelves_.find(shelf_key);
     if (shelf == nullptr) {
         shelf = &shelves_.insert(shelf_key, {});
@@ -197,7 +207,7 @@ void StandingOrders::take_from_book(OrderSlot slot) {
 void StandingOrders::drop_book(std::uint32_t id) {
     Book& book = books_[id];
     const OrderFilter& filter = book.filter;
-    const ShelfKey key{filter.product, filter.clock, filter.lot};
+    const ShelfKey key = shelf_of(filter);
     SortedSlots::Root* shelf = shelves_.find(key);
     on_shelves_.erase(*shelf, key_on_shelf(filter.worst_grade, filter.min_length_cm));
     if (shelf->is_empty()) {
@@ -206,6 +216,36 @@ void StandingOrders::drop_book(std::uint32_t id) {
     }
     book.next_free = first_free_book_;
     first_free_book_ = id;
+}
+
+void StandingOrders::check() const {
+    std::vector<std::size_t> in_book(books_.size());  // open orders
+    for (OrderSlot slot = 0; slot < orders_.size(); ++slot) {
+        const StandingOrder& order = orders_[slot];
+        if (order.rank.entry == 0) continue;
+        HUAGU_ASSERT(holds(in_books_, books_[order.book].orders, key_of(order.rank), slot));
+        ++in_book[order.book];
+    }
+    std::size_t books = 0;
+    std::size_t on_shelves = 0;
+    std::size_t shelves = 0;
+    for (std::uint32_t id = 0; id < books_.size(); ++id) {
+        if (in_book[id] == 0) continue;
+        const Book& book = books_[id];
+        HUAGU_ASSERT(in_books_.check(book.orders) == in_book[id]);
+        HUAGU_ASSERT(in_books_.first_from(book.orders, {0, 0}).slot() == book.first_order);
+        HUAGU_ASSERT(orders_[book.first_order].rank == book.first);
+        const SortedSlots::Root* shelf = shelves_.find(shelf_of(book.filter));
+        HUAGU_ASSERT(shelf != nullptr);
+        const SortKey key = key_on_shelf(book.filter.worst_grade, book.filter.min_length_cm);
+        HUAGU_ASSERT(holds(on_shelves_, *shelf, key, id));
+        ++books;
+        if (on_shelves_.first_from(*shelf, {0, 0}).slot() != id) continue;
+        ++shelves;
+        on_shelves += on_shelves_.check(*shelf);
+    }
+    HUAGU_ASSERT(on_shelves == books);
+    HUAGU_ASSERT(shelves == shelves_.size());
 }
 
 }  // namespace huagu

@@ -113,6 +113,9 @@ class StandingOrders {
     /// The highest-ranked order at or after `from` that wants the lot; no_order if there is none.
     [[nodiscard]] OrderSlot next_for(LotId id, const Lot& lot, OrderRank from) const;
 
+    /// Asserts that each open order stands in its book, and each book on its shelf; slow.
+    void check() const;
+
   private:
     struct alignas(64) Book {
         OrderFilter filter;
@@ -145,6 +148,9 @@ class StandingOrders {
 
     static SortKey key_of(OrderRank rank);
     static SortKey key_on_shelf(std::int64_t worst_grade, std::int64_t min_length_cm);
+    static ShelfKey shelf_of(const OrderFilter& filter) {
+        return {filter.product, filter.clock, filter.lot};
+    }
 
     /// The best so far of a search.
     struct Found {

@@ -90,9 +90,10 @@ class GatewayThread {
     /// The session has something to write.
     void mark(Session& session, Due due) { writers_.join(due, session.id()); }
     /// A session's socket took some of what it is to be sent, and `next` was the next result
-    /// before: of any view but the desk's, whose places are others.
+    /// before, or the first since it logged on: of any view but the desk's, whose places are
+    /// others.
     void handed_over(const Outgoing& outgoing, std::uint64_t next) {
-        if (lateness_ && lateness_->is_waiting()) {
+        if (lateness_ && lateness_->has_sale_from(next)) {
             lateness_->handed_over(outgoing, next, shared_.time.now());
         }
     }

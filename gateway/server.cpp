@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/session_frames.hpp"
 #include "gateway/tcp_stream.hpp"
 
 namespace huagu::gateway {
@@ -170,9 +171,7 @@ void Server::listen() {
 void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
     if (market_->sessions() >= settings_.connections) {
         wire::FrameBuilder builder;
-        const auto closed =
-            schema::CreateClosed(builder.begin(), schema::CloseReason::too_many_connections);
-        builder.finish(schema::ServerBody::closed, closed.Union());
+        encode_closed(builder, schema::CloseReason::too_many_connections, "");
         boost::system::error_code ignored;
         const auto frame = builder.frame();
         socket.non_blocking(true, ignored);
@@ -249,11 +248,13 @@ int Server::run() {
 }
 
 void Server::write_lateness() const {
+    Lateness all;
+    for (std::size_t n = 0; n < market_->threads(); ++n) all.add(*market_->thread(n).lateness());
     std::ofstream file(options_.lateness);
-    for (std::size_t n = 0; n < market_->threads(); ++n) {
-        for (const Lateness::Sale& sale : market_->thread(n).lateness()->sales()) {
-            file << sale.due.value() << ' ' << sale.late.value() << '\n';
-        }
+    for (const Lateness::Sale& sale : all.sales()) {
+        if (sale.sockets == 0) continue;
+        file << sale.due.value() << ' ' << sale.late.value() << ' ' << sale.late_for_last.value()
+             << '\n';
     }
     file.close();
     if (!file) spdlog::error("{}: cannot be written", options_.lateness);

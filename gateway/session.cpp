@@ -5,6 +5,7 @@
 #include "gateway/gateway_thread.hpp"
 #include "gateway/health.hpp"
 #include "gateway/roles.hpp"
+#include "gateway/session_frames.hpp"
 #include "wire/encode.hpp"
 
 namespace huagu::gateway {
@@ -229,10 +230,7 @@ void Session::refuse_page(IncomingKind kind, Reason reason) {
 }
 
 void Session::on_time_sync(const schema::TimeSync& sync, Time received) {
-    auto& buffer = thread_.builder().begin();
-    const auto answer = schema::CreateTimeSynced(buffer, sync.client_time(), received.value(),
-                                                 thread_.shared().time.now().value());
-    thread_.builder().finish(schema::ServerBody::time_synced, answer.Union());
+    encode_time_synced(thread_.builder(), sync, received, thread_.shared().time.now());
     outgoing_.add_urgent(thread_.builder().frame());
     mark();
 }
@@ -335,9 +333,7 @@ void Session::on_time(Time real_now) {
 }
 
 void Session::send_ping(Time real_now) {
-    auto& buffer = thread_.builder().begin();
-    const auto ping = schema::CreatePing(buffer, ++ping_id_, thread_.shared().time.now().value());
-    thread_.builder().finish(schema::ServerBody::ping, ping.Union());
+    encode_ping(thread_.builder(), ++ping_id_, thread_.shared().time.now());
     outgoing_.add_urgent(thread_.builder().frame());
     ping_sent_ = real_now;
     said_at_ = real_now;
@@ -346,9 +342,7 @@ void Session::send_ping(Time real_now) {
 }
 
 void Session::send_heartbeat(Time real_now) {
-    auto& buffer = thread_.builder().begin();
-    const auto beat = schema::CreateServerHeartbeat(buffer, thread_.shared().time.now().value());
-    thread_.builder().finish(schema::ServerBody::heartbeat, beat.Union());
+    encode_heartbeat(thread_.builder(), thread_.shared().time.now());
     outgoing_.add_urgent(thread_.builder().frame());
     said_at_ = real_now;
     mark();
@@ -424,7 +418,7 @@ void Session::write() {
         }
         const std::uint64_t next = outgoing_.next();
         outgoing_.written(moved.bytes);
-        if (!is_desk()) thread_.handed_over(outgoing_, next);
+        if (!is_desk()) thread_.handed_over(outgoing_, std::max(next, logged_on_before_));
     }
     mark();  // others first
 }
@@ -449,10 +443,7 @@ void Session::close(schema::CloseReason reason, std::string_view text) {
     }
     spdlog::debug("{} {} is closed: {} {}", stream_->peer(), user_.name,
                   schema::EnumNameCloseReason(reason), text);
-    auto& buffer = thread_.builder().begin();
-    const auto text_offset = buffer.CreateString(text.data(), text.size());
-    const auto closed = schema::CreateClosed(buffer, reason, text_offset);
-    thread_.builder().finish(schema::ServerBody::closed, closed.Union());
+    encode_closed(thread_.builder(), reason, text);
     outgoing_.add_last(thread_.builder().frame());
     state_ = State::closing;
     closing_at_ = thread_.real_now();

@@ -147,7 +147,8 @@ class Session {
     TokenBucket others_;
     ReaderProgress progress_;
     Time progress_told_at_;
-    Time logged_on_at_;  // market time
+    Time logged_on_at_;                   // market time
+    std::uint64_t logged_on_before_ = 0;  // the first result that came after it was on
 
     Time connected_at_;
     Time heard_at_;

@@ -5,6 +5,7 @@
 #include "gateway/gateway_thread.hpp"
 #include "gateway/roles.hpp"
 #include "gateway/session.hpp"
+#include "gateway/session_frames.hpp"
 
 namespace huagu::gateway {
 namespace {
@@ -113,6 +114,7 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
     if (follows_results_) {
         outgoing_.follow(log, next);
         outgoing_.allow(end);
+        logged_on_before_ = end;
         if (is_desk()) {
             thread_.add_desk_reader(*this);
         } else {
@@ -127,37 +129,8 @@ void Session::on_private_snapshot(const OutItem& item, std::span<const std::byte
 }
 
 void Session::send_logged_on(const OutItem& item, std::uint64_t past_desk_entries) {
-    const Shared& shared = thread_.shared();
-    const Settings& settings = shared.settings;
-    auto& buffer = thread_.builder().begin();
-    const auto market = buffer.CreateString(settings.market);
-    const auto day = buffer.CreateString(settings.day);
-    const auto currency = buffer.CreateString(settings.currency);
-    const auto token = buffer.CreateVector(shared.users.token(user_));
-    const auto server = buffer.CreateString(shared.server.data(), shared.server.size());
-    schema::LoggedOnBuilder table(buffer);
-    table.add_protocol_version(schema::ProtocolVersion::current);
-    table.add_user(user_.number.value());
-    if (!user_.participant.is_none()) table.add_participant(user_.participant.value());
-    table.add_role(user_.role);
-    table.add_view(view_);
-    table.add_market(market);
-    table.add_day(day);
-    table.add_currency(currency);
-    table.add_minor_unit_digits(settings.minor_digits);
-    table.add_buyer_fee_bp(settings.buyer_fee_bp);
-    table.add_market_time(shared.time.now().value());
-    table.add_last_command_id(item.last_command_id.value());
-    table.add_last_sequence(thread_.view().sequence().value());
-    table.add_resume_token(token);
-    table.add_durable(shared.is_durable);
-    table.add_heartbeat_interval(settings.heartbeat.value());
-    table.add_server(server);
-    table.add_speed(shared.time.speed());
-    table.add_opened_at(thread_.view().opened_at().value());
-    table.add_past_desk_entries(past_desk_entries);
-    table.add_known_messages(static_cast<std::uint8_t>(schema::ClientBody::MAX));
-    thread_.builder().finish(schema::ServerBody::logged_on, table.Finish().Union());
+    encode_logged_on(thread_.builder(), thread_.shared(), thread_.view(),
+                     {user_, view_, item.last_command_id, past_desk_entries});
     outgoing_.add_reply(thread_.builder().frame());
 }
 
@@ -230,12 +203,7 @@ void Session::run_administration(std::uint64_t request, std::function<Reason(Use
 }
 
 void Session::on_administration(std::uint64_t request, Reason reason, UserId added) {
-    auto& buffer = thread_.builder().begin();
-    schema::AdministrationDoneBuilder table(buffer);
-    table.add_request_id(request);
-    table.add_reason(wire::to_schema(reason));
-    if (!added.is_none()) table.add_user(added.value());
-    thread_.builder().finish(schema::ServerBody::administration_done, table.Finish().Union());
+    encode_administration_done(thread_.builder(), request, reason, added);
     on_reply(thread_.builder().frame());
 }
 

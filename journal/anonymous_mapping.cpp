@@ -6,12 +6,13 @@
 #include <cerrno>
 #include <new>
 
+#include "base/zeroed_array.hpp"
+
 namespace huagu::journal {
 
 namespace {
 
-/// What the system takes and gives pages by.
-constexpr std::uint64_t page_bytes = 4096;
+using base::page_bytes;
 
 constexpr std::uint64_t whole_pages(std::uint64_t size) {
     return (size + page_bytes - 1) / page_bytes * page_bytes;
@@ -33,10 +34,8 @@ tl::unexpected<StorageError> failed(int code) {
 }  // namespace
 
 void touch_pages(std::span<std::byte> memory, std::uint64_t from, std::uint64_t to) {
-    from = from / page_bytes * page_bytes;
     to = std::min<std::uint64_t>(to, memory.size());
-    // A system that does not know the word gives each page when it is written.
-    if (from < to) ::madvise(memory.data() + from, to - from, MADV_POPULATE_WRITE);
+    if (from < to) base::have_pages_ready(memory.subspan(from, to - from));
 }
 
 AnonymousMapping::AnonymousMapping(std::uint64_t capacity)

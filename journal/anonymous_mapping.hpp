@@ -9,7 +9,7 @@
 
 namespace huagu::journal {
 
-/// Has the system give the pages of [from, to) of memory that was mapped from a page's beginning.
+/// Has the system give the pages of [from, to) of mapped memory, as far as there is any.
 void touch_pages(std::span<std::byte> memory, std::uint64_t from, std::uint64_t to);
 
 class AnonymousMapping final : public Mapping {

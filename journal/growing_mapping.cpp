@@ -23,8 +23,12 @@ GrowingMapping::GrowingMapping(std::unique_ptr<Mapping> mapping)
     : mapping_(std::move(mapping)), data_(mapping_->data()), room_(mapping_->size()) {}
 
 bool GrowingMapping::reserve_ahead(std::uint64_t used) {
+    if (used < not_before_.load(std::memory_order_relaxed)) return false;
     const std::uint64_t wanted = used + std::max(step_after(used) / 2, touched_ahead);
-    if (const auto done = make_room(wanted); !done) return false;
+    if (const auto done = make_room(wanted); !done) {
+        not_before_.store(used + attempt_interval, std::memory_order_relaxed);
+        return false;
+    }
     const std::uint64_t to = used + touched_ahead;
     const std::uint64_t touched = touched_.load(std::memory_order_relaxed);
     if (to < touched + piece) return false;

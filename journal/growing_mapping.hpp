@@ -33,11 +33,13 @@ class GrowingMapping {
 
     /// Makes room ahead of the first `used` bytes, which are filled, and has its pages ready: a
     /// piece of them. Gives whether there may be more to do. One thread's. Where there is no more
-    /// room, whoever needs it will be told.
+    /// room, whoever needs it will be told; to ask a full disk again and again takes its time, so
+    /// it is asked once more when a good part more is filled.
     bool reserve_ahead(std::uint64_t used);
     /// Whether it is time for that again. Any thread.
     [[nodiscard]] bool is_short(std::uint64_t used) const {
-        return touched_.load(std::memory_order_relaxed) < used + touched_ahead / 2;
+        return touched_.load(std::memory_order_relaxed) < used + touched_ahead / 2 &&
+               used >= not_before_.load(std::memory_order_relaxed);
     }
 
     /// Sees whether another process made the file longer. Of one that is only read.
@@ -46,6 +48,8 @@ class GrowingMapping {
   private:
     // Pages that a market's thread touches first cost it more than all else that it does.
     static constexpr std::uint64_t touched_ahead = std::uint64_t{2} << 20;
+    // Filled between two attempts to make room where there was none.
+    static constexpr std::uint64_t attempt_interval = touched_ahead / 8;
 
     [[nodiscard]] Stored<void> grow(std::uint64_t size);
 
@@ -53,7 +57,8 @@ class GrowingMapping {
     std::byte* const data_;
     std::mutex growing_;
     std::atomic<std::uint64_t> room_;
-    std::atomic<std::uint64_t> touched_{0};  // up to here, by reserve_ahead()
+    std::atomic<std::uint64_t> touched_{0};     // up to here, by reserve_ahead()
+    std::atomic<std::uint64_t> not_before_{0};  // until so much is filled, no room is asked for
 };
 
 }  // namespace huagu::journal

@@ -111,4 +111,9 @@ void encode_order_entered(wire::FrameBuilder& builder, const Command& command,
     builder.finish(schema::ServerBody::order_entered, entered.Union());
 }
 
+void encode_suspension_changed(wire::FrameBuilder& builder, Time at, bool is_suspended) {
+    const auto changed = schema::CreateSuspensionChanged(builder.begin(), at.value(), is_suspended);
+    builder.finish(schema::ServerBody::suspension_changed, changed.Union());
+}
+
 }  // namespace huagu

@@ -25,4 +25,6 @@ void encode_own_snapshot(wire::FrameBuilder& builder, const OwnSnapshotHead& hea
 void encode_order_entered(wire::FrameBuilder& builder, const Command& command,
                           const Market& market);
 
+void encode_suspension_changed(wire::FrameBuilder& builder, Time at, bool is_suspended);
+
 }  // namespace huagu

@@ -151,9 +151,7 @@ void Publisher::tell_purchases(const schema::PurchasesPage& asked, ParticipantId
 void Publisher::tell_suspension(ParticipantId participant, bool is_suspended, Time at,
                                 const Telling& telling) {
     tell_sessions(UserId::none(), participant, telling, [&] {
-        const auto changed =
-            schema::CreateSuspensionChanged(builder_.begin(), at.value(), is_suspended);
-        builder_.finish(schema::ServerBody::suspension_changed, changed.Union());
+        encode_suspension_changed(builder_, at, is_suspended);
         return builder_.frame();
     });
 }

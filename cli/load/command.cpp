@@ -70,6 +70,9 @@ void add_plan_options(CLI::App& app, LoadOptions& options) {
         ->check(whole_number(1, 100'000));
     app.add_option("--clocks", options.clocks, "that sell at once; else as the profile has it")
         ->check(whole_number(1, LiveRounds::clocks_max));
+    app.add_option("--follow", options.clocks_followed,
+                   "clocks whose results each terminal follows; else as the profile has it")
+        ->check(whole_number(1, LiveRounds::clocks_max));
     app.add_option("--rate", options.presses_per_second, "presses a second (steady, morning)")
         ->check(number(0.1, 10'000'000));
     app.add_option("--seconds", options.seconds, "how long; else as the profile has it")
@@ -90,9 +93,12 @@ void add_load(CLI::App& app, int& exit_status) {
     add_language_option(*load);
     CLI::Option* serve = load->add_flag("--serve", arguments->serves,
                                         "start the server too, in a folder that is removed again");
-    load->add_option("--server-threads", arguments->server.threads,
+    load->add_option("--server-threads", arguments->server.threads.gateway,
                      "its gateway threads; 0: all on one thread")
         ->check(whole_number(0, 64));
+    load->add_option("--server-wait", arguments->server.threads.wait,
+                     "how it waits when it has nothing to do: sleep, yield or spin")
+        ->check(CLI::IsMember({"sleep", "yield", "spin"}));
     load->add_option("--durability", arguments->server.durability,
                      "of the server that is started: sync, none, or memory: no files")
         ->check(CLI::IsMember({"sync", "none", "memory"}))

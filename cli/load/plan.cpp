@@ -82,7 +82,8 @@ LoadPlan make_plan(const LoadOptions& options) {
     plan.rules = rules_of(options.profile);
     plan.connections = or_else(options.connections, plan.connections);
     plan.clocks = or_else(options.clocks, plan.clocks);
-    plan.clocks_followed = std::min(plan.clocks_followed, plan.clocks);
+    plan.clocks_followed =
+        std::min(or_else(options.clocks_followed, plan.clocks_followed), plan.clocks);
     plan.threads = std::min(options.threads, plan.connections);
     plan.admitted_per_second = or_else(options.admitted_per_second, plan.admitted_per_second);
     LoadPhase& first = plan.phases.front();
@@ -130,14 +131,16 @@ std::vector<std::size_t> pressers(const std::vector<bool>& follows, std::size_t 
 
 std::string terminal_name(std::int64_t number) { return fmt::format("terminal-{}", number); }
 
-std::string settings_of(const LoadPlan& plan, std::uint32_t threads) {
+std::string settings_of(const LoadPlan& plan, const LoadThreads& threads) {
     const std::int64_t buyers = plan.connections;
     const std::int64_t presses = std::clamp<std::int64_t>(buyers * plan.clocks, 1'000, 1'000'000);
+    const std::string wait =
+        threads.wait.empty() ? "" : fmt::format("wait = \"{}\"\n", threads.wait);
     std::string text = fmt::format(
         "# A market to be loaded: huagu load.\n"
         "[market]\nname = {{ en = \"Load\", zh = \"压力测试\" }}\nday = \"2026-06-15\"\n"
         "currency = \"CNY\"\nbuyer_fee_bp = 150\n\n"
-        "[server]\nport = 0\nthreads = {}\nconnections = {}\nqueue = 1048576\n"
+        "[server]\nport = 0\nthreads = {}\n{}connections = {}\nqueue = 1048576\n"
         "silence_max = \"300 s\"\nlog_on_max = \"60 s\"\n\n"
         "[passwords]\nfile = \"users.jsonl\"\nstrength = \"least\"\nwaiting = 100000\n\n"
         "[rates]\ntrader = {{ per_second = {}, burst = {} }}\n"
@@ -145,7 +148,7 @@ std::string settings_of(const LoadPlan& plan, std::uint32_t threads) {
         "[limits]\nparticipants = {}\nusers = {}\nclocks = {}\nlots = {}\norders = 1000\n"
         "presses = {}\nsales = 2000000\n\n[rules]\nreoffer = 1000000\n{}\n",
         // Twice as many: in a storm, terminals are back before the server sees their old lines go.
-        threads, 2 * buyers + 16, plan.admitted_per_second,
+        threads.gateway, wait, 2 * buyers + 16, plan.admitted_per_second,
         std::min(unlimited, 2 * plan.admitted_per_second), buyers + 1, buyers + 1, plan.clocks,
         plan.clocks, presses, plan.rules);
     for (std::int64_t clock = 1; clock <= plan.clocks; ++clock) {

@@ -29,8 +29,9 @@ struct LoadPhase {
 
 struct LoadOptions {
     LoadProfile profile = LoadProfile::steady;
-    std::int64_t connections = 0;   // 0: as the profile has it, as for those below
-    std::int64_t clocks = 0;        // that sell at once
+    std::int64_t connections = 0;  // 0: as the profile has it, as for those below
+    std::int64_t clocks = 0;       // that sell at once
+    std::int64_t clocks_followed = 0;
     double presses_per_second = 0;  // steady, morning
     double seconds = 0;
     std::int64_t threads = 1;              // that send
@@ -64,8 +65,14 @@ struct LoadPlan {
 [[nodiscard]] std::vector<std::size_t> pressers(const std::vector<bool>& follows,
                                                 std::size_t wanted, std::mt19937_64& random);
 
-/// The settings of a market to be loaded so: huagu serve --config. `threads`: its gateway threads.
-[[nodiscard]] std::string settings_of(const LoadPlan& plan, std::uint32_t threads);
+/// Of the market's server; the settings' words.
+struct LoadThreads {
+    std::uint32_t gateway = 0;
+    std::string wait;  // none: as the settings have it
+};
+
+/// The settings of a market to be loaded so: huagu serve --config.
+[[nodiscard]] std::string settings_of(const LoadPlan& plan, const LoadThreads& threads);
 
 // The users of the settings. Passwords are the load generator's own.
 [[nodiscard]] std::string terminal_name(std::int64_t number);  // from 1

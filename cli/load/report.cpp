@@ -105,12 +105,49 @@ Histogram sum_of(const std::vector<Histogram>& parts) {
     return all;
 }
 
+LoadLateness sum_of(const std::vector<LoadLateness>& phases) {
+    LoadLateness all;
+    for (const LoadLateness& phase : phases) {
+        all.first.add(phase.first);
+        all.last.add(phase.last);
+        all.late += phase.late;
+    }
+    return all;
+}
+
+/// Of sales; of a server that was started.
+std::string lateness_text(const LoadPlan& plan, const LoadOutcome& outcome) {
+    const LoadLateness all = sum_of(outcome.lateness);
+    std::string text = phases_lines(
+        "deadline to first socket 到期到首个套接字", plan,
+        all.first, [&](std::size_t n) -> const auto& { return outcome.lateness.at(n).first; });
+    if (plan.clocks_followed == 0) return text;
+    return text +
+           phases_lines(
+               "deadline to last socket 到期到末个套接字", plan,
+               all.last, [&](std::size_t n) -> const auto& { return outcome.lateness.at(n).last; });
+}
+
+std::string late_text(const LoadOutcome& outcome) {
+    const LoadLateness all = sum_of(outcome.lateness);
+    return fmt::format("{} of {} sales told later than {:.0f} ms after their deadline 成交迟告\n",
+                       all.late, all.first.count(), in_ms(late_after));
+}
+
+void add_lateness(nlohmann::json& to, const LoadLateness& lateness) {
+    to["lateness_us"] = times_json(lateness.first);
+    to["lateness_last_us"] = times_json(lateness.last);
+    to["late"] = lateness.late;
+}
+
 std::string server_text(const LoadOutcome& outcome) {
     if (!outcome.has_server) return "";
     return fmt::format(
-        "server 服务器: {:.0f} % of a core 核; memory 内存 {:.0f} MiB, then 之后 {:.0f} MiB\n",
-        100 * outcome.server_cpu(), in_mib(outcome.before.own_bytes),
-        in_mib(outcome.after.own_bytes));
+               "server 服务器: {:.0f} % of a core 核; memory 内存 {:.0f} MiB, then 之后 {:.0f} "
+               "MiB\n",
+               100 * outcome.server_cpu(), in_mib(outcome.before.own_bytes),
+               in_mib(outcome.after.own_bytes)) +
+           late_text(outcome);
 }
 
 }  // namespace
@@ -149,11 +186,7 @@ std::string to_text(const LoadPlan& plan, const LoadOutcome& outcome) {
         [&](std::size_t n) -> const Histogram& { return tally.phases.at(n).presses.answer; });
     text += phases_lines("deadline to result 到期到结果", plan, sum_of(outcome.decision),
                          [&](std::size_t n) -> const Histogram& { return outcome.decision.at(n); });
-    if (outcome.has_server) {
-        text +=
-            phases_lines("deadline to socket 到期到套接字", plan, sum_of(outcome.lateness),
-                         [&](std::size_t n) -> const Histogram& { return outcome.lateness.at(n); });
-    }
+    if (outcome.has_server) text += lateness_text(plan, outcome);
     if (outcome.last_terminal.count() > 0) {
         text += times_line("deadline to last terminal 到最后终端", outcome.last_terminal);
     }
@@ -186,6 +219,7 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
     nlohmann::json json = {{"profile", name(plan.profile)},
                            {"connections", plan.connections},
                            {"clocks", plan.clocks},
+                           {"clocks_followed", plan.clocks_followed},
                            {"seconds", outcome.seconds},
                            {"planned", tally.planned()},
                            {"sent", tally.sent},
@@ -211,9 +245,9 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
                            {"sent_late_us", times_json(tally.send())},
                            {"failure", tally.failure}};
     if (outcome.has_server) {
-        json["lateness_us"] = times_json(sum_of(outcome.lateness));
+        add_lateness(json, sum_of(outcome.lateness));
         for (std::size_t n = 0; n < outcome.lateness.size(); ++n) {
-            json["phases"][n]["lateness_us"] = times_json(outcome.lateness[n]);
+            add_lateness(json["phases"][n], outcome.lateness[n]);
         }
         json["server"] = {{"cpu", outcome.server_cpu()},
                           {"memory_before", outcome.before.own_bytes},

@@ -67,7 +67,7 @@ void LoadServer::stop() {
     }
 }
 
-std::vector<Histogram> LoadServer::lateness(const LoadPlan& plan, Time begin) const {
+std::vector<LoadLateness> LoadServer::lateness(const LoadPlan& plan, Time begin) const {
     std::ifstream file(lateness_file());
     return lateness_of(plan, begin, file);
 }

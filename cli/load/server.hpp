@@ -13,8 +13,8 @@
 namespace huagu::cli {
 
 struct LoadServerOptions {
-    std::string program;              // huagu
-    std::uint32_t threads = 0;        // gateway threads
+    std::string program;  // huagu
+    LoadThreads threads;
     std::string durability = "none";  // sync, none; memory: without files
 };
 
@@ -32,7 +32,7 @@ class LoadServer {
     /// Throws std::runtime_error if it did not end well.
     void stop();
     /// When it has ended: how late each sale was told, by phase (lateness_of()).
-    [[nodiscard]] std::vector<Histogram> lateness(const LoadPlan& plan, Time begin) const;
+    [[nodiscard]] std::vector<LoadLateness> lateness(const LoadPlan& plan, Time begin) const;
 
   private:
     /// Of its own, and gone with it: also if the server does not start.

@@ -82,14 +82,18 @@ void LoadTally::told_at(std::uint64_t sequence, Time due, Time arrived, std::uin
     known.terminals += terminals;
 }
 
-std::vector<Histogram> lateness_of(const LoadPlan& plan, Time begin, std::istream& file) {
-    std::vector<Histogram> phases(plan.phases.size());
+std::vector<LoadLateness> lateness_of(const LoadPlan& plan, Time begin, std::istream& file) {
+    std::vector<LoadLateness> phases(plan.phases.size());
     std::int64_t due = 0;
-    std::int64_t late = 0;
-    while (file >> due >> late) {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    while (file >> due >> first >> last) {
         const double second = in_seconds(Time(due) - begin);
         if (second < 0 || second >= plan.seconds()) continue;
-        phases[plan.phase_at(second)].add(Duration(late));
+        LoadLateness& phase = phases[plan.phase_at(second)];
+        phase.first.add(Duration(first));
+        phase.last.add(Duration(last));
+        if (Duration(first) > late_after) ++phase.late;
     }
     if (!file.eof()) throw std::runtime_error("the server did not say how late its sales were");
     return phases;

@@ -11,6 +11,7 @@
 #include "cli/load/histogram.hpp"
 #include "cli/load/plan.hpp"
 #include "engine/reason.hpp"
+#include "engine/rules.hpp"
 
 namespace huagu::cli {
 
@@ -75,20 +76,28 @@ struct ProcessUse {
     std::uint64_t own_bytes = 0;  // resident, without the pages of files
 };
 
+/// What the server says of the sales of a phase that somebody was told (gateway/lateness.hpp).
+struct LoadLateness {
+    Histogram first;         // from a sale's deadline until the first socket had its result
+    Histogram last;          // until the last of those that follow its clock had it
+    std::uint64_t late = 0;  // sales told to nobody until late_after was over
+};
+
+/// The rules' own margin for clocks and threads, once more: the deadline has it already.
+inline constexpr Duration late_after = ClockRules().guard;
+
 struct LoadOutcome {
     LoadTally tally;
     double seconds = 0;
     double slice_seconds = 0;
     std::uint64_t sales = 0;
     std::uint64_t rounds = 0;
-    std::uint64_t pauses = 0;         // of clocks, by the market itself: it stalled or lagged
-    std::vector<Histogram> decision;  // by phase: from a sale's deadline until the auctioneer
-                                      // had its result
-    Histogram last_terminal;          // from a sale's deadline until the last terminal had it
-    Time begin{0};                    // market time
-    std::vector<Histogram>
-        lateness;              // by phase: from a sale's deadline until the server had handed
-                               // its result to the first socket; of a server that was started
+    std::uint64_t pauses = 0;            // of clocks, by the market itself: it stalled or lagged
+    std::vector<Histogram> decision;     // by phase: from a sale's deadline until the auctioneer
+                                         // had its result
+    Histogram last_terminal;             // from a sale's deadline until the last terminal had it
+    Time begin{0};                       // market time
+    std::vector<LoadLateness> lateness;  // by phase; of a server that was started
     std::uint64_t untold = 0;  // a result and a terminal that follows its clock and never had it
     bool has_server = false;   // those below are known
     ProcessUse before;         // everybody is logged on
@@ -102,8 +111,8 @@ struct LoadOutcome {
 
 /// What the server's own file says of its sales (gateway/lateness.hpp), by the phase in which they
 /// were due; `begin` is market time. Throws std::runtime_error if it is no such file.
-[[nodiscard]] std::vector<Histogram> lateness_of(const LoadPlan& plan, Time begin,
-                                                 std::istream& file);
+[[nodiscard]] std::vector<LoadLateness> lateness_of(const LoadPlan& plan, Time begin,
+                                                    std::istream& file);
 
 /// How many results did not come to how many terminals that follow their clocks, each counted. Left
 /// out is what was due when terminals had no line, and in the last second: it may be under way.

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
@@ -45,20 +46,24 @@ class Benchmark(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
         self.benchmark = script()
         self.benchmark.BUILD = self.folder
+        self.benchmark.touch_memory = lambda: None  # gigabytes, for figures that are none here
 
     def program(self, name, text):
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
 
-    def rows(self, pattern="", *options):
-        file = self.folder / "rows.json"
-        arguments = ["benchmark", "--no-build", "--quick", "--only", pattern, "--json", str(file),
-                     *options]
-        with mock.patch.object(sys, "argv", arguments), \
-                contextlib.redirect_stdout(io.StringIO()), \
-                contextlib.redirect_stderr(io.StringIO()):
+    def run_script(self, *options):
+        """What it says meanwhile."""
+        said = io.StringIO()
+        with mock.patch.object(sys, "argv", ["benchmark", "--no-build", *options]), \
+                contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(said):
             self.benchmark.main()
+        return said.getvalue()
+
+    def rows(self, pattern=""):
+        file = self.folder / "rows.json"
+        self.run_script("--quick", "--only", pattern, "--json", str(file))
         return json.loads(file.read_text(encoding="utf-8"))["rows"]
 
     def test_what_is_not_built_meets_no_goal(self):
@@ -104,19 +109,69 @@ echo '{"rival": "Redis 7.0.15", "pairs": [
     {"value": {"rate": 90}, "baseline": {"rate": 3}, "null": {"rate": 3}}]}'
 """)
         docs, pictures = self.folder / "benchmarks.md", self.folder / "benchmarks"
-        docs.write_text(f"before\n{self.benchmark.BEGIN}\nold\n{self.benchmark.END}\nafter\n",
+        docs.write_text(f"before\n{self.benchmark.BEGIN}\nstale\n{self.benchmark.END}\nafter\n",
                         encoding="utf-8")
         self.benchmark.DOCS, self.benchmark.PICTURES = docs, pictures
-        self.rows("next to Redis, batches|^overload", "--docs")
+        wanted = re.compile("next to Redis, batches|^overload")
+        self.benchmark.ROWS = [row for row in self.benchmark.ROWS if wanted.search(row["name"])]
+        self.run_script("--docs", "--json", str(self.folder / "rows.json"))
         text = docs.read_text(encoding="utf-8")
         for words in ("before\n", "\nafter\n", "next to Redis 7.0.15", "| 30.00 (30.00", "| yes |",
-                      "**no**: huagu is not built", "](benchmarks/rows.svg)"):
+                      "**no**: huagu is not built", "](benchmarks/rows.svg)",
+                      "`scripts/benchmark --docs --no-build`"):
             self.assertIn(words, text)
-        self.assertNotIn("old", text)
+        self.assertNotIn("stale", text)
         self.assertNotIn("overload.svg", text, "it was not drawn")
         drawn = xml.etree.ElementTree.parse(pictures / "rows.svg")
         colours = [each.get("fill") for each in drawn.iter("{http://www.w3.org/2000/svg}rect")]
         self.assertEqual(colours, ["white", "#1b7837"], "a bar for each row with a figure")
+
+    def test_the_docs_are_not_written_of_some_rows_or_in_a_hurry(self):
+        docs = self.folder / "benchmarks.md"
+        docs.write_text("as it was", encoding="utf-8")
+        self.benchmark.DOCS = docs
+        for options in (("--only", "^overload"), ("--quick",)):
+            with self.assertRaises(SystemExit):
+                self.run_script("--docs", *options)
+        self.assertEqual(docs.read_text(encoding="utf-8"), "as it was")
+
+    def test_a_load_runs_three_times_and_once_in_a_hurry(self):
+        self.program("huagu", f"#!/bin/sh\necho run >> {self.folder}/runs\necho '{{}}'\n")
+        for is_quick, runs in ((True, 1), (False, 3)):
+            (self.folder / "runs").unlink(missing_ok=True)
+            asked = self.benchmark.Runs(is_quick)
+            with contextlib.redirect_stderr(io.StringIO()):
+                self.assertEqual(len(asked.load("storm", ())), runs)
+                asked.load("storm", ())
+            said = (self.folder / "runs").read_text(encoding="utf-8")
+            self.assertEqual(said.count("run"), runs, "each once, though several rows are of it")
+
+    def test_only_of_a_load_it_says_which_run(self):
+        self.program("loopback_bench", "#!/bin/sh\necho '{\"bytes\": 1}'\n")
+        self.program("huagu", HUAGU)
+        self.assertNotIn("(run", self.run_script("--quick", "--only", "memory of an idle"))
+        self.assertIn("(run 1)", self.run_script("--quick", "--only", "^morning, result"))
+
+    def test_memory_is_touched_only_if_there_is_something_to_measure(self):
+        touched = []
+        self.benchmark.touch_memory = lambda: touched.append(True)
+        self.assertEqual(self.rows("no such row"), [])
+        self.assertEqual(touched, [])
+        self.rows("memory of an idle")
+        self.assertEqual(touched, [True])
+
+    def test_no_more_memory_is_touched_than_the_program_may_have(self):
+        meminfo = "MemTotal:  9000 kB\nMemAvailable:    4000 kB\n"
+        for most, size in (("max\n", 2_048_000), ("1000000\n", 500_000), ("9000000\n", 2_048_000)):
+            self.assertEqual(self.benchmark.half_of_memory(meminfo, most), size)
+
+    def test_a_spread_is_told_where_there_is_one(self):
+        row = {"unit": "ms"}
+        for said, text in (({"value": 2, "spread": (1, 3)}, "2 ms (1 … 3)"),
+                           ({"value": 2, "spread": (2, 2)}, "2 ms"),
+                           ({"value": 2, "spread": (1, 3), "ratio": 2}, "2 ms"),
+                           ({}, "")):
+            self.assertEqual(self.benchmark.value_text(row, said), text)
 
     def test_what_was_written_of_a_segment_is_up_to_its_last_byte(self):
         file = self.folder / "segment"

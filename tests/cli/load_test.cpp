@@ -303,15 +303,43 @@ TEST(LoadTally, LatenessIsOfThePhaseInWhichASaleWasDue) {
     LoadPlan plan;
     plan.phases = {{"first", 1, 0}, {"second", 1, 0}};
     const Time begin(5'000'000'000);
-    std::istringstream file("4999999999 9000\n5000000000 1000\n6000000001 2000\n7000000000 9000\n");
+    std::istringstream file(
+        "4999999999 9000 9000\n5000000000 1000 4000\n"
+        "6000000001 2000 5000\n7000000000 9000 9000\n");
     const auto phases = lateness_of(plan, begin, file);
     ASSERT_EQ(phases.size(), 2U);
-    EXPECT_EQ(phases[0].count(), 1U);
-    EXPECT_EQ(phases[0].max(), us(1));
-    EXPECT_EQ(phases[1].count(), 1U);
-    EXPECT_EQ(phases[1].max(), us(2));
+    EXPECT_EQ(phases[0].first.count(), 1U);
+    EXPECT_EQ(phases[0].first.max(), us(1));
+    EXPECT_EQ(phases[0].last.max(), us(4));
+    EXPECT_EQ(phases[1].first.count(), 1U);
+    EXPECT_EQ(phases[1].first.max(), us(2));
+    EXPECT_EQ(phases[1].last.max(), us(5));
     std::istringstream other("no figures");
     EXPECT_THROW(static_cast<void>(lateness_of(plan, begin, other)), std::runtime_error);
+}
+
+TEST(LoadTally, ADecisionIsLateThatTookAnotherGuardUntilItWasTold) {
+    LoadPlan plan;
+    plan.phases = {{"only", 1, 0}};
+    std::istringstream file("1 5000000 90000000\n2 5000001 5000001\n3 80000000 90000000\n");
+    const auto phases = lateness_of(plan, Time(0), file);
+    EXPECT_EQ(phases[0].late, 2U);
+}
+
+TEST(LoadPlan, TheServersWaitIsTheSettingsOwnUnlessItIsSaid) {
+    const LoadPlan plan = make_plan({});
+    EXPECT_EQ(settings_of(plan, {}).find("\nwait ="), std::string::npos);
+    EXPECT_NE(settings_of(plan, {1, "spin"}).find("\nthreads = 1\nwait = \"spin\"\nconn"),
+              std::string::npos);
+}
+
+TEST(LoadPlan, ASteadyLoadsTerminalsFollowAsManyClocksAsTheyAreTold) {
+    LoadOptions options;
+    EXPECT_TRUE(make_plan(options).clocks_of(1).empty());
+    options.clocks_followed = 2;
+    EXPECT_EQ(make_plan(options).clocks_of(1).size(), 2U);
+    options.clocks = 1;
+    EXPECT_EQ(make_plan(options).clocks_of(1).size(), 1U) << "there are no more";
 }
 
 TEST(LoadReport, OfNothingThereIsNoTime) {

@@ -1,5 +1,9 @@
 // docs/rules.md, "Standing orders".
+#include "engine/standing_orders.hpp"
+
 #include <gtest/gtest.h>
+
+#include <utility>
 
 #include "tests/engine/market_fixture.hpp"
 
@@ -37,6 +41,42 @@ TEST(StandingOrder, BeyondWhatOneParticipantMayHaveIsFull) {
     EXPECT_EQ(market.cancel_order(12, 1, 7), Reason::none);
     EXPECT_EQ(market.place_order(13, 1), Reason::none) << "one that is gone makes room";
     EXPECT_EQ(market.place_order(14, 1), Reason::full);
+}
+
+/// So many that they do not lie in one node; the check after each command looks at all of them.
+TEST(StandingOrder, StandsInItsBookWhileManyComeAndGo) {
+    auto market = TestMarket::with_lot();
+    for (int i = 0; i < 20; ++i) {
+        for (const std::uint32_t buyer : {1U, 2U}) {
+            EXPECT_EQ(market.place_order(10, buyer, {.limit = 26 + i, .units = 4}), Reason::none);
+        }
+    }
+    for (std::uint64_t order = 2; order < 20; ++order) {
+        for (const std::uint32_t buyer : {1U, 2U}) {
+            EXPECT_EQ(market.cancel_order(11, buyer, order), Reason::none);
+        }
+    }
+    market.advance(161);
+    EXPECT_EQ(market.sales(), SoldList({{1, 4, 45}}));
+}
+
+/// Two of a book behind its first: that one alone would look right.
+TEST(StandingOrdersCheck, SeesSlotsThatAreSwapped) {
+    Participants participants(2);
+    participants.add(ParticipantId(1));
+    StandingOrders orders(8, participants);
+    for (const std::uint64_t id : {1U, 2U, 3U}) {
+        orders.add(ParticipantId(1),
+                   PlaceOrder{.order = OrderId(id),
+                              .product = ProductId(1),
+                              .limit_price = Price(50 - static_cast<std::int64_t>(id)),
+                              .units = Units(1)},
+                   Time(1));
+    }
+    orders.check();
+    const auto slot = [&](std::uint64_t id) { return orders.find(ParticipantId(1), OrderId(id)); };
+    std::swap(orders[slot(2)].rank, orders[slot(3)].rank);
+    EXPECT_DEATH(orders.check(), "holds\\(in_books_");
 }
 
 TEST(StandingOrder, PaysTheStepsPriceNotItsLimit) {

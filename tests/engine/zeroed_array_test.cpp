@@ -6,17 +6,15 @@
 namespace huagu::base {
 namespace {
 
-constexpr std::size_t page = 4096;
-
 struct Line {
     unsigned char bytes[64];
 };
-constexpr std::size_t lines_in_page = page / sizeof(Line);
+constexpr std::size_t lines_in_page = page_bytes / sizeof(Line);
 
 bool is_there(const Line& line) {
-    const auto begin = reinterpret_cast<std::uintptr_t>(&line) / page * page;
+    const auto begin = reinterpret_cast<std::uintptr_t>(&line) / page_bytes * page_bytes;
     unsigned char state = 0;
-    EXPECT_EQ(::mincore(reinterpret_cast<void*>(begin), page, &state), 0);
+    EXPECT_EQ(::mincore(reinterpret_cast<void*>(begin), page_bytes, &state), 0);
     return (state & 1) != 0;
 }
 

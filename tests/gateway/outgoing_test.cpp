@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -196,7 +197,7 @@ TEST_F(OutgoingTest, AnyWayOfWritingSendsTheSameBytes) {
 
 class LatenessTest : public OutgoingTest {
   protected:
-    /// Sales of clocks 1 and 2, due at 1 and 2 s, that are told at 5 s.
+    /// Sales of clocks 1 and 2, due at 1 and 2 s.
     LatenessTest() {
         add_result("a", 1);
         add_result("b", 2);
@@ -208,34 +209,70 @@ class LatenessTest : public OutgoingTest {
         outgoing_.follow(log_, next);
         outgoing_.allow(log_.end());
     }
-    void write() {
-        const std::uint64_t before = outgoing_.next();
+    void write_at(std::int64_t second, std::uint64_t logged_on_before = 0) {
+        const std::uint64_t before = std::max(outgoing_.next(), logged_on_before);
         sent();
-        lateness_.handed_over(outgoing_, before, Time(5'000'000'000));
+        lateness_.handed_over(outgoing_, before, Time(second * 1'000'000'000));
+    }
+    [[nodiscard]] const Lateness::Sale& sale(std::size_t n) const {
+        return lateness_.sales().at(n);
     }
 
     Lateness lateness_;
 };
 
-TEST_F(LatenessTest, IsUntilASessionThatFollowsWasHandedTheResult) {
+TEST_F(LatenessTest, IsUntilTheFirstAndTheLastThatFollowWereHandedTheResult) {
     follow_from(0, {false, false, true});
-    write();
-    ASSERT_EQ(lateness_.sales().size(), 1U);
-    EXPECT_EQ(lateness_.sales()[0].due, Time(2'000'000'000));
-    EXPECT_EQ(lateness_.sales()[0].late, Duration(3'000'000'000));
-    EXPECT_TRUE(lateness_.is_waiting());
+    write_at(5);
+    EXPECT_EQ(sale(0).sockets, 0U);
+    EXPECT_EQ(sale(1).sockets, 1U);
+    EXPECT_EQ(sale(1).due, Time(2'000'000'000));
+    EXPECT_EQ(sale(1).late, Duration(3'000'000'000));
+    EXPECT_EQ(sale(1).late_for_last, Duration(3'000'000'000));
     follow_from(0, {});
-    write();
-    EXPECT_EQ(lateness_.sales().size(), 2U) << "the second is counted once";
-    EXPECT_FALSE(lateness_.is_waiting());
+    write_at(6);
+    EXPECT_EQ(sale(0).late, Duration(5'000'000'000));
+    EXPECT_EQ(sale(1).sockets, 2U);
+    EXPECT_EQ(sale(1).late, Duration(3'000'000'000)) << "the first had it before";
+    EXPECT_EQ(sale(1).late_for_last, Duration(4'000'000'000));
 }
 
 TEST_F(LatenessTest, OfASessionThatLogsOnLaterIsNone) {
     follow_from(2, {});
+    EXPECT_FALSE(lateness_.has_sale_from(2));
     add_result("c", 1);
     outgoing_.allow(3);
-    write();
-    EXPECT_TRUE(lateness_.sales().empty());
+    write_at(5);
+    EXPECT_EQ(sale(0).sockets, 0U);
+    EXPECT_EQ(sale(1).sockets, 0U);
+}
+
+TEST_F(LatenessTest, OfASessionThatComesBackIsNoneOfWhatItReadsAgain) {
+    follow_from(0, {});
+    write_at(60, 1);
+    EXPECT_EQ(sale(0).sockets, 0U) << "it was told before the session came back";
+    EXPECT_EQ(sale(1).sockets, 1U);
+}
+
+TEST_F(LatenessTest, OfSeveralThreadsIsOneForEachSale) {
+    follow_from(0, {});
+    write_at(5);
+    Lateness other;
+    other.add(1, Time(2'000'000'000));
+    other.add(7, Time(4'000'000'000));
+    Lateness unheard;  // of a thread whose followers had gone
+    unheard.add(1, Time(2'000'000'000));
+    follow_from(0, {});
+    sent();
+    other.handed_over(outgoing_, 0, Time(9'000'000'000));
+    lateness_.add(other);
+    lateness_.add(unheard);
+    ASSERT_EQ(lateness_.sales().size(), 3U);
+    EXPECT_EQ(sale(0).sockets, 1U);
+    EXPECT_EQ(sale(1).sockets, 2U);
+    EXPECT_EQ(sale(1).late, Duration(3'000'000'000));
+    EXPECT_EQ(sale(1).late_for_last, Duration(7'000'000'000));
+    EXPECT_EQ(sale(2).place, 7U);
 }
 
 }  // namespace

@@ -3,16 +3,18 @@
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
+#include <cerrno>
 #include <utility>
 #include <vector>
 
+#include "base/zeroed_array.hpp"
 #include "journal/anonymous_mapping.hpp"
 #include "journal/reading_ahead.hpp"
 
 namespace huagu::journal {
 namespace {
 
-constexpr std::uint64_t page = 4096;
+constexpr std::uint64_t page = base::page_bytes;
 constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
 
 using Touches = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
@@ -24,13 +26,24 @@ class NotingMapping final : public Mapping {
 
     [[nodiscard]] std::byte* data() const override { return memory_.data(); }
     [[nodiscard]] std::uint64_t size() const override { return memory_.size(); }
-    [[nodiscard]] Stored<void> grow(std::uint64_t size) override { return memory_.grow(size); }
+    [[nodiscard]] Stored<void> grow(std::uint64_t size) override {
+        ++attempts_;
+        if (size > most_) return tl::unexpected(StorageError{ENOSPC, {"full", "已满"}});
+        return memory_.grow(size);
+    }
     void touch(std::uint64_t from, std::uint64_t to) override { touches_.emplace_back(from, to); }
     [[nodiscard]] Stored<void> resize(std::uint64_t size) override { return memory_.resize(size); }
     [[nodiscard]] Stored<void> sync() override { return {}; }
 
+    /// There is no room beyond that.
+    void set_most(std::uint64_t most) { most_ = most; }
+    /// To make room.
+    [[nodiscard]] int attempts() const { return attempts_; }
+
   private:
     AnonymousMapping memory_{64 * mebibyte};
+    std::uint64_t most_ = 64 * mebibyte;
+    int attempts_ = 0;
     Touches& touches_;
 };
 
@@ -75,6 +88,31 @@ TEST(GrowingMapping, IsShortOnceHalfOfWhatWasReadyIsFilled) {
     while (mapping.reserve_ahead(ready / 2 + 1)) {
     }
     EXPECT_FALSE(mapping.is_short(ready / 2 + 1)) << "whoever asks for room is not asked again";
+}
+
+TEST(GrowingMapping, AsksAFullDiskForRoomNowAndThenOnly) {
+    Touches touches;
+    auto noting = std::make_unique<NotingMapping>(touches);
+    NotingMapping& disk = *noting;
+    GrowingMapping mapping(std::move(noting));
+    ASSERT_TRUE(mapping.make_room(3 * mebibyte).has_value());
+    disk.set_most(mapping.bytes().size());
+    const int before = disk.attempts();
+    std::uint64_t used = mapping.bytes().size() - mebibyte;
+    for (const std::uint64_t end = used + mebibyte; used < end; used += 1'000) {
+        if (mapping.is_short(used)) {
+            EXPECT_FALSE(mapping.reserve_ahead(used)) << "it can do nothing";
+        }
+        EXPECT_FALSE(mapping.is_short(used)) << "whoever makes room would be woken for nothing";
+        EXPECT_FALSE(mapping.reserve_ahead(used));
+    }
+    EXPECT_GT(disk.attempts(), before);
+    EXPECT_LE(disk.attempts(), before + 10) << "each is a system call that finds no room";
+    disk.set_most(64 * mebibyte);
+    while (!mapping.is_short(used)) used += 1'000;
+    while (mapping.reserve_ahead(used)) {
+    }
+    EXPECT_GT(mapping.bytes().size(), used + mebibyte) << "there is room again";
 }
 
 TEST(GrowingMapping, OfFilesThatWereThereAsksForNothingThatIsFilled) {

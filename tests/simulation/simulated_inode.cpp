@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/assert.hpp"
+#include "base/zeroed_array.hpp"
 
 namespace huagu::simulation {
 
@@ -13,7 +14,7 @@ using journal::Stored;
 namespace {
 
 constexpr std::uint64_t sector = 512;
-constexpr std::uint64_t page = 4096;
+constexpr std::uint64_t page = base::page_bytes;
 
 void put(std::vector<std::byte>& to, std::uint64_t offset, std::span<const std::byte> bytes) {
     if (bytes.empty()) return to.resize(std::min<std::uint64_t>(to.size(), offset));

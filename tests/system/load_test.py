@@ -32,6 +32,7 @@ def run(program, *options):
     late = load["lateness_us"]
     assert sum(phase["lateness_us"]["count"] for phase in load["phases"]) == late["count"] > 0, load
     assert 0 < late["p50"] <= late["max"], load
+    assert sum(phase["late"] for phase in load["phases"]) == load["late"] <= late["count"], load
     times = [load["answer_us"][name] for name in ("p50", "p90", "p99", "p99.9", "p99.99", "max")]
     assert times == sorted(times) and times[0] > 0, times
     return load
@@ -53,6 +54,15 @@ def main():
         two = run(program, "--seconds", "1", "--connections", "7", "--clocks", "2", "--rate", "300",
                   "--threads", "2", "--durability", "memory")
         assert two["connections"] == 7, two
+        followed = run(program, "--seconds", "1", "--connections", "20", "--clocks", "3", "--rate",
+                       "500", "--follow", "2")
+        assert followed["results"] > 0 and followed["last_terminal_us"]["count"] > 0, followed
+        first, last = followed["lateness_us"], followed["lateness_last_us"]
+        assert first["count"] == last["count"] and first["p50"] <= last["p50"], followed
+        # Terminals of a clock are with several threads: each sale is one all the same.
+        spread = run(program, "--seconds", "1", "--connections", "20", "--clocks", "3", "--rate",
+                     "500", "--follow", "2", "--server-threads", "2", "--server-wait", "yield")
+        assert 0 < spread["lateness_us"]["count"] <= spread["sales"], spread
         burst = run(program, "--profile", "burst", "--seconds", "2", "--connections", "50")
         assert burst["sent"] % 50 == 0 and burst["sales"] > 0, burst
         assert burst["last_terminal_us"]["count"] > 0, burst

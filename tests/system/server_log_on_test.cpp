@@ -65,10 +65,8 @@ TEST_P(LogOn, FailsWithoutTheRightPassword) {
 }
 
 TEST_P(LogOn, FailsWithAnotherProtocolVersion) {
-    EXPECT_EQ(refused("buyer2", {.version = schema::ProtocolVersion::unknown}),
-              CloseReason::bad_version);
     const int current = static_cast<int>(schema::ProtocolVersion::current);
-    for (const int other : {current - 1, current + 1, 99}) {
+    for (const int other : {0, current + 1, 99}) {
         EXPECT_EQ(refused("buyer2", {.version = static_cast<schema::ProtocolVersion>(other)}),
                   CloseReason::bad_version)
             << other;

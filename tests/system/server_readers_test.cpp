@@ -1,8 +1,14 @@
 // A reader that stops reading is only a smaller number: it costs nobody else, and misses nothing.
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <thread>
+#include <vector>
 
 #include "tests/system/market_actions.hpp"
 
@@ -116,6 +122,41 @@ TEST_P(Readers, WhoAskWithoutAPauseAndReadGetEveryAnswer) {
     }
     EXPECT_EQ(answered, commands);
     asks.join();
+}
+
+bool is_told_of_a_sale(RawClient& reader) {
+    for (;;) {
+        const auto message = reader.receive(schema::ServerBody::result);
+        if (!message) return false;
+        if ((*message)->body_as_result()->body_as_sale() != nullptr) return true;
+    }
+}
+
+TEST(Lateness, IsOfASaleOnceAndNotOfAReaderThatComesBack) {
+    const auto file =
+        std::filesystem::temp_directory_path() / ("huagu-lateness-" + std::to_string(::getpid()));
+    ServerProcess server(2, market_settings(), {"--lateness", file.string()});
+    RawClient desk = logged_on(server, "desk", {.follows_results = false});
+    RawClient screen = logged_on(server, "screen");
+    RawClient buyer = logged_on(server, "buyer2");
+    accepted(desk, on_clock(CommandKind::open_clock, 1));
+    accepted(desk, lot(1, 2));
+    sleep_until_step(buyer, wait_for_round(buyer), 3);
+    ASSERT_EQ(buyer.answer(buyer.command(press(1, 1, 1, 2))), Reason::none);
+    ASSERT_TRUE(is_told_of_a_sale(screen));
+    ASSERT_TRUE(is_told_of_a_sale(buyer));
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    RawClient back = logged_on(server, "settlement", {.last_sequence = 0});
+    ASSERT_TRUE(is_told_of_a_sale(back));
+    server.signal(SIGTERM);
+    EXPECT_EQ(server.wait(), 0);
+    std::ifstream lines(file);
+    std::vector<std::int64_t> figures{std::istream_iterator<std::int64_t>(lines), {}};
+    ASSERT_EQ(figures.size(), 3U) << "a line of a sale: its deadline, the first, the last";
+    EXPECT_GT(figures[1], 0);
+    EXPECT_LE(figures[1], figures[2]);
+    EXPECT_LT(figures[2], 2'000'000'000);
+    std::filesystem::remove(file);
 }
 
 }  // namespace

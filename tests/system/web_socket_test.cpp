@@ -199,9 +199,10 @@ TEST_P(WebSocket, PingInAMessageIsAnsweredBeforeItsEnd) {
     line.send_frame({WebFrame::ping, "first"});
     EXPECT_TRUE(is_pong(line, "first"));
     line.send_frame({WebFrame::continuation, message.substr(16, 8), false});
+    line.send_frame({WebFrame::continuation, message.substr(24, 8), false});
     line.send_frame({WebFrame::ping, "second"});
     EXPECT_TRUE(is_pong(line, "second"));
-    line.send_frame({WebFrame::continuation, message.substr(24)});
+    line.send_frame({WebFrame::continuation, message.substr(32)});
     EXPECT_TRUE(is_logged_on(line));
 }
 
