@@ -67,6 +67,7 @@ export const en = {
     items_per_unit: 'items a unit',
     min_units: 'at least',
     grade: 'Grade',
+    of_group: (name: string, group: string) => `${name} (${group})`,
     length: 'Length',
     grower: 'Grower',
     start_price: 'Start price',

@@ -58,6 +58,7 @@ export const zh: Words = {
     items_per_unit: '每件支数',
     min_units: '最低件数',
     grade: '等级',
+    of_group: (name: string, group: string) => `${name}（${group}）`,
     length: '枝长',
     grower: '供货方',
     start_price: '起价',
