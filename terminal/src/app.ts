@@ -24,6 +24,7 @@ import { pressAt, pressTime, type NoPress } from './press';
 import { PurchasesReader } from './purchases_reader';
 import { QuantityEntry, typingPause } from './quantity';
 import { addressOf, linkWith, parseRoute } from './route';
+import { SharedNames } from './shared_names';
 import { play, type Tune } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
@@ -56,6 +57,7 @@ export class App implements Owner {
     readonly catalogue: CatalogueReader;
     private readonly names: NameReader;
     private readonly purchases: PurchasesReader;
+    private readonly sharedNames = new SharedNames();
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -457,6 +459,14 @@ export class App implements Owner {
     productName(product: number): string {
         const names = this.market.view.products.get(product)?.names ?? [];
         return nameIn(this.preferences.language, names) ?? this.words.product(product);
+    }
+
+    /** "Spray (Chrysanthemums)": with its group, where another product has that name, too. */
+    productTitle(product: number): string {
+        const name = this.productName(product);
+        const group = this.groupName(product);
+        const shared = this.sharedNames.of(this.market.view, this.preferences.language);
+        return group && shared.has(name) ? this.words.of_group(name, group) : name;
     }
 
     /** "Roses": the kind of plant that a product is. */

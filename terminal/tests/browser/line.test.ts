@@ -209,6 +209,20 @@ describe('the door', () => {
         await page.waitForSelector('.dial');
     });
 
+    test('a password or name that is too long to be one is told so, and asked of nobody', async () => {
+        const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+        await page.goto(address);
+        for (const [user, secret] of [
+            ['anna', 'x'.repeat(20_000)],
+            ['花'.repeat(22), password],
+        ] as const) {
+            await enter(page, user, secret);
+            await page.waitForSelector('.door_why:has-text("Too long")');
+        }
+        await enter(page, 'anna');
+        await page.waitForSelector('.dial');
+    });
+
     test('a second tab of a user takes over, and the first says so', async () => {
         const first = await logOn(browser, address, 'anna');
         const second = await logOnIn(await first.context().newPage(), address, 'anna');

@@ -160,18 +160,18 @@ describe('a lot', () => {
     });
 });
 
-async function placeOrder(
-    page: Page,
-    product: number,
-    limit: string,
-    units: string,
-): Promise<void> {
+async function fillOrder(page: Page, product: number, limit: string, units: string): Promise<void> {
     await page.waitForSelector(`select[name=product] option[value="${product}"]`, {
         state: 'attached',
     });
     await page.selectOption('select[name=product]', String(product));
     await page.fill('input[name=limit]', limit);
     await page.fill('input[name=units]', units);
+}
+
+async function placeOrder(...order: Parameters<typeof fillOrder>): Promise<void> {
+    const [page] = order;
+    await fillOrder(...order);
     await page.click('.orders button[type=submit]');
     await page.waitForSelector('.order.open');
 }
@@ -252,12 +252,39 @@ describe('a standing order', () => {
         expect(await anna.locator('.order').count()).toBe(1);
     });
 
-    test('is cancelled', async () => {
+    test('is placed once, and cancelled once, however often it is asked in a moment', async () => {
         const anna = await logOn(browser, address, 'anna', 'orders');
-        await placeOrder(anna, 2, '1', '9');
-        await anna.click('.order.open button[type=button]');
+        await fillOrder(anna, 2, '1', '9');
+        await anna.evaluate(() => {
+            const form = document.querySelector<HTMLFormElement>('.orders form')!;
+            for (let time = 0; time < 3; time++) form.requestSubmit();
+        });
+        await anna.waitForSelector('.order.open');
+        await anna.evaluate(() => {
+            const cancel = document.querySelector<HTMLElement>('.order.open button[type=button]')!;
+            for (let time = 0; time < 2; time++) cancel.click();
+        });
         await anna.waitForSelector('.order:not(.open)');
         await expect.poll(() => anna.textContent('.order')).toContain('cancelled');
+        await anna.waitForTimeout(500);
+        const asked = market.journal().filter(({ command }) => /_order$/.test(String(command)));
+        expect(asked.map(({ command }) => command)).toEqual(['place_order', 'cancel_order']);
+        expect(await anna.locator('.told .bad').count()).toBe(0);
+    });
+
+    test('for one lot says so; products of one name are told by their groups', async () => {
+        market.operate('add-product', 'group=carnation', 'name=Spray', 'group_name=Carnations');
+        market.operate('add-product', 'group=mum', 'name=Spray', 'group_name=Mums');
+        market.queueLot(1, { product: 3 });
+        market.queueLot(1, { product: 4 });
+        market.bid('anna', ['order 4 3 limit=50 lot=2']);
+        const anna = await logOn(browser, address, 'anna', 'orders');
+        await anna.waitForSelector('.order .facts:has-text("Lot2")');
+        await anna.waitForSelector('.order_head:has-text("Spray (Mums)")');
+        const offered = (): Promise<string[]> =>
+            anna.locator('select[name=product] option').allTextContents();
+        const named = ['Spray (Carnations)', 'Spray (Mums)'];
+        await expect.poll(offered).toEqual(expect.arrayContaining([...named, 'Rose Carola']));
     });
 });
 
