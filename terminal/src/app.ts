@@ -25,6 +25,7 @@ import { PastReader } from './past_reader';
 import { PurchasesReader } from './purchases_reader';
 import { QuantityEntry, typingPause } from './quantity';
 import { addressOf, linkWith, parseRoute } from './route';
+import { SharedNames } from './shared_names';
 import { play, type Tune } from './sound';
 import { gradeLetter, nameIn, wordsOf, type Words } from './words/words';
 
@@ -58,6 +59,7 @@ export class App implements Owner {
     private readonly names: NameReader;
     private readonly purchases: PurchasesReader;
     private readonly past: PastReader;
+    private readonly sharedNames = new SharedNames();
     user = '';
     market = new Market();
     preferences: Preferences = loadPreferences();
@@ -488,6 +490,14 @@ export class App implements Owner {
     productName(product: number): string {
         const names = this.market.view.products.get(product)?.names ?? [];
         return nameIn(this.preferences.language, names) ?? this.words.product(product);
+    }
+
+    /** "Spray (Chrysanthemums)": with its group, where another product has that name, too. */
+    productTitle(product: number): string {
+        const name = this.productName(product);
+        const group = this.groupName(product);
+        const shared = this.sharedNames.of(this.market.view, this.preferences.language);
+        return group && shared.has(name) ? this.words.of_group(name, group) : name;
     }
 
     /** "Roses": the kind of plant that a product is. */

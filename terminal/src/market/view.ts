@@ -72,6 +72,7 @@ export class MarketView {
     clocks = new Map<number, Clock>();
     lots = new Map<number, Lot>();
     products = new Map<number, Product>();
+    productsLearnt = 0; // so often: other names may be among them since
     participants = new Map<number, Participant>();
 
     /** Begins anew; names and lots that were seen stay known. */
@@ -87,10 +88,15 @@ export class MarketView {
     }
 
     learn(names: Reference | Snapshot | CataloguePage): void {
-        for (const product of names.products) this.products.set(product.product, product);
+        for (const product of names.products) this.learnProduct(product);
         for (const participant of names.participants) {
             this.participants.set(participant.participant, participant);
         }
+    }
+
+    private learnProduct(product: Product): void {
+        this.products.set(product.product, product);
+        this.productsLearnt += 1;
     }
 
     /** What tells the names of a lot's product and grower; other values once others are learnt. */
@@ -112,7 +118,7 @@ export class MarketView {
     learnFromHistory(result: Result): void {
         switch (result.bodyType) {
             case ResultBody.product_added:
-                this.products.set(result.body.product, result.body);
+                this.learnProduct(result.body);
                 return;
             case ResultBody.participant_added:
                 this.participants.set(result.body.participant, result.body);

@@ -129,7 +129,7 @@ export function optionsOf(
             ...[...colourOf].map(([product, of]) => {
                 const colour = colours[of % colours.length]!;
                 return {
-                    label: app.productName(product),
+                    label: app.productTitle(product),
                     stroke: colour,
                     paths: () => null,
                     points: { show: true, size: unit * 0.35, fill: colour },
@@ -211,7 +211,7 @@ export function PriceChart({
             <ul class="legend">
                 {[...colourOf].map(([product, colour]) => (
                     <li key={product} class={`line_${colour % colours.length}`}>
-                        {app.productName(product)}
+                        {app.productTitle(product)}
                     </li>
                 ))}
                 {since !== null && (

@@ -3,6 +3,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../parts/use';
 import { DialMark } from '../parts/dial_mark';
 
+// Of the market's users, in UTF-8: what is longer is nobody's, and a message of 16 KiB would end the line unread. The fields take it, to
+// be told so: a password that was cut on its way in would only be wrong.
+const userMax = 64; // bytes
+const passwordMax = 128;
+
+const isLonger = (text: string, max: number): boolean =>
+    new TextEncoder().encode(text).length > max;
+
 export function LogOn() {
     const app = useApp();
     const { words } = app;
@@ -10,7 +18,8 @@ export function LogOn() {
     const [password, setPassword] = useState('');
     const isBusy = app.ended === null && app.line.state !== 'ended' && app.user !== '';
     const isWaiting = app.ended === null && app.user !== '' && app.line.state === 'ended';
-    const why = app.endedBecause;
+    const [isTooLong, setTooLong] = useState(false);
+    const why = isTooLong ? words.log_on_too_long(userMax, passwordMax) : app.endedBecause;
     const passwordField = useRef<HTMLInputElement>(null);
     const isAwaited = useRef(true);
     // What is to be typed again, once it is known that it is.
@@ -23,6 +32,9 @@ export function LogOn() {
     const submit = (event: Event): void => {
         event.preventDefault();
         isAwaited.current = true;
+        const isNobody = isLonger(user, userMax) || isLonger(password, passwordMax);
+        setTooLong(isNobody);
+        if (isNobody) return;
         app.logOn({ user, password, token: [] });
     };
     return (

@@ -21,6 +21,8 @@ export const en = {
     user: 'User',
     password: 'Password',
     logging_on: 'Logging on …',
+    log_on_too_long: (user: number, password: number) =>
+        `Too long: a user has at most ${user} bytes, a password ${password}`,
     log_on_expired:
         'This log-on has expired: its market day is over, or the password was changed. Please log on again',
     sound_on: 'Sound on',
@@ -28,6 +30,7 @@ export const en = {
     other_language: '中文',
     close: 'Close',
     no: 'No',
+    sentences: (first: string, then: string) => `${first}. ${then}`,
 
     // The line
     line_lost: 'No line',
@@ -65,6 +68,7 @@ export const en = {
     items_per_unit: 'items a unit',
     min_units: 'at least',
     grade: 'Grade',
+    of_group: (name: string, group: string) => `${name} (${group})`,
     length: 'Length',
     grower: 'Grower',
     start_price: 'Start price',

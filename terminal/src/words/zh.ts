@@ -16,12 +16,15 @@ export const zh: Words = {
     user: '用户名',
     password: '密码',
     logging_on: '正在登录……',
+    log_on_too_long: (user: number, password: number) =>
+        `过长：用户名最多 ${user} 字节，密码最多 ${password} 字节`,
     log_on_expired: '登录已过期：交易日已结束，或密码已更改。请重新登录',
     sound_on: '声音开',
     sound_off: '声音关',
     other_language: 'English',
     close: '关闭',
     no: '取消',
+    sentences: (first, then) => `${first}。${then}`,
 
     line_lost: '没有连接',
     line_catching_up: '正在补齐……',
@@ -56,6 +59,7 @@ export const zh: Words = {
     items_per_unit: '每件支数',
     min_units: '最低件数',
     grade: '等级',
+    of_group: (name: string, group: string) => `${name}（${group}）`,
     length: '枝长',
     grower: '供货方',
     start_price: '起价',

@@ -72,6 +72,27 @@ describe('the keyboard', () => {
         expect(presses()).toBe(1);
     });
 
+    test('stays the clock’s when a mouse clicks a button beside it; a key’s button and a field keep it', async () => {
+        const anna = await logOn(browser, address, 'anna', 'catalogue');
+        for (let lot = 0; lot < 3; lot++) market.queueLot(1);
+        await runs(anna);
+        await anna.click('.star >> nth=1');
+        await anna.waitForSelector('.lots li.marked');
+        await anna.keyboard.type('5');
+        await heard(anna, 'Space');
+        await anna.waitForSelector('.answer:has-text("Mine: 5 at")');
+        expect(await anna.locator('.lots li.marked').count()).toBe(1);
+        await anna.focus('.star >> nth=0');
+        await anna.keyboard.press('Space');
+        await expect.poll(() => anna.locator('.lots li.marked').count()).toBe(2);
+        await heard(anna, 'Space');
+        await expect.poll(() => anna.locator('.lots li.marked').count()).toBe(1);
+        await anna.click('.catalogue input[type=search]');
+        await anna.keyboard.type('5');
+        expect(await anna.inputValue('.catalogue input[type=search]')).toBe('5');
+        expect(presses()).toBe(1);
+    });
+
     test('is not the clock’s while the clock is not on the screen', async () => {
         const anna = await logOn(browser, address, 'anna');
         await runs(anna);

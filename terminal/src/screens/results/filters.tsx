@@ -64,7 +64,7 @@ const namesOf = ({ words }: App): Record<FilterKey, [name: string, all: string]>
 function nameOf(app: App, key: FilterKey, value: number): string {
     switch (key) {
         case 'product':
-            return app.productName(value);
+            return app.productTitle(value);
         case 'grade':
             return gradeLetter(value);
         case 'clock':

@@ -72,7 +72,7 @@ function AverageTable({ app, table }: { app: App; table: Average[] }) {
         {
             title: words.product_word,
             isName: true,
-            cell: ({ product, grade }) => (grade === null ? app.productName(product) : ''),
+            cell: ({ product, grade }) => (grade === null ? app.productTitle(product) : ''),
         },
         {
             title: words.grade,
@@ -149,7 +149,7 @@ function saveAverages(app: App, table: Average[]): void {
     const { code, digits } = app.currency;
     const money = (amount: number): string => plainMoney(amount, app.currency);
     saveCsv(fileName(app, 'averages'), table, {
-        product: ({ product }) => app.productName(product),
+        product: ({ product }) => app.productTitle(product),
         grade: ({ grade }) => (grade === null ? null : gradeLetter(grade)),
         sales: ({ sales }) => sales,
         units: ({ units }) => units,
@@ -167,7 +167,7 @@ function saveSales(app: App, sales: SaleRecord[]): void {
         at: ({ at }) => timeStamp(at),
         clock: ({ clock }) => clock,
         lot: ({ lot }) => lot,
-        product: ({ product }) => app.productName(product),
+        product: ({ product }) => app.productTitle(product),
         grade: ({ grade }) => gradeLetter(grade),
         length_cm: ({ lengthCm }) => lengthCm,
         grower: ({ grower }) => app.participantName(grower),

@@ -17,6 +17,7 @@ import {
     type Problems,
 } from '../../parts/field';
 import { Figures } from '../../parts/figures';
+import { useSent } from '../../parts/use';
 import { unitsMax } from '../../quantity';
 import { gradeLetter } from '../../words/words';
 
@@ -86,7 +87,7 @@ function OrderForm({ app }: { app: App }) {
     const { words } = app;
     const [typed, setTyped] = useState<Typed>(empty);
     const [refused, setRefused] = useState('');
-    const [isSent, setSent] = useState(false); // and not answered: not placed a second time
+    const sent = useSent();
     const { form, problems, setProblems } = useProblems<keyof Typed>();
     const field = (name: keyof Typed) => ({
         name,
@@ -95,24 +96,24 @@ function OrderForm({ app }: { app: App }) {
         onText: (text: string) => setTyped({ ...typed, [name]: text }),
     });
     const products = [...app.market.view.products.keys()].sort((a, b) =>
-        app.productName(a).localeCompare(app.productName(b), app.preferences.language),
+        app.productTitle(a).localeCompare(app.productTitle(b), app.preferences.language),
     );
     const submit = (event: Event): void => {
         event.preventDefault();
-        if (isSent) return;
+        if (sent.isAwaited()) return;
         const read = readOrder(app, typed);
         setProblems(read.problems);
         setRefused('');
         if (!read.order) return;
         const onAccepted = (): void => {
-            setSent(false);
+            sent.set(false);
             setTyped((later) => (later === typed ? { ...empty, product: typed.product } : later));
         };
         const onRefused = (reason: string): void => {
-            setSent(false);
+            sent.set(false);
             setRefused(reason);
         };
-        setSent(true);
+        sent.set(true);
         app.placeOrder(read.order, onAccepted, onRefused);
     };
     return (
@@ -129,7 +130,7 @@ function OrderForm({ app }: { app: App }) {
                     <option value="" />
                     {products.map((product) => (
                         <option key={product} value={product}>
-                            {app.productName(product)}
+                            {app.productTitle(product)}
                         </option>
                     ))}
                 </select>
@@ -169,7 +170,7 @@ function OrderForm({ app }: { app: App }) {
                     ))}
                 </select>
             </label>
-            <button class="primary" type="submit" aria-disabled={isSent}>
+            <button class="primary" type="submit" aria-disabled={sent.isAwaited()}>
                 {words.place_order}
             </button>
             <Refused app={app} reason={refused} />
@@ -192,6 +193,7 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     const [units, setUnits] = useState('');
     const [refused, setRefused] = useState('');
     const { form, problems, setProblems } = useProblems<'wanted'>();
+    const cancelling = useSent();
     const isOpen = order.state === OrderState.open;
     const name = words.order(order.order);
     const states = {
@@ -208,6 +210,7 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
     if (order.minLengthCm > 0) facts.push([words.min_length, order.minLengthCm]);
     if (order.maxUnitsPerLot !== null) facts.push([words.most_per_lot, order.maxUnitsPerLot]);
     if (order.minUnitsPerLot > 1) facts.push([words.least_per_lot, order.minUnitsPerLot]);
+    if (order.lot !== null) facts.push([words.lot_word, order.lot]);
     if (order.clock !== null) facts.push([words.clock_word, app.clockName(order.clock)]);
     const reduce = (event: Event): void => {
         event.preventDefault();
@@ -222,13 +225,19 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
         app.say(commands.reduceOrder(order.order, wanted), name, onAccepted, setRefused);
     };
     const cancel = (): void => {
+        if (cancelling.isAwaited()) return;
         setRefused('');
-        app.say(commands.cancelOrder(order.order), name, undefined, setRefused);
+        const onRefused = (reason: string): void => {
+            cancelling.set(false);
+            setRefused(reason);
+        };
+        cancelling.set(true);
+        app.say(commands.cancelOrder(order.order), name, undefined, onRefused);
     };
     return (
         <li class={`order ${isOpen ? 'open' : ''}`}>
             <div class="order_head">
-                <b>{app.productName(order.product)}</b>
+                <b>{app.productTitle(order.product)}</b>
                 <span class="dim">
                     {name} · {order.state === null ? words.order_ended : states[order.state]}
                 </span>
@@ -246,7 +255,7 @@ function OrderRow({ app, order }: { app: App; order: OwnOrder }) {
                         onText={setUnits}
                     />
                     <button type="submit">{words.reduce}</button>
-                    <button type="button" onClick={cancel}>
+                    <button type="button" aria-disabled={cancelling.isAwaited()} onClick={cancel}>
                         {words.cancel}
                     </button>
                     <Refused app={app} reason={refused} />

@@ -95,7 +95,7 @@ export function columnsOf(app: App): Columns<Purchase> {
     const textOf = ({ lot }: Purchase): LotText | undefined => app.market.lotText(lot);
     const productOf = (won: Purchase): string => {
         const product = textOf(won)?.product;
-        return product ? app.productName(product) : '';
+        return product ? app.productTitle(product) : '';
     };
     const growerOf = (won: Purchase): string => {
         const grower = textOf(won)?.grower;

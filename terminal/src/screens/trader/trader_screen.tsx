@@ -39,7 +39,7 @@ export function TraderScreen({ page }: { page: Page }) {
                     <p class="keys_help">{app.words.keys_help}</p>
                 </div>
             )}
-            <aside class="side">
+            <aside class="side" onMouseDown={giveBack}>
                 {page === 'now' && <NowPanel app={app} />}
                 {page === 'catalogue' && <Catalogue app={app} />}
                 {page === 'orders' && <OrdersPanel app={app} />}
