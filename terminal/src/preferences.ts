@@ -6,6 +6,7 @@ export interface Preferences {
     language: Language;
     hasSound: boolean;
     hasTwoClocks: boolean;
+    hasAllClocks: boolean; // at a glance, not in a strip
     units: number;
     unitsOf: string; // the user who chose them
     marked: string[]; // lots of a day, by a user: "2026-11-23/17/anna"
@@ -33,6 +34,7 @@ export const loadPreferences = (): Preferences => ({
     language: languageOf(navigator.language),
     hasSound: true,
     hasTwoClocks: false,
+    hasAllClocks: false,
     units: 1,
     unitsOf: '',
     marked: [],

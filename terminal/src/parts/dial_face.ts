@@ -21,6 +21,13 @@ function onRim(mark: number, radius: number): { x: number; y: number } {
     return { x: 100 + radius * Math.sin(angle), y: 100 - radius * Math.cos(angle) };
 }
 
+/** Beside the hand's circle a label ends where the lights begin, and however long it is, grows inwards. */
+function labelPlace(mark: number): Record<string, string | number> {
+    const isBeside = mark % (marks / 2) !== 0;
+    if (!isBeside) return { ...onRim(mark, 80), 'text-anchor': 'middle' };
+    return { ...onRim(mark, 85), 'text-anchor': mark < marks / 2 ? 'end' : 'start' };
+}
+
 export class DialFace {
     readonly face = element('svg', {
         viewBox: '0 0 200 200',
@@ -48,8 +55,7 @@ export class DialFace {
             this.lights.push(light);
             this.face.append(light);
             if (!isLabelled) continue;
-            const at = onRim(mark, 80);
-            const label = element('text', { x: at.x, y: at.y, class: 'label' });
+            const label = element('text', { ...labelPlace(mark), class: 'label' });
             this.labels.push(label);
             this.face.append(label);
         }

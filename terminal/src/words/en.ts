@@ -30,6 +30,7 @@ export const en = {
     other_language: '中文',
     close: 'Close',
     no: 'No',
+    sentences: (first: string, then: string) => `${first}. ${then}`,
 
     // The line
     line_lost: 'No line',

@@ -24,6 +24,7 @@ export const zh: Words = {
     other_language: 'English',
     close: '关闭',
     no: '取消',
+    sentences: (first, then) => `${first}。${then}`,
 
     line_lost: '没有连接',
     line_catching_up: '正在补齐……',

@@ -98,6 +98,52 @@ test('what the page is called, and its language, are left alone while nothing ch
 describe('with very many lots on very many clocks', () => {
     beforeEach(() => chooseMarket({ clocks }));
 
+    test('all clocks are in sight at once, are chosen there, and stay so', async () => {
+        loadLots();
+        const anna = await logOn(browser, address, 'anna');
+        await expect.poll(() => anna.locator('.card').count()).toBe(clocks);
+        const strip = (): Promise<string | null> => anna.getAttribute('.cards', 'class');
+        await expect.poll(strip).toBe('cards goes_on_after');
+        await anna.click('.all_clocks');
+        await expect.poll(strip).toBe('cards');
+        const inSight = (): Promise<number> =>
+            anna.locator('.card').evaluateAll(
+                (cards) =>
+                    cards.filter((card) => {
+                        const { left, right, top, bottom } = card.getBoundingClientRect();
+                        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+                        const isWhole = top >= 0 && bottom <= innerHeight && right <= innerWidth;
+                        return isWhole && card.contains(document.elementFromPoint(x, y));
+                    }).length,
+            );
+        await expect.poll(inSight).toBe(clocks);
+        market.operateAll(['open-clock 24']);
+        const last = anna.locator('.card').last();
+        await expect
+            .poll(() => last.textContent())
+            .toMatch(/^24\d\.\d\dCarola · A · 70 cm9 units$/);
+        await last.click();
+        await anna.waitForSelector('.clock_panel.active[data-clock="24"] .dial[data-look=running]');
+        await anna.keyboard.press('Space');
+        await anna.waitForSelector('.clock_panel.active .answer.won'); // its price is in sight
+        await anna.keyboard.press('ArrowLeft');
+        await anna.waitForSelector('.clock_panel.active[data-clock="23"]');
+
+        await anna.reload();
+        await anna.waitForSelector('.overview.all .card >> nth=23');
+        await anna.setViewportSize({ width: 360, height: 800 });
+        await expect.poll(inSight).toBe(clocks); // rows of a list
+        await anna.click('.card >> nth=3');
+        const panel = '.clock_panel.active[data-clock="4"]';
+        await anna.waitForSelector(panel);
+        const isPriceSeen = (): Promise<boolean> =>
+            anna.locator(`${panel} .dial_price`).evaluate((price) => {
+                const { top, bottom } = price.getBoundingClientRect();
+                return top > 0 && bottom < innerHeight;
+            });
+        await expect.poll(isPriceSeen).toBe(true);
+    });
+
     test('the catalogue has a page of rows for all of them, and draws none that has not changed', async () => {
         loadLots();
         const anna = await logOn(browser, address, 'anna', 'catalogue');

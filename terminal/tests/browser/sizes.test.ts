@@ -163,6 +163,68 @@ test('the bar has all pages and the whole name of the market on a phone; of a lo
     }
 });
 
+test('the bar has all pages in sight where it is not wide, also of a market with a long name', async () => {
+    for (const user of ['anna', 'desk', 'screen']) {
+        const page = await logOn(browser, address, user);
+        await page.evaluate((name) => {
+            const { app } = (window as unknown as { huagu: { app: App } }).huagu;
+            app.market.loggedOn!.market = name;
+        }, longName);
+        const onSide = [740, 360] as const;
+        await inEach(page, [onSide, [667, 375], [896, 414], [768, 1024]], async (what) => {
+            const cut = (): Promise<string[]> =>
+                page.evaluate(() => {
+                    const seen = document.querySelector('.bar nav')!.getBoundingClientRect();
+                    return [...document.querySelectorAll('.bar nav a, .bar button')]
+                        .filter((of) => {
+                            const { left, right, bottom } = of.getBoundingClientRect();
+                            const isPage = of.matches('a');
+                            if (right > innerWidth || bottom > 90) return true;
+                            return isPage && (left < seen.left - 1 || right > seen.right + 1);
+                        })
+                        .map((of) => of.textContent!);
+                });
+            await expect.poll(cut, { message: what }).toEqual([]);
+        });
+        await page.setViewportSize({ width: onSide[0], height: onSide[1] });
+        expect((await page.locator('.bar').boundingBox())!.height).toBeLessThan(48); // one row
+    }
+});
+
+test('the prices at the dial’s marks lie upon none of them, however long they are', async () => {
+    market.operate('set-rules', '1', 'price_step=10');
+    market.queueLot(1, { start_price: 12_100 });
+    market.operate('open-clock', '1');
+    const anna = await logOn(browser, address, 'anna');
+    await anna.evaluate(() => {
+        const { loggedOn } = (window as unknown as { huagu: { app: App } }).huagu.app.market;
+        loggedOn!.currency = 'KRW';
+        loggedOn!.minorUnitDigits = 0;
+    });
+    await anna.waitForSelector('.dial .label:text("11,100")');
+    await inEach(anna, [...sizes.slice(2), [1024, 600]], async (what) => {
+        const upon = await anna.evaluate(() => {
+            const lights = [...document.querySelectorAll('.dial .light')].map((of) =>
+                of.getBoundingClientRect(),
+            );
+            const labels = [...document.querySelectorAll('.dial .label')];
+            const isUpon = (label: Element): boolean => {
+                const { left, right, top, bottom, height } = label.getBoundingClientRect();
+                const above = height / 4; // of a line of figures, and below them, is empty
+                return lights.some(
+                    (light) =>
+                        light.left < right &&
+                        left < light.right &&
+                        light.top < bottom - above &&
+                        top + above < light.bottom,
+                );
+            };
+            return labels.filter(isUpon).map((label) => label.textContent);
+        });
+        expect(upon, what).toEqual([]);
+    });
+});
+
 test('the dials of the hall are of one size, whatever their lots say', async () => {
     market.operateAll(['add-clock 3', 'add-clock 4']);
     const [anna, screen] = await Promise.all([

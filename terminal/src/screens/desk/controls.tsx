@@ -158,7 +158,7 @@ function closeAll(app: App, clocks: Clock[]): void {
     const closable = clocks.filter(canClose);
     askFirst({
         title: words.close_all,
-        detail: `${namesOf(app, closable)}. ${words.sure_close_clock}`,
+        detail: words.sentences(namesOf(app, closable), words.sure_close_clock),
         onYes: () => {
             for (const { clock } of closable) sayClose(app, clock);
         },
@@ -176,7 +176,7 @@ function closeClock(app: App, clock: number, name: string): void {
     const { words } = app;
     askFirst({
         title: words.close_clock,
-        detail: `${name}. ${words.sure_close_clock}`,
+        detail: words.sentences(name, words.sure_close_clock),
         onYes: () => sayClose(app, clock),
     });
 }

@@ -78,10 +78,11 @@ function BuyerRow({ app, buyer }: { app: App; buyer: Participant }) {
     };
     const { isClosed } = app.market.view;
     const draw = () => (
-        <li class={isSuspended ? 'struck' : ''}>
+        <li>
             <div class="order_head">
                 <b>
-                    {name} <small class="logged_on">{isOn ? words.is_on : isOff}</small>
+                    <span class={isSuspended ? 'struck' : ''}>{name}</span>{' '}
+                    <small class="logged_on">{isOn ? words.is_on : isOff}</small>
                 </b>
                 {state && (
                     <span class="number">
@@ -141,7 +142,7 @@ function suspend(app: App, participant: number, name: string): void {
     const { words } = app;
     askFirst({
         title: words.suspend,
-        detail: `${name}. ${words.sure_suspend}`,
+        detail: words.sentences(name, words.sure_suspend),
         onYes: () => app.say(commands.suspend(participant), `${name}: ${words.suspend}`),
     });
 }

@@ -269,7 +269,7 @@ function withdraw(app: App, lot: number): void {
     const { words } = app;
     askFirst({
         title: words.withdraw,
-        detail: `${words.lot(lot)}: ${app.lotName(lot)}. ${words.sure_withdraw}`,
+        detail: words.sentences(`${words.lot(lot)} · ${app.lotName(lot)}`, words.sure_withdraw),
         onYes: () => app.say(commands.withdrawLot(lot), `${words.lot(lot)}: ${words.withdraw}`),
     });
 }

@@ -109,10 +109,10 @@ function Wall({ app, clocks }: { app: App; clocks: Clock[] }) {
 }
 
 function copy(app: App, link: string): void {
-    const { copy_link, copied, link_moves_screen: moves } = app.words;
+    const { copy_link, copied, link_moves_screen: moves, sentences } = app.words;
     const show = (): void => void window.prompt(`${copy_link} (${moves})`, link);
     // A page that came over plain HTTP may not write to the clipboard, and any other may be refused it.
     if (!window.isSecureContext) return show();
-    const tell = (): void => app.tell(`${copied}. ${moves}`, false);
+    const tell = (): void => app.tell(sentences(copied, moves), false);
     void navigator.clipboard.writeText(link).then(tell, show);
 }

@@ -86,6 +86,14 @@ export function showPrice(app: Pick<App, 'takeBack'>, panel: Element): void {
 export const activePanel = (clock: number | null): Element | null =>
     document.querySelector(`.clock_panel.active[data-clock="${clock}"]`);
 
+/** What was changed is to be seen, wherever the page had been scrolled to: in the next frame, as it may be another clock. */
+export function showChange(app: Pick<App, 'active' | 'takeBack'>): void {
+    requestAnimationFrame(() => {
+        const panel = activePanel(app.active);
+        if (panel) showPrice(app, panel);
+    });
+}
+
 /** On a narrow screen another page can be in the place of the clocks. */
 export const isLaidOut = (panel: Element): boolean => panel.getClientRects().length > 0;
 

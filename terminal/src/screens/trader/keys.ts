@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { Role } from '@schema';
 import type { App } from '../../app';
-import { activePanel, isForClock, isLaidOut, pressIfSeen, showPrice, toStage } from './keyboard';
+import { activePanel, isForClock, isLaidOut, pressIfSeen, showChange, toStage } from './keyboard';
 import { chooseBeside } from './overview';
 
 function setUnits(app: App, units: number): void {
@@ -54,14 +54,6 @@ function press(app: App, clock: number, { timeStamp }: KeyboardEvent): void {
     const panel = activePanel(clock);
     if (panel) pressIfSeen(app, clock, panel, timeStamp);
     else app.refuse(clock, 'unseen'); // chosen since the last frame
-}
-
-/** What a key changed is to be seen, wherever the page had been scrolled to: in the next frame, as it may be another clock. */
-function showChange(app: App): void {
-    requestAnimationFrame(() => {
-        const panel = activePanel(app.active);
-        if (panel) showPrice(app, panel);
-    });
 }
 
 function takeAll(app: App): boolean {
