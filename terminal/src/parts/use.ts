@@ -1,5 +1,5 @@
 // Draws a component again when the market or the person's choices change.
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
 import { app, type App } from '../app';
 
 export function useApp(): App {
@@ -45,16 +45,4 @@ export function useAppSlowly(): App {
     const [, redraw] = useReducer<number, void>((count) => count + 1, 0);
     useLayoutEffect(() => subscribeSlowly(app, () => redraw()), []);
     return app;
-}
-
-/** Whether what was sent is not answered yet, and so not sent a second time: known at once, as a second click may come before the page is
- *  drawn again. */
-export function useSent() {
-    const isAwaited = useRef(false);
-    const [, draw] = useState(false);
-    const set = (is: boolean): void => {
-        isAwaited.current = is;
-        draw(is);
-    };
-    return { isAwaited: () => isAwaited.current, set };
 }

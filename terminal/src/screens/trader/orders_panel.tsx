@@ -17,7 +17,7 @@ import {
     type Problems,
 } from '../../parts/field';
 import { Figures } from '../../parts/figures';
-import { useSent } from '../../parts/use';
+import { useSent } from '../../parts/sent';
 import { unitsMax } from '../../quantity';
 import { gradeLetter } from '../../words/words';
 
