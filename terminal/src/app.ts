@@ -125,6 +125,13 @@ export class App implements Owner {
         return this.hasExpired || this.ended === CloseReason.replaced ? this.ended : null;
     }
 
+    /** The hall's screen, before which nobody stands to ask for the whole of a long day. */
+    private get isWall(): boolean {
+        const { role, route } = this;
+        if (role === Role.observer) return route.page !== 'results';
+        return route.page === 'hall' && (role === Role.settlement || role === Role.grower);
+    }
+
     goToDoor(): void {
         this.isAtDoor = true;
         saveLogOn({});
@@ -177,6 +184,7 @@ export class App implements Owner {
         if (!this.line.hasWholeDay) this.names.begin();
         if (loggedOn.role === Role.trader) this.purchases.begin(isAnew);
         saveLogOn({ user: this.user, token: loggedOn.resumeToken });
+        if (this.isWall) this.line.fetchWholeDay();
         this.change();
     }
 

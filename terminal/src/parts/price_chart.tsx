@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { App } from '../app';
 import type { SaleRecord } from '../market/day';
 import { formatMoney, type Currency } from '../money';
+import { timeOfDay } from '../time_of_day';
 
 const colours = ['#ffb454', '#7fd1ff', '#8fe0a3', '#ff9e9e', '#d3b3ff', '#f2e27a'];
 
@@ -91,7 +92,7 @@ const widthOf = (labels: string[] | null): number =>
 /** The page's unit, in pixels: a hall's screen has it follow its width. */
 const pageUnit = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
-function optionsOf(
+export function optionsOf(
     app: App,
     colourOf: Map<number, number>,
     hasRatios: boolean,
@@ -110,6 +111,8 @@ function optionsOf(
     return {
         width,
         height,
+        // Half of the last time's label; above, left and below as uPlot has it.
+        padding: [null, unit * 2, null, null],
         legend: { show: false },
         cursor: { y: false },
         scales: {
@@ -175,7 +178,7 @@ export function PriceChart({
     const root = useRef<HTMLDivElement>(null);
     const chart = useRef<uPlot | null>(null);
     const [unit, setUnit] = useState(pageUnit);
-    const { revision } = app.market.day;
+    const { revision, since } = app.market.day;
     const hasRatios = useMemo(
         () => needsRatios(sales, products),
         [products.join(), sales, revision],
@@ -211,6 +214,9 @@ export function PriceChart({
                         {app.productTitle(product)}
                     </li>
                 ))}
+                {since !== null && (
+                    <li class="since">{`${app.words.counted_since} ${timeOfDay(since)}`}</li>
+                )}
             </ul>
             <div class="plot" ref={root} />
         </figure>

@@ -328,6 +328,7 @@ export const en = {
     copied: 'Copied',
     day_is_over: (day: string) => `The market day ${day} is over`,
     new_day_new_link: 'On a new day this screen needs a new link',
+    no_such_clock: (clocks: string) => `This market has no clock ${clocks}`,
     link_has_run_out: 'This screen’s link has run out',
     link_is_for_a_day: 'A link is good for one market day, and until its user’s password changes',
     how_to_link: (copy: string) =>

@@ -307,6 +307,7 @@ export const zh: Words = {
     copied: '已复制',
     day_is_over: (day) => `${day} 交易日已结束`,
     new_day_new_link: '新的交易日需要新的链接',
+    no_such_clock: (clocks) => `本市场没有 ${clocks} 号钟`,
     link_has_run_out: '本屏的链接已失效',
     link_is_for_a_day: '链接只在当个交易日有效，用户密码更改后也会失效',
     how_to_link: (copy) => `请以本屏的用户登录，选择“${copy}”，取得新链接`,

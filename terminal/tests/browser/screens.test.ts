@@ -881,6 +881,33 @@ describe('the hall', () => {
         expect(new URL(other.url()).hash).toBe('#/hall?clocks=2');
     });
 
+    test('says in both languages that there is no such clock, until one is chosen', async () => {
+        const screen = await logOn(browser, address, 'screen', 'hall?clocks=99');
+        await expect
+            .poll(() => texts(screen, '.hall_cover h1'))
+            .toEqual(['This market has no clock 99', '本市场没有 99 号钟']);
+        await screen.click('.hall_choice >> text=Lilies');
+        await expect.poll(() => texts(screen, '.hall_clock h1')).toEqual(['Lilies']);
+        expect(new URL(screen.url()).hash).toBe('#/hall?clocks=2');
+    });
+
+    test('has the whole of a long day by itself, after a reload too', async () => {
+        market.queueLot(2);
+        market.operate('open-clock', '2');
+        const anna = await logOn(browser, address, 'anna');
+        await anna.click('.card:has-text("Lilies")');
+        await buy(anna, 3);
+        loadCatalogue(20_000);
+        const screen = await logOn(browser, address, 'screen', 'hall?clocks=1');
+        const sold = async (): Promise<string[]> => (await texts(screen, '.totals dd')).slice(0, 2);
+        await expect.poll(sold, { timeout: 60_000 }).toEqual(['1', '3']);
+        await screen.reload();
+        await expect.poll(sold, { timeout: 60_000 }).toEqual(['1', '3']);
+        expect(await screen.locator('text=Counted since').count()).toBe(0);
+        market.operate('open-clock', '1');
+        await waitForPrice(screen, 119);
+    });
+
     test('is filmed in full screen without what only a hand needs', async () => {
         const screen = await logOn(browser, address, 'screen', 'hall');
         await screen.click('text=Full screen');

@@ -6,17 +6,20 @@ import * as commands from '../../src/line/commands';
 import type { Reader } from '../../src/messages';
 import { Totals } from '../../src/parts/totals';
 import { play } from '../../src/sound';
+import type * as resultsScreen from '../../src/screens/results/results_screen';
 import type * as attention from '../../src/screens/desk/attention';
 import { columnsOf, fileName } from '../../src/screens/trader/purchases_panel';
 import { FakeSocket, loggedOn, result } from './server';
 
 vi.mock('../../src/sound', () => ({ play: vi.fn() }));
+vi.mock('uplot', () => ({ default: class {} })); // it wants a window of its own
 
 const { ClientBody, CloseReason, ResultBody, Role, ServerBody } = schema;
 
 let sockets: FakeSocket[];
 let app: App;
 let mattersOf: typeof attention.mattersOf;
+let resultsFileName: typeof resultsScreen.fileName;
 let address: string;
 let heard: Map<string, (event: unknown) => void>; // what the window is listened to for
 const onHashChange = (): void => heard.get('hashchange')!({});
@@ -67,6 +70,7 @@ beforeEach(async () => {
     const { App } = await import('../../src/app');
     app = new App();
     ({ mattersOf } = await import('../../src/screens/desk/attention')); // it wants a window, too
+    ({ fileName: resultsFileName } = await import('../../src/screens/results/results_screen'));
     app.set({ hasSound: false });
 });
 afterEach(() => {
@@ -81,11 +85,11 @@ function logOn(fields: Partial<schema.LoggedOnT> = {}): void {
     socket().say(ServerBody.logged_on, loggedOn(fields));
     socket().say(ServerBody.snapshot, new schema.SnapshotT(fields.lastSequence ?? 0n));
 }
-function logOnLate(): void {
+function logOnLate(fields: Partial<schema.LoggedOnT> = {}): void {
     enter();
     socket().open();
-    socket().say(ServerBody.logged_on, loggedOn({ lastSequence: 50_000n }));
-    logOn({ lastSequence: 50_000n, marketTime: 77n });
+    socket().say(ServerBody.logged_on, loggedOn({ lastSequence: 50_000n, ...fields }));
+    logOn({ lastSequence: 50_000n, marketTime: 77n, ...fields });
 }
 const closed = (reason: schema.CloseReason): void =>
     socket().say(ServerBody.closed, new schema.ClosedT(reason, ''));
@@ -489,6 +493,36 @@ describe('a long day', () => {
         logOn();
         expect(asked()).toEqual([]);
         expect(app.market.day.since).toBeNull();
+    });
+
+    test('has files that say they are of a part', () => {
+        logOnLate({ day: '2026-11-30' });
+        expect(resultsFileName(app, 'sales')).toBe('sales-part-2026-11-30.csv');
+        enter();
+        logOn({ day: '2026-11-30' });
+        expect(resultsFileName(app, 'averages')).toBe('averages-2026-11-30.csv');
+        logOn({ day: '2026-11-30', lastSequence: 2n }); // and they are on their way
+        expect(resultsFileName(app, 'averages')).toBe('averages-part-2026-11-30.csv');
+    });
+
+    test('is loaded whole by itself on a wall, and by nobody who may say commands', () => {
+        const lastSequence = (): bigint | null =>
+            socket().toldOf<schema.LogOnT>(ClientBody.log_on)[0]!.lastSequence;
+        const longDay = { role: Role.observer, lastSequence: 50_000n };
+        enter();
+        for (let session = 0; session < 2; session += 1) {
+            socket().open();
+            socket().say(ServerBody.logged_on, loggedOn(longDay));
+        }
+        logOn(longDay);
+        expect(lastSequence()).toBe(0n);
+        expect(app.market.day.since).toBeNull();
+        expect(sockets.length).toBe(3);
+        address = '#/hall';
+        onHashChange();
+        logOnLate({ role: Role.auctioneer });
+        expect(lastSequence()).toBeNull();
+        expect(app.market.day.since).toBe(77n);
     });
 
     test('knows the lots that come next, though a snapshot has only the first of a queue', () => {

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import type { App } from '../../src/app';
 import type { SaleRecord } from '../../src/market/day';
 import {
     coloured,
     needsRatios,
+    optionsOf,
     priceLabels,
     ratioLines,
     timeRange,
@@ -16,6 +18,15 @@ test('prices beside a chart are written as money', () => {
         '1,234.50',
     ]);
     expect(priceLabels([1200], { code: 'KRW', digits: 0 })).toEqual(['1,200']);
+});
+
+test('half a label of the last time has room at the right, whatever the unit', () => {
+    const app = { currency: { code: 'CNY', digits: 2 } } as App;
+    for (const unit of [16, 54]) {
+        const { padding } = optionsOf(app, new Map(), false, unit, 800, 300);
+        const half = (8 * 0.6 * 0.75 * unit) / 2; // eight figures and colons, none wider than 0.6 of its height
+        expect(padding![1]).toBeGreaterThanOrEqual(half);
+    }
 });
 
 test('a product keeps its colour while it is shown', () => {

@@ -1,5 +1,5 @@
-// What a hall's screen says when its market day is over, when it cannot come in any more, and when another took its
-// place: in both languages, since nobody at a wall switches them.
+// What a hall's screen says when its market day is over, when it cannot come in any more, when another took its
+// place, and when none of the clocks in its link are there: in both languages, since nobody at a wall switches them.
 import type { ComponentChildren } from 'preact';
 import { CloseReason } from '@schema';
 import { useApp } from '../../parts/use';
@@ -44,6 +44,11 @@ export function DayOver({ day }: { day: string }) {
             ]}
         />
     );
+}
+
+/** In the place of the clocks: a link asks for some that this market does not have. */
+export function NoSuchClock({ clocks }: { clocks: number[] }) {
+    return <Cover says={(words) => [words.no_such_clock(clocks.join(', '))]} />;
 }
 
 /** In the place of the door. */

@@ -10,7 +10,7 @@ import { PriceChart } from '../../parts/price_chart';
 import { Totals } from '../../parts/totals';
 import { useApp, useAppSlowly } from '../../parts/use';
 import { addressOf } from '../../route';
-import { DayOver } from './day_over';
+import { DayOver, NoSuchClock } from './day_over';
 
 const dialsMax = 4;
 
@@ -27,15 +27,19 @@ export function HallScreen() {
     const { words, linkToShare: link } = app;
     const chosen = app.route.clocks;
     const clocks = clocksOnWall(app, chosen);
+    const areThereNone = app.market.view.clocks.size > 0 && clocks.length === 0;
     const toggle = (clock: number): void => {
         const others = chosen.filter((other) => other !== clock);
-        const next = others.length < chosen.length ? others : [...chosen, clock].slice(-dialsMax);
+        const there = others.filter((other) => app.market.view.clocks.has(other));
+        const next = others.length < chosen.length ? there : [...there, clock].slice(-dialsMax);
         location.hash = addressOf({ page: 'hall', clocks: next });
     };
     return (
         <main class="hall">
             {app.market.view.isClosed ? (
                 <DayOver day={app.market.loggedOn?.day ?? ''} />
+            ) : areThereNone ? (
+                <NoSuchClock clocks={chosen} />
             ) : (
                 <Wall app={app} clocks={clocks} />
             )}

@@ -139,11 +139,16 @@ function SalesTable({ app, sales }: { app: App; sales: SaleRecord[] }) {
     );
 }
 
+export function fileName({ line, market }: App, what: 'sales' | 'averages'): string {
+    const isPart = market.day.since !== null || !line.isCaughtUp;
+    return `${what}${isPart ? '-part' : ''}-${market.loggedOn?.day ?? ''}.csv`;
+}
+
 /** Amounts in minor units, an average to a thousandth of one; without a grade: of all grades. */
 function saveAverages(app: App, table: Average[]): void {
     const { code, digits } = app.currency;
     const money = (amount: number): string => plainMoney(amount, app.currency);
-    saveCsv(`averages-${app.market.loggedOn?.day ?? ''}.csv`, table, {
+    saveCsv(fileName(app, 'averages'), table, {
         product: ({ product }) => app.productTitle(product),
         grade: ({ grade }) => (grade === null ? null : gradeLetter(grade)),
         sales: ({ sales }) => sales,
@@ -157,7 +162,7 @@ function saveAverages(app: App, table: Average[]): void {
 }
 
 function saveSales(app: App, sales: SaleRecord[]): void {
-    saveCsv(`sales-${app.market.loggedOn?.day ?? ''}.csv`, sales, {
+    saveCsv(fileName(app, 'sales'), sales, {
         sale: ({ sale }) => sale,
         at: ({ at }) => timeStamp(at),
         clock: ({ clock }) => clock,
