@@ -469,12 +469,16 @@ export class App implements Owner {
         return nameIn(this.preferences.language, names) ?? this.words.product(product);
     }
 
+    /** Of products; another set once it may be another. */
+    get namesOfSeveral(): ReadonlySet<string> {
+        return this.sharedNames.of(this.market.view, this.preferences.language);
+    }
+
     /** "Spray (Chrysanthemums)": with its group, where another product has that name, too. */
     productTitle(product: number): string {
         const name = this.productName(product);
         const group = this.groupName(product);
-        const shared = this.sharedNames.of(this.market.view, this.preferences.language);
-        return group && shared.has(name) ? this.words.of_group(name, group) : name;
+        return group && this.namesOfSeveral.has(name) ? this.words.of_group(name, group) : name;
     }
 
     /** "Roses": the kind of plant that a product is. */
@@ -495,7 +499,7 @@ export class App implements Owner {
         const known = this.market.lotText(lot);
         if (!known) return this.words.lot(lot);
         const length = known.lengthCm > 0 ? ` · ${known.lengthCm} cm` : '';
-        return `${this.productName(known.product)} · ${gradeLetter(known.grade)}${length}`;
+        return `${this.productTitle(known.product)} · ${gradeLetter(known.grade)}${length}`;
     }
 
     isMarked(lot: number): boolean {
@@ -557,6 +561,7 @@ export class App implements Owner {
     private changeRoute(): void {
         this.route = parseRoute(location.hash);
         if (this.route.user) this.resume();
+        if (this.isWall) this.line.fetchWholeDay();
         this.change();
     }
 }

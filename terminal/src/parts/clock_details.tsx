@@ -76,7 +76,7 @@ export function LastSales({ app, clock }: { app: App; clock: Clock }) {
                 {sales.reverse().map((sale) => (
                     <li key={sale.sale} class={sale.cancelled === null ? '' : 'struck'}>
                         <span class="name">
-                            {app.productName(sale.product)} {gradeLetter(sale.grade)}
+                            {app.productTitle(sale.product)} {gradeLetter(sale.grade)}
                         </span>
                         <span class="number">{sale.units}</span>
                         <b class="number">{formatMoney(sale.price, currency)}</b>

@@ -195,7 +195,7 @@ describe('the keyboard', () => {
 });
 
 test('the press area says what the market would refuse, until the hand has come down to the credit', async () => {
-    market.operate('set-credit', '2', '6000'); // a unit at 2.92, with its fee
+    market.operate('set-credit', '2', '5130'); // a unit at 2.50, with its fee
     const anna = await logOn(browser, address, 'anna');
     await runs(anna);
     const says = (why: string): Promise<unknown> =>

@@ -523,6 +523,14 @@ describe('a long day', () => {
         logOnLate({ role: Role.auctioneer });
         expect(lastSequence()).toBeNull();
         expect(app.market.day.since).toBe(77n);
+        address = '#/results';
+        onHashChange();
+        logOnLate({ role: Role.settlement });
+        expect(lastSequence()).toBeNull();
+        address = '#/hall';
+        onHashChange();
+        socket().open();
+        expect(lastSequence()).toBe(0n);
     });
 
     test('knows the lots that come next, though a snapshot has only the first of a queue', () => {

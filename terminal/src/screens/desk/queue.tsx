@@ -108,7 +108,16 @@ function QueueRow({ app, clock, number, place }: RowShape) {
     const lot = view.lots.get(number);
     if (!lot) return null;
     const draw = () => queueRow({ app, clock, number, place }, lot, isEdited, setEdited);
-    const by = [clock, lot, ...view.namesOf(lot), place, isEdited, view.isClosed, words];
+    const by = [
+        clock,
+        lot,
+        ...view.namesOf(lot),
+        app.namesOfSeveral,
+        place,
+        isEdited,
+        view.isClosed,
+        words,
+    ];
     return <Kept by={by} draw={draw} />;
 }
 

@@ -149,7 +149,7 @@ function Queue({ app, clock, lots, rowsFirst, isSearching }: QueueShape) {
 /** All that a row shows is in its lot, the names of its product and grower, the language and the mark. */
 function LotRow({ app, lot }: { app: App; lot: Lot }) {
     const isMarked = app.isMarked(lot.lot);
-    const names = app.market.view.namesOf(lot);
+    const names = [...app.market.view.namesOf(lot), app.namesOfSeveral];
     const draw = () => lotRow(app, lot, isMarked);
     return <Kept by={[lot, ...names, isMarked, app.words]} draw={draw} />;
 }
@@ -168,7 +168,7 @@ function lotRow(app: App, lot: Lot, isMarked: boolean) {
             </button>
             <Flower app={app} lot={lot} />
             <div class="lots_text">
-                <b>{app.productName(lot.product)}</b>{' '}
+                <b>{app.productTitle(lot.product)}</b>{' '}
                 <span>
                     {gradeLetter(lot.grade)}
                     {lot.lengthCm > 0 && ` · ${lot.lengthCm} cm`}
