@@ -139,3 +139,19 @@ export async function freezeBeforeEnd(page: Page, price: number): Promise<void> 
         await new Promise((resolve) => setTimeout(resolve, untilEnd() + 5));
     }, price);
 }
+
+/** Has each page that shows a chart used, once it is drawn. */
+export async function withCharts(
+    browser: Browser,
+    address: string,
+    use: (screen: Page, page: string) => Promise<void>,
+): Promise<void> {
+    for (const [user, page] of [
+        ['desk', 'results'],
+        ['screen', 'hall'],
+    ] as const) {
+        const screen = await logOn(browser, address, user, page);
+        await screen.waitForSelector('.chart canvas');
+        await use(screen, page);
+    }
+}

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ServerBody } from '@schema';
 import type { App } from '../../src/app';
 import type { ServerMessage } from '../../src/messages';
-import { buy, logOn, waitForPrice, type Shown } from './page';
+import { buy, logOn, waitForPrice, withCharts, type Shown } from './page';
 import { address, browser, chooseMarket, market } from './stage';
 
 /** As it stands in a file. */
@@ -533,12 +533,7 @@ test('a chart is as wide as its place, from a desk to a wall and back', async ()
     market.queueLot(1);
     market.operate('open-clock', '1');
     await buy(anna, 3);
-    for (const [user, page] of [
-        ['desk', 'results'],
-        ['screen', 'hall'],
-    ] as const) {
-        const screen = await logOn(browser, address, user, page);
-        await screen.waitForSelector('.chart canvas');
+    await withCharts(browser, address, async (screen, page) => {
         const widths = (): Promise<number[]> =>
             screen
                 .locator('.plot, .chart canvas')
@@ -559,7 +554,7 @@ test('a chart is as wide as its place, from a desk to a wall and back', async ()
         }
         expect(seen[1], page).toBeGreaterThan(seen[0]! * 1.5);
         expect(seen[2], page).toBe(seen[0]);
-    }
+    });
 });
 
 test('the last sales fit a phone, however long their names are', async () => {

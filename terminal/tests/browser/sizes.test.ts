@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { App } from '../../src/app';
-import { buy, logOn, speak } from './page';
+import { buy, logOn, speak, withCharts } from './page';
 import { address, browser, market } from './stage';
 
 const longName = 'Phalaenopsis Singolo Multiflora Mixed Colours';
@@ -295,12 +295,7 @@ describe('a chart', () => {
         market.queueLot(1);
         market.operate('open-clock', '1');
         await buy(anna, 3);
-        for (const [user, page] of [
-            ['desk', 'results'],
-            ['screen', 'hall'],
-        ] as const) {
-            const screen = await logOn(browser, address, user, page);
-            await screen.waitForSelector('.chart canvas');
+        await withCharts(browser, address, async (screen) => {
             await inEach(screen, [phone, [1280, 800]], async (what, [width]) => {
                 const read = () => screen.evaluate(readChart);
                 await expect
@@ -311,6 +306,6 @@ describe('a chart', () => {
                 expect(prices, what).toBeGreaterThanOrEqual(1);
                 expect(Math.abs(point! - 0.55), what).toBeLessThan(0.1);
             });
-        }
+        });
     });
 });
