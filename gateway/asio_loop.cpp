@@ -9,14 +9,6 @@
 
 namespace huagu::gateway {
 
-namespace {
-
-// What is ready may never end, and a turn must: decisions that are due wait for it, and answers to
-// what was read.
-constexpr std::chrono::microseconds poll_max{50};
-
-}  // namespace
-
 AsioLoop::AsioLoop() : waker_stream_(io_), alarm_(io_) {
     waker_stream_.assign(waker_.descriptor());
     wait_for_waker();
@@ -28,8 +20,9 @@ AsioLoop::AsioLoop() : waker_stream_(io_), alarm_(io_) {
 
 AsioLoop::~AsioLoop() { waker_stream_.release(); }
 
-std::size_t AsioLoop::poll() {
-    const auto until = std::chrono::steady_clock::now() + poll_max;
+/// What is ready may never end, and a turn must.
+std::size_t AsioLoop::poll(Duration most) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::nanoseconds(most.value());
     std::size_t ran = 0;
     while (io_.poll_one() > 0) {
         ++ran;

@@ -15,7 +15,7 @@ class AsioLoop final : public EventLoop {
     AsioLoop();
     ~AsioLoop() override;
 
-    std::size_t poll() override;
+    std::size_t poll(Duration most) override;
     void sleep(Duration most) override;
     void wake() override { waker_.wake(); }
     void post(std::function<void()> then) override;

@@ -17,8 +17,9 @@ class EventLoop {
     EventLoop& operator=(const EventLoop&) = delete;
     virtual ~EventLoop() = default;
 
-    /// Tells streams that are ready, and runs what was posted. So many of them there were.
-    virtual std::size_t poll() = 0;
+    /// Tells streams that are ready, and runs what was posted, but not for longer (real time) than
+    /// the last of them takes. So many of them there were.
+    virtual std::size_t poll(Duration most) = 0;
     /// Waits until there is something to do, but not longer (real time).
     virtual void sleep(Duration most) = 0;
     /// Ends a sleep; what was written before it is seen by the thread afterwards. Any thread.

@@ -13,11 +13,11 @@ constexpr std::size_t read_bytes = std::size_t{64} << 10;
 // Each session sees time pass that often; of many, so many at once.
 constexpr Duration look_interval{50'000'000};
 constexpr std::size_t looks_at_once = 512;
-// Of a turn, for looks: some have pings to write, and decisions that are due wait.
-constexpr Duration look_max{100'000};
-// Of each line of writers in a turn: decisions that are due wait for it, and presses for their
-// stamps.
-constexpr Duration write_max{100'000};
+// Of a turn. What is ready may never end, and decisions that are due wait for each of these.
+constexpr Piece reading{Duration(50'000), Duration(150'000)};
+constexpr Duration look_max{100'000};  // some have pings to write
+constexpr Piece telling_results{Duration(100'000), Duration(500'000)};
+constexpr Piece answering{Duration(100'000), Duration(300'000)};
 
 }  // namespace
 
@@ -30,11 +30,11 @@ GatewayThread::GatewayThread(std::uint16_t number, Shared& shared, EventLoop& lo
       followers_(shared.settings.limits.clocks),
       read_buffer_(read_bytes) {}
 
-std::size_t GatewayThread::receive() {
+std::size_t GatewayThread::receive(Duration free) {
     // What is stamped in here is stamped after this moment.
     watermark_.awake();
     const Time real_begin = real_now();
-    std::size_t work = loop_.poll();
+    std::size_t work = loop_.poll(reading.end(real_begin, real_begin + free) - real_begin);
     work += look_at_time();
     work += batch_.size();
     hand_over_batch();
@@ -42,10 +42,11 @@ std::size_t GatewayThread::receive() {
     return work;
 }
 
-std::size_t GatewayThread::tell() {
+std::size_t GatewayThread::tell(Duration free) {
+    const Time free_until = real_now() + free;
     const std::size_t told = deliver_durable();
-    write(Due::results);
-    write(Due::answers);
+    write(Due::results, telling_results, free_until);
+    write(Due::answers, answering, free_until);
     wait_to_read();
     forget_ended();
     // Sessions that ended are to be handed over, and some have more to write.
@@ -190,9 +191,9 @@ void GatewayThread::follow_results(const OutItem& item) {
     }
 }
 
-void GatewayThread::write(Due due) {
+void GatewayThread::write(Due due, Piece piece, Time free_until) {
     writers_.serve(
-        due, real_now() + write_max, [this] { return real_now(); },
+        due, piece.end(real_now(), free_until), [this] { return real_now(); },
         [this, due](SessionId id) {
             if (Session* session = find(id)) session->write_due(due);
         });

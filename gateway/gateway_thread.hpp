@@ -13,6 +13,7 @@
 #include "gateway/followers.hpp"
 #include "gateway/lateness.hpp"
 #include "gateway/looks.hpp"
+#include "gateway/piece.hpp"
 #include "gateway/queues.hpp"
 #include "gateway/session.hpp"
 #include "gateway/shared.hpp"
@@ -37,12 +38,12 @@ class GatewayThread {
     // ---- Whoever runs it ----
 
     // In turn; each gives the work done. To be called every 50 ms at least, so that sessions see
-    // time pass.
+    // time pass. `free`: for so long no decision falls due (real time).
 
     /// Reads what there is, and hands it over.
-    std::size_t receive();
+    std::size_t receive(Duration free);
     /// Tells what the market said, writes, and lets sessions that have read wait for more.
-    std::size_t tell();
+    std::size_t tell(Duration free);
     /// Waits until there is something to do, but not longer (real time).
     void sleep(Duration most);
     /// From the sequencer. With queues: any one thread; call wake() afterwards.
@@ -128,7 +129,7 @@ class GatewayThread {
     void tell_all(std::span<const std::byte> notice);
     void follow_results(const OutItem& item);
     void tell_results();
-    void write(Due due);
+    void write(Due due, Piece piece, Time free_until);
     void wait_to_read();
     void forget_ended();
     /// Sessions look after time in turn, each some times a second. Gives how many are left.

@@ -262,18 +262,19 @@ void Server::write_lateness() const {
 
 void Server::run_gateway_thread(GatewayThread& thread) {
     while (!has_stopped(thread)) {
-        const std::size_t received = thread.receive();
-        if (received + thread.tell() == 0) thread.sleep(idle_max);
+        // Decisions are another thread's, which waits for this one's watermark.
+        const std::size_t received = thread.receive(Duration(0));
+        if (received + thread.tell(Duration(0)) == 0) thread.sleep(idle_max);
     }
 }
 
 void Server::run_all_on_one_thread() {
     GatewayThread& all = thread(0);
     while (!has_stopped(all)) {
-        std::size_t work = all.receive();
+        std::size_t work = all.receive(market_->idle_time());
         work += run_sequencer_once();
         if (writes_itself()) write_itself();
-        work += all.tell();
+        work += all.tell(market_->idle_time());
         if (work == 0) idle([&] { all.sleep(std::min(market_->idle_time(), idle_max)); });
     }
 }

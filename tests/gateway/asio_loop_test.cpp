@@ -56,11 +56,11 @@ TEST(AsioLoop, APollEndsAlthoughMoreIsReady) {
             ++ran;
         });
     }
-    const std::size_t first = loop.poll();
+    const std::size_t first = loop.poll(us(50));
     EXPECT_EQ(first, ran);
     EXPECT_GE(first, 1U);
     EXPECT_LE(first, 2U);
-    while (ran < 100) ASSERT_GE(loop.poll(), 1U);
+    while (ran < 100) ASSERT_GE(loop.poll(us(50)), 1U);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ class SimulatedLoop final : public gateway::EventLoop {
     /// `has_work`: the thread that sleeps here is to run soon.
     explicit SimulatedLoop(std::function<void()> has_work) : has_work_(std::move(has_work)) {}
 
-    std::size_t poll() override {
+    std::size_t poll(Duration) override {
         std::size_t ran = 0;
         for (; !ready_.empty(); ++ran) {
             const auto then = std::move(ready_.front());

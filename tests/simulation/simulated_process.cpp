@@ -96,11 +96,11 @@ void SimulatedProcess::begin_threads() {
 }
 
 Duration SimulatedProcess::run_all() {
-    std::size_t work = market_->thread(0).receive();
+    std::size_t work = market_->thread(0).receive(market_->idle_time());
     work += market_->run_sequencer_once();
     look_at_failures();
     look_at_snapshots();
-    work += market_->thread(0).tell();
+    work += market_->thread(0).tell(market_->idle_time());
     if (work > 0) return Duration(0);
     const Duration idle = std::min(market_->idle_time(), sleep_max);
     market_->thread(0).sleep(idle);
@@ -109,8 +109,8 @@ Duration SimulatedProcess::run_all() {
 
 Duration SimulatedProcess::run_gateway(std::size_t n) {
     gateway::GatewayThread& thread = market_->thread(n);
-    const std::size_t received = thread.receive();
-    if (received + thread.tell() > 0) return Duration(0);
+    const std::size_t received = thread.receive(Duration(0));
+    if (received + thread.tell(Duration(0)) > 0) return Duration(0);
     thread.sleep(sleep_max);
     return sleep_max;
 }
