@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "gateway/event_loop.hpp"
+#include "gateway/socket_watch.hpp"
 #include "gateway/waker.hpp"
 
 namespace huagu::gateway {
@@ -22,12 +23,15 @@ class AsioLoop final : public EventLoop {
 
     /// Whose sockets it tells. They must be gone before the loop.
     [[nodiscard]] boost::asio::io_context& io() { return io_; }
+    /// Its streams' sockets are told by it.
+    [[nodiscard]] SocketWatch& watch() { return watch_; }
 
   private:
     void wait_for_waker();
     void wait_for_alarm();
 
     boost::asio::io_context io_{1};
+    SocketWatch watch_{io_};
     Waker waker_;
     boost::asio::posix::stream_descriptor waker_stream_;
     // Ends a sleep. Asio's own run_one_for() counts in whole milliseconds, and a decision is due to

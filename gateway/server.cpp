@@ -150,10 +150,9 @@ void Server::listen() {
             "--insecure-network。",
             settings_.address);
     }
-    sessions_ = std::make_unique<Listener>(loops_, tcp::endpoint(address, settings_.port), "--port",
-                                           [this](tcp::socket socket, std::size_t loop) {
-                                               on_connection(std::move(socket), thread(loop));
-                                           });
+    sessions_ = std::make_unique<Listener>(
+        loops_, tcp::endpoint(address, settings_.port), "--port",
+        [this](tcp::socket socket, std::size_t loop) { on_connection(std::move(socket), loop); });
     if (settings_.web_port) {
         web_ =
             std::make_unique<Listener>(loops_, tcp::endpoint(address, *settings_.web_port),
@@ -168,7 +167,7 @@ void Server::listen() {
     });
 }
 
-void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
+void Server::on_connection(tcp::socket socket, std::size_t loop) {
     if (market_->sessions() >= settings_.connections) {
         wire::FrameBuilder builder;
         encode_closed(builder, schema::CloseReason::too_many_connections, "");
@@ -178,10 +177,11 @@ void Server::on_connection(tcp::socket socket, GatewayThread& thread) {
         socket.write_some(asio::buffer(frame.data(), frame.size()), ignored);
         return;
     }
-    const auto adopt = [connected = system_time().steady()](GatewayThread& its, tcp::socket taken) {
-        its.adopt(std::make_unique<TcpStream>(std::move(taken)), connected);
+    const auto adopt = [connected = system_time().steady(), &watch = loops_[loop]->watch()](
+                           GatewayThread& its, tcp::socket taken) {
+        its.adopt(std::make_unique<TcpStream>(std::move(taken), watch), connected);
     };
-    on_thread(thread, std::move(socket), adopt);
+    on_thread(thread(loop), std::move(socket), adopt);
 }
 
 void Server::on_web_connection(tcp::socket socket, GatewayThread& thread) {

@@ -71,7 +71,7 @@ class Server {
     std::unique_ptr<LiveMarket> make_market();
     Surroundings surroundings();
     void listen();
-    void on_connection(boost::asio::ip::tcp::socket socket, GatewayThread& thread);
+    void on_connection(boost::asio::ip::tcp::socket socket, std::size_t loop);
     void on_web_connection(boost::asio::ip::tcp::socket socket, GatewayThread& thread);
     void on_thread(GatewayThread& thread, boost::asio::ip::tcp::socket socket,
                    std::function<void(GatewayThread&, boost::asio::ip::tcp::socket)> then);

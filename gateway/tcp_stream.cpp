@@ -1,67 +1,98 @@
 #include "gateway/tcp_stream.hpp"
 
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <cerrno>
+#include <utility>
 
 namespace huagu::gateway {
 
+namespace {
+
 using boost::asio::ip::tcp;
 
-TcpStream::TcpStream(tcp::socket socket) : socket_(std::move(socket)) {
+constexpr std::size_t pieces_max = 64;
+
+ssize_t send_all(int descriptor, std::span<const std::span<const std::byte>> pieces) {
+    // One by itself is most of them, and the simpler call.
+    if (pieces.size() == 1) {
+        return ::send(descriptor, pieces.front().data(), pieces.front().size(), MSG_NOSIGNAL);
+    }
+    std::array<iovec, pieces_max> buffers;
+    msghdr message{};
+    message.msg_iov = buffers.data();
+    for (const auto piece : pieces.first(std::min(pieces.size(), pieces_max))) {
+        buffers.at(message.msg_iovlen++) = {const_cast<std::byte*>(piece.data()), piece.size()};
+    }
+    return ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
+}
+
+}  // namespace
+
+TcpStream::TcpStream(tcp::socket socket, SocketWatch& watch) : watch_(watch) {
     boost::system::error_code ignored;
-    socket_.non_blocking(true, ignored);
-    socket_.set_option(tcp::no_delay(true), ignored);
-    const auto endpoint = socket_.remote_endpoint(ignored);
+    socket.non_blocking(true, ignored);
+    socket.set_option(tcp::no_delay(true), ignored);
+    const auto endpoint = socket.remote_endpoint(ignored);
     peer_ = endpoint.address().to_string() + ":" + std::to_string(endpoint.port());
+    descriptor_ = socket.release(ignored);
+    if (watch_.add(descriptor_, *this)) return;
+    close();
+    has_bytes_ = true;  // the end
 }
 
 Stream::Moved TcpStream::read(std::span<std::byte> into) {
-    boost::system::error_code error;
-    const std::size_t bytes =
-        socket_.read_some(boost::asio::buffer(into.data(), into.size()), error);
-    if (error == boost::asio::error::would_block) return {Outcome::would_wait, 0};
-    return {error ? Outcome::ended : Outcome::done, bytes};
+    const ssize_t bytes = ::recv(descriptor_, into.data(), into.size(), 0);
+    if (bytes > 0) {
+        // Less than there was room for was all; of what comes behind it, the watch tells.
+        const auto read = static_cast<std::size_t>(bytes);
+        has_bytes_ = has_ended_ || read == into.size();
+        return {Outcome::done, read};
+    }
+    const bool is_empty = bytes < 0 && errno == EAGAIN;
+    if (is_empty) has_bytes_ = false;
+    return {is_empty ? Outcome::would_wait : Outcome::ended, 0};
 }
 
 Stream::Moved TcpStream::write(std::span<const std::span<const std::byte>> pieces) {
-    std::array<boost::asio::const_buffer, 64> buffers;
-    std::size_t count = 0;
-    for (const auto piece : pieces.first(std::min(pieces.size(), buffers.size()))) {
-        buffers.at(count++) = boost::asio::const_buffer(piece.data(), piece.size());
-    }
-    boost::system::error_code error;
-    const std::size_t bytes = socket_.write_some(std::span(buffers.data(), count), error);
-    if (error == boost::asio::error::would_block) return {Outcome::would_wait, 0};
+    const ssize_t bytes = send_all(descriptor_, pieces);
+    if (bytes >= 0) return {Outcome::done, static_cast<std::size_t>(bytes)};
+    if (errno == EAGAIN) return {Outcome::would_wait, 0};
     // The kernel could not read a page of the mapped results: as if we had touched it.
-    if (error == boost::system::errc::bad_address) ::raise(SIGBUS);
-    return {error ? Outcome::ended : Outcome::done, bytes};
+    if (errno == EFAULT) ::raise(SIGBUS);
+    return {Outcome::ended, 0};
 }
 
 void TcpStream::wait_to_read(StreamWaiter waiter) {
-    socket_.async_wait(tcp::socket::wait_read, [waiter](const boost::system::error_code& error) {
-        waiter.readable(bool{error});
-    });
+    if (has_bytes_) {
+        return boost::asio::post(watch_.executor(), [waiter] { waiter.readable(false); });
+    }
+    reader_.emplace(waiter);
 }
 
-void TcpStream::wait_to_write(StreamWaiter waiter) {
-    socket_.async_wait(tcp::socket::wait_write,
-                       [waiter](const boost::system::error_code&) { waiter.writable(); });
+/// There was no room; that there is, the watch tells.
+void TcpStream::wait_to_write(StreamWaiter waiter) { writer_.emplace(waiter); }
+
+void TcpStream::on_ready(SocketWatch::Ready ready) {
+    has_ended_ = has_ended_ || ready.ended;
+    has_bytes_ = has_bytes_ || ready.to_read;
+    if (has_bytes_ && reader_) std::exchange(reader_, std::nullopt)->readable(false);
+    if (ready.to_write && writer_) std::exchange(writer_, std::nullopt)->writable();
 }
 
-void TcpStream::finish_writing() {
-    boost::system::error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
-}
+void TcpStream::finish_writing() { ::shutdown(descriptor_, SHUT_WR); }
 
 void TcpStream::close() {
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    if (descriptor_ < 0) return;
+    watch_.remove(descriptor_);
+    ::close(std::exchange(descriptor_, -1));
 }
 
-std::optional<Duration> TcpStream::least_round_trip() {
-    return tcp_min_round_trip(socket_.native_handle());
-}
+std::optional<Duration> TcpStream::least_round_trip() { return tcp_min_round_trip(descriptor_); }
 
 }  // namespace huagu::gateway

@@ -3,13 +3,16 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "gateway/socket_watch.hpp"
 #include "gateway/stream.hpp"
 
 namespace huagu::gateway {
 
-class TcpStream final : public Stream {
+class TcpStream final : public Stream, private SocketWatch::Watched {
   public:
-    explicit TcpStream(boost::asio::ip::tcp::socket socket);
+    /// The watch is of its thread's loop, and outlives it.
+    TcpStream(boost::asio::ip::tcp::socket socket, SocketWatch& watch);
+    ~TcpStream() override { close(); }
 
     [[nodiscard]] Moved read(std::span<std::byte> into) override;
     [[nodiscard]] Moved write(std::span<const std::span<const std::byte>> pieces) override;
@@ -22,8 +25,15 @@ class TcpStream final : public Stream {
     [[nodiscard]] const std::string& peer() const override { return peer_; }
 
   private:
-    boost::asio::ip::tcp::socket socket_;
+    void on_ready(SocketWatch::Ready ready) override;
+
+    SocketWatch& watch_;
     std::string peer_;
+    int descriptor_;          // -1: closed
+    bool has_bytes_ = false;  // or an end, to be read: told, and not read since
+    bool has_ended_ = false;  // so there is an end behind what is read
+    std::optional<StreamWaiter> reader_;
+    std::optional<StreamWaiter> writer_;
 };
 
 /// Of a TCP socket's file descriptor.
