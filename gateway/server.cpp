@@ -82,7 +82,7 @@ Server::Server(Settings settings, ServerOptions options)
     : settings_(with_users_file(std::move(settings), options.data)),
       options_(std::move(options)),
       files_(files_of(disk_, settings_, options_)),
-      snapshots_(disk_, files_.path(), settings_.snapshot_records),
+      snapshots_(disk_, files_.path(), settings_.snapshot_records, files_.is_durable()),
       web_shared_{settings_, [this] { return has_room(); }} {
     refuse_lost_users(settings_, files_);
     raise_open_files(settings_.connections);

@@ -17,8 +17,12 @@ constexpr unsigned first_own_descriptor = 3;
 
 }  // namespace
 
-SnapshotKeeper::SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records)
-    : storage_(storage), folder_(std::move(folder)), records_(folder_.empty() ? 0 : records) {}
+SnapshotKeeper::SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records,
+                               bool is_durable)
+    : storage_(storage),
+      folder_(std::move(folder)),
+      records_(folder_.empty() ? 0 : records),
+      is_durable_(is_durable) {}
 
 void SnapshotKeeper::end() {
     if (process_ == 0) return;
@@ -46,7 +50,7 @@ int SnapshotKeeper::write(const Sequencer& sequencer) const {
     // Of the market's sockets and locks nothing may outlive the market.
     ::close_range(first_own_descriptor, ~0U, 0);
     ::setpriority(PRIO_PROCESS, 0, lowest_priority);
-    if (!sync_results(storage_, folder_ + "/results")) return 1;
+    if (is_durable_ && !sync_results(storage_, folder_ + "/results")) return 1;
     const auto bytes = take_snapshot(sequencer.day(), sequencer.last_crc());
     return write_snapshot(storage_, folder_ + "/snapshots", bytes) ? 0 : 1;
 }

@@ -16,7 +16,9 @@ namespace huagu::gateway {
 class SnapshotKeeper {
   public:
     /// One after every so many records; 0: none. `folder` is the day's; empty: none.
-    SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records);
+    /// Where nothing is durable, results are not either when a snapshot counts them: a start looks.
+    SnapshotKeeper(journal::Storage& storage, std::string folder, std::uint64_t records,
+                   bool is_durable);
     ~SnapshotKeeper() { end(); }
     SnapshotKeeper(const SnapshotKeeper&) = delete;
     SnapshotKeeper& operator=(const SnapshotKeeper&) = delete;
@@ -40,6 +42,7 @@ class SnapshotKeeper {
     journal::Storage& storage_;
     const std::string folder_;
     const std::uint64_t records_;
+    const bool is_durable_;
     std::uint64_t last_ = 0;
     pid_t process_ = 0;  // the one that writes
 };

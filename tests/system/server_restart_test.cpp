@@ -2,10 +2,12 @@
 // and with the same results to the byte.
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -118,6 +120,26 @@ TEST_P(Restart, GoesOnFromTheSnapshotsOfARunningMarketAfterAKill) {
     EXPECT_GE(snapshots_kept(), 2U);
     ServerProcess server = start();
     expect_begins_with(results(server), before);
+}
+
+/// For each, the disk would have to take all results.
+TEST_P(Restart, ResultsAreSyncedForASnapshotOnlyWhereSomethingIsDurable) {
+    const auto snapshots_though_no_sync = [this](const std::string& durability) {
+        ServerProcess server(GetParam(), market_settings("snapshot_records = 7"),
+                             {"--data", data(), "--durability", durability});
+        const std::string not_to_be_synced = data() + "/2026-11-23/results/folder";
+        fs::create_directory(not_to_be_synced);
+        for (int n = 0; n < 5; ++n) trade(server);
+        const auto until = std::chrono::steady_clock::now() + milliseconds(2'000);
+        while (snapshots_kept() == 0 && std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(milliseconds(10));
+        }
+        kill(server);
+        fs::remove(not_to_be_synced);
+        return snapshots_kept();
+    };
+    EXPECT_EQ(snapshots_though_no_sync("sync"), 0U);
+    EXPECT_GE(snapshots_though_no_sync("none"), 1U);
 }
 
 TEST_P(Restart, IsRefusedWithoutTheUsersOfTheDay) {
