@@ -22,14 +22,11 @@ class Line : public SocketWatch::Watched {
     }
     ~Line() override {
         watch_.remove(ends_[0]);
-        ::close(ends_[0]);
-        hang_up();
+        for (const int end : ends_) ::close(end);
     }
 
     void say() const { EXPECT_EQ(::write(ends_[1], "x", 1), 1); }
-    void hang_up() {
-        if (ends_[1] >= 0) ::close(std::exchange(ends_[1], -1));
-    }
+    void say_no_more() const { EXPECT_EQ(::shutdown(ends_[1], SHUT_WR), 0); }
     void leave() { watch_.remove(ends_[0]); }
 
     void on_ready(SocketWatch::Ready ready) override {
@@ -79,7 +76,7 @@ TEST_F(Watching, TellsThatThereIsRoomFromTheStart) {
 TEST_F(Watching, TellsAnEnd) {
     Line line(loop_.watch());
     line.say();
-    line.hang_up();
+    line.say_no_more();
     poll();
     EXPECT_GE(line.told_to_read, 1);
     EXPECT_TRUE(line.has_ended);

@@ -2,6 +2,8 @@
 // and nobody else notices.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <csignal>
 #include <limits>
 #include <random>
 
@@ -180,6 +182,24 @@ TEST(Connections, AreNoMoreThanTheLimit) {
         clients.push_back(logged_on(server, "buyer" + std::to_string(n)));
     }
     EXPECT_EQ(RawClient(server.port()).closed(), CloseReason::too_many_connections);
+}
+
+/// The kernel may tell of both at once, and of neither again.
+TEST(Connections, AnEndThatComesWithBytesIsSeen) {
+    ServerProcess server(0, market_settings("connections = 1\nlog_on_max = \"60 s\""));
+    {
+        RawClient client(server.port());
+        server.signal(SIGSTOP);
+        client.send_bytes(prefixed(100, 2, std::byte{0}));
+    }
+    server.signal(SIGCONT);
+    const auto is_free = [&] {
+        RawClient next(server.port());
+        next.log_on("buyer2");
+        return next.logged_on().has_value();
+    };
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!is_free()) ASSERT_LT(std::chrono::steady_clock::now(), until);
 }
 
 }  // namespace
