@@ -48,7 +48,7 @@ class Stream {
 
     /// No more will be written; what was, arrives.
     virtual void finish_writing() = 0;
-    /// Whoever waits is told of an error.
+    /// Nothing comes any more. Whoever waits may be told of an error.
     virtual void close() = 0;
 
     /// The least round trip that the transport itself knows of, whatever the terminal answers.
