@@ -118,9 +118,4 @@ PressShapes::Places PressShapes::places_of(std::span<const std::byte> message) {
             .units = place(press, Press::VT_UNITS)};
 }
 
-const PressShapes& known_presses() {
-    static const PressShapes shapes;
-    return shapes;
-}
-
 }  // namespace huagu::wire

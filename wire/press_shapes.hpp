@@ -69,6 +69,9 @@ class PressShapes {
 };
 
 /// This program's.
-[[nodiscard]] const PressShapes& known_presses();
+[[nodiscard]] inline const PressShapes& known_presses() {
+    static const PressShapes shapes;
+    return shapes;
+}
 
 }  // namespace huagu::wire
