@@ -45,18 +45,36 @@ Word word_at(const std::byte* bytes) {
 __attribute__((target("sse4.2"))) std::uint32_t by_instruction(std::span<const std::byte> bytes,
                                                                std::uint32_t crc) {
     const std::byte* at = bytes.data();
-    std::size_t left = bytes.size();
+    const std::size_t size = bytes.size();
     std::uint64_t wide = crc;
-    for (; left >= 32; left -= 32, at += 32) {
+    const auto take_16 = [&]() __attribute__((always_inline, target("sse4.2"))) {
         wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at));
         wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at + 8));
-        wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at + 16));
-        wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at + 24));
+        at += 16;
+    };
+    const auto take_32 = [&]() __attribute__((always_inline, target("sse4.2"))) {
+        take_16();
+        take_16();
+    };
+    for (std::size_t left = size / 64; left > 0; --left) {
+        take_32();
+        take_32();
     }
-    for (; left >= 8; left -= 8, at += 8) wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at));
+    // The rest by the bits of its size, not by a loop.
+    if ((size & 32) != 0) take_32();
+    if ((size & 16) != 0) take_16();
+    if ((size & 8) != 0) {
+        wide = _mm_crc32_u64(wide, word_at<std::uint64_t>(at));
+        at += 8;
+    }
     crc = static_cast<std::uint32_t>(wide);
-    for (; left >= 4; left -= 4, at += 4) crc = _mm_crc32_u32(crc, word_at<std::uint32_t>(at));
-    for (; left > 0; --left, ++at) crc = _mm_crc32_u8(crc, word_at<std::uint8_t>(at));
+    if ((size & 4) != 0) {
+        crc = _mm_crc32_u32(crc, word_at<std::uint32_t>(at));
+        at += 4;
+    }
+    for (std::size_t left = size & 3; left > 0; --left, ++at) {
+        crc = _mm_crc32_u8(crc, word_at<std::uint8_t>(at));
+    }
     return crc;
 }
 

@@ -23,11 +23,15 @@ class GrowingMapping {
     }
     [[nodiscard]] Mapping& mapping() const { return *mapping_; }
 
+    /// Whether the first `size` bytes may be touched.
+    [[nodiscard]] bool has_room(std::uint64_t size) const {
+        // Pairs with the release in grow(): what another thread made room for may be touched.
+        return size <= room_.load(std::memory_order_acquire);
+    }
     /// The first `size` bytes may be touched from now on. Any thread; waits only for another one
     /// that is just making room.
     [[nodiscard]] Stored<void> make_room(std::uint64_t size) {
-        // Pairs with the release in grow(): what another thread made room for may be touched.
-        if (size <= room_.load(std::memory_order_acquire)) return {};
+        if (has_room(size)) return {};
         return grow(size);
     }
 

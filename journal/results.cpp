@@ -32,25 +32,37 @@ void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position po
                         std::span<const std::byte> frame) {
     HUAGU_ASSERT(!frame.empty());
     if (difference_ || has_failed_.load(std::memory_order_relaxed)) return;
-    const bool was_found = appended_ < found_;
-    if (was_found) read_ahead();
-    const auto is_same = [&] { return was_found && is_there(sequence, clock, position, frame); };
-    if (!is_same()) {
-        // What is whole was meant so; what is not was this once.
-        if (was_found && is_whole_at(index_.bytes(), frames_.bytes(), appended_)) {
-            // But another process may just have finished it.
-            if (is_writable_ || !is_same()) {
-                difference_ = ResultsDifference{view_, appended_, sequence};
-                return;
-            }
-        } else {
-            if (was_found && repairs_.made_again++ == 0) repairs_.first = sequence;
-            if (is_writable_) write(sequence, clock, position, frame);
-            if (has_failed_.load(std::memory_order_relaxed)) return;
-        }
+    Place place = Place::free;
+    if (appended_ < found_) place = compare(sequence, clock, position, frame);
+    if (place == Place::has_another) {
+        difference_ = ResultsDifference{view_, appended_, sequence};
+        return;
     }
-    bytes_end_ += frame.size();
+    const std::uint64_t frames_end = bytes_end_ + frame.size();
+    if (place == Place::free && is_writable_) {
+        const std::uint64_t index_end = results_index_size(appended_ + 1);
+        if (!frames_.has_room(frames_end) && !make_room(frames_, frames_end)) return;
+        if (!index_.has_room(index_end) && !make_room(index_, index_end)) return;
+        std::memcpy(frames_.data() + bytes_end_, frame.data(), frame.size());
+        new (index_.data() + results_index_size(appended_))
+            ResultsEntry(make_results_entry(sequence, position.value(), bytes_end_, clock, frame));
+    }
+    bytes_end_ = frames_end;
     ++appended_;
+}
+
+ResultsLog::Place ResultsLog::compare(std::uint64_t sequence, std::uint32_t clock,
+                                      Position position, std::span<const std::byte> frame) {
+    read_ahead();
+    const auto is_same = [&] { return is_there(sequence, clock, position, frame); };
+    if (is_same()) return Place::has_it;
+    // What is whole was meant so; what is not was this once.
+    if (is_whole_at(index_.bytes(), frames_.bytes(), appended_)) {
+        // But another process may just have finished it.
+        return !is_writable_ && is_same() ? Place::has_it : Place::has_another;
+    }
+    if (repairs_.made_again++ == 0) repairs_.first = sequence;
+    return Place::free;
 }
 
 void ResultsLog::read_ahead() {
@@ -72,18 +84,10 @@ bool ResultsLog::is_there(std::uint64_t sequence, std::uint32_t clock, Position 
            has_right_crc(found);
 }
 
-void ResultsLog::write(std::uint64_t sequence, std::uint32_t clock, Position position,
-                       std::span<const std::byte> frame) {
-    const std::uint64_t offset = results_index_size(appended_);
-    if (const auto done = frames_.make_room(bytes_end_ + frame.size()); !done) {
-        return fail(done.error());
-    }
-    if (const auto done = index_.make_room(offset + sizeof(ResultsEntry)); !done) {
-        return fail(done.error());
-    }
-    std::memcpy(frames_.data() + bytes_end_, frame.data(), frame.size());
-    new (index_.data() + offset)
-        ResultsEntry(make_results_entry(sequence, position.value(), bytes_end_, clock, frame));
+bool ResultsLog::make_room(GrowingMapping& mapping, std::uint64_t size) {
+    const auto done = mapping.make_room(size);
+    if (!done) fail(done.error());
+    return done.has_value();
 }
 
 void ResultsLog::fail(const StorageError& error) {

@@ -161,8 +161,13 @@ class ResultsLog {
     /// Whether an entry that is made next lies in its place already.
     [[nodiscard]] bool is_there(std::uint64_t sequence, std::uint32_t clock, Position position,
                                 std::span<const std::byte> frame) const;
-    void write(std::uint64_t sequence, std::uint32_t clock, Position position,
-               std::span<const std::byte> frame);
+    /// What lies where the next entry belongs: nothing that is whole, that entry, another one.
+    enum class Place : std::uint8_t { free, has_it, has_another };
+    /// Where something was found.
+    [[nodiscard]] Place compare(std::uint64_t sequence, std::uint32_t clock, Position position,
+                                std::span<const std::byte> frame);
+    /// Gives whether there is room now. If not, nothing more is appended.
+    [[nodiscard]] bool make_room(GrowingMapping& mapping, std::uint64_t size);
     void fail(const StorageError& error);
     [[nodiscard]] tl::unexpected<StorageError> refused(const base::Told& why) const;
 

@@ -7,6 +7,7 @@
 #include "sequencer/notice.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
+#include "wire/press_shapes.hpp"
 
 namespace huagu {
 
@@ -34,6 +35,7 @@ void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte
     events_.clear();
     switch (head.kind) {
         case journal::RecordKind::command:
+            if (run_press(frame, head, telling)) return;
             if (const auto* command = wire::command_of(wire::trusted_client(frame))) {
                 run(*command, head, telling);
             }
@@ -59,16 +61,28 @@ bool MarketDay::decide_next(Time until, Outbox& out) {
     return true;
 }
 
+bool MarketDay::run_press(std::span<const std::byte> frame, const journal::RecordHead& head,
+                          const Telling& telling) {
+    Command press;
+    if (!wire::known_presses().read(frame, press)) return false;
+    stamp(head, press);
+    if (check(press) != Reason::none) return false;
+    run_press(press, telling);
+    return true;
+}
+
+/// It adds nothing to the market but what the engine says itself, also where it is repeated.
+void MarketDay::run_press(const Command& press, const Telling& telling) {
+    engine_.apply(press, events_);
+    tell_events({&press, nullptr}, telling);
+}
+
 void MarketDay::run(const schema::Command& frame, const journal::RecordHead& head,
                     const Telling& telling) {
     Request request{frame, Command(), false};
     const Reason reason = read_command(head, frame, request.command);
     if (reason != Reason::none) return reject(request, reason, telling);
-    if (request.command.kind == CommandKind::press) {
-        // It adds nothing to the market but what the engine says itself, also where it is repeated.
-        engine_.apply(request.command, events_);
-        return tell_events({&request.command, nullptr}, telling);
-    }
+    if (request.command.kind == CommandKind::press) return run_press(request.command, telling);
     request.is_repeated = is_repeated(request.command);
     wire::is_reference(frame.body_type()) ? apply_reference(request, telling)
                                           : apply(request, telling);
@@ -77,12 +91,14 @@ void MarketDay::run(const schema::Command& frame, const journal::RecordHead& hea
 Reason MarketDay::read_command(const journal::RecordHead& head, const schema::Command& frame,
                                Command& command) const {
     const Reason fault = wire::decode(frame, command);
-    command.user = UserId(head.user);
-    command.participant = ParticipantId(head.participant);
-    command.at = Time(head.time);
+    stamp(head, command);
     if (fault != Reason::none) return fault;
-    if (const Reason reason = check(command, frame); reason != Reason::none) return reason;
-    if (command.kind == CommandKind::press) command.press.press_time = Time(head.press_time);
+    if (const Reason reason = check(command); reason != Reason::none) return reason;
+    // The seed of the day's draws must be in the journal. That nobody else gave it, the gateway
+    // sees to.
+    if (command.kind == CommandKind::open_market && !wire::has_seed(frame)) {
+        return Reason::bad_value;
+    }
     // The server's own are never sent again.
     if (command.user.is_none()) command.command_id = CommandId(0);
     return Reason::none;
@@ -94,17 +110,19 @@ bool MarketDay::is_repeated(const Command& command) const {
     return answers.find(command.user.value(), command.command_id.value()).has_value();
 }
 
+void MarketDay::stamp(const journal::RecordHead& head, Command& command) {
+    command.user = UserId(head.user);
+    command.participant = ParticipantId(head.participant);
+    command.at = Time(head.time);
+    if (command.kind == CommandKind::press) command.press.press_time = Time(head.press_time);
+}
+
 /// What the engine relies on and cannot refuse itself.
-Reason MarketDay::check(const Command& command, const schema::Command& frame) const {
+Reason MarketDay::check(const Command& command) const {
     const bool is_of_server = command.user.is_none();
     if (!is_of_server && command.user.value() >= limits_.users) return Reason::full;
     if (!is_of_server && command.command_id == CommandId(0)) return Reason::bad_value;
     if (is_of_server && command.kind == CommandKind::press) return Reason::not_allowed;
-    // The seed of the day's draws must be in the journal. That nobody else gave it, the gateway
-    // sees to.
-    if (command.kind == CommandKind::open_market && !wire::has_seed(frame)) {
-        return Reason::bad_value;
-    }
     return Reason::none;
 }
 

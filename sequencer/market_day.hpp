@@ -78,8 +78,15 @@ class MarketDay {
         bool is_repeated = false;  // its id is known, or stale
     };
 
+    /// Nearly all frames are presses in a shape that is known. No: it is none, or one that is
+    /// refused.
+    [[nodiscard]] bool run_press(std::span<const std::byte> frame, const journal::RecordHead& head,
+                                 const Telling& telling);
+    void run_press(const Command& press, const Telling& telling);
     void run(const schema::Command& frame, const journal::RecordHead& head, const Telling& telling);
-    [[nodiscard]] Reason check(const Command& command, const schema::Command& frame) const;
+    /// Fills in whoever asks, when, and the press time that was granted.
+    static void stamp(const journal::RecordHead& head, Command& command);
+    [[nodiscard]] Reason check(const Command& command) const;
     void apply(const Request& request, const Telling& telling);
     /// That stand, of a participant.
     [[nodiscard]] std::uint32_t orders_of(ParticipantId id) const;

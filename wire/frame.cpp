@@ -101,8 +101,7 @@ void FrameReader::complete() {
 std::byte* FrameReader::storage() const { return reinterpret_cast<std::byte*>(storage_.get()); }
 
 const schema::ClientFrame* verify_client(std::span<const std::byte> message) {
-    static const PressShapes known_presses;
-    if (known_presses.have(message)) return &trusted_client(message);
+    if (known_presses().have(message)) return &trusted_client(message);
     return verify<schema::ClientFrame>(message, client_tables_max);
 }
 

@@ -51,7 +51,7 @@ class PreparedFrames {
         alignas(std::uint64_t) std::array<std::byte, frame_max + sizeof(std::uint64_t)> bytes{};
     };
 
-    /// Which numbers are there, a bit each.
+    /// Which numbers are not there, a bit each. Most are.
     struct Shape {
         std::uint32_t bits = 0;
         std::uint32_t next = 1;
@@ -64,7 +64,8 @@ class PreparedFrames {
         }
         template <class Number>
         void add_if(bool is_there, flatbuffers::voffset_t /*field*/, Number /*value*/) {
-            bits |= is_there ? next : 0;
+            if (!is_there) [[unlikely]]
+                bits |= next;
             next <<= 1;
         }
     };

@@ -1,4 +1,5 @@
-// What is taken without the verifier, the verifier takes.
+// What is taken without the verifier, the verifier takes; what is read without looking for its
+// fields, is what decoding reads.
 #include "wire/press_shapes.hpp"
 
 #include <gtest/gtest.h>
@@ -70,6 +71,21 @@ class PressShapesTest : public testing::Test {
         return true;
     }
 
+    /// Without looking for its fields. If it can be read so, it is what decoding gives.
+    bool reads(std::span<const std::byte> message) {
+        Command command;
+        if (!shapes_.read(message, command)) return false;
+        const auto decoded = decode(*command_of(trusted_client(message)));
+        EXPECT_TRUE(decoded.has_value());
+        if (!decoded) return false;
+        EXPECT_EQ(command.kind, decoded->kind);
+        EXPECT_EQ(command.command_id, decoded->command_id);
+        EXPECT_EQ(numbers_of(command), numbers_of(*decoded));
+        return true;
+    }
+
+    const PressShapes& shapes() const { return shapes_; }
+
   private:
     PressShapes shapes_;
 };
@@ -87,6 +103,24 @@ TEST_F(PressShapesTest, HavePressesWhateverTheirNumbersAre) {
                               std::find(numbers.begin(), numbers.end() - 1, 0) == numbers.end() - 1;
         const bool is_taken = has(message.bytes());
         EXPECT_TRUE(is_taken || !is_whole);
+    }
+}
+
+TEST_F(PressShapesTest, AreReadAsTheyAreDecoded) {
+    for (Message& press : presses()) EXPECT_TRUE(reads(press.bytes()));
+    const std::uint64_t seed = seed_of_test();
+    SCOPED_TRACE("HUAGU_SEED=" + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    for (int n = 0; n < 10'000; ++n) {
+        std::vector<Message> all = presses();
+        const std::span<std::byte> bytes = all[random() % all.size()].bytes();
+        // Numbers of all values, 0 in its place too; and some that are of no shape any more.
+        for (std::uint64_t left = random() % 12; left > 0; --left) {
+            const std::size_t place = random() % (bytes.size() / 8) * 8;
+            const std::uint64_t number = random() % 4 == 0 ? 0 : random();
+            std::memcpy(bytes.data() + place, &number, sizeof(number));
+        }
+        EXPECT_EQ(reads(bytes), shapes().have(bytes));
     }
 }
 
