@@ -7,16 +7,10 @@
 #include <cstdint>
 
 #include "base/assert.hpp"
+#include "base/mix.hpp"
 #include "base/zeroed_array.hpp"
 
 namespace huagu::base {
-
-/// Spreads the bits of a number (the finaliser of splitmix64).
-constexpr std::uint64_t mix(std::uint64_t x) {
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
-    return x ^ (x >> 31);
-}
 
 /// `Key` has == and `std::uint64_t hash(const Key&)` found by its namespace; `Value` is small.
 template <class Key, class Value>

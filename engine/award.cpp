@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/mix.hpp"
 #include "engine/lane.hpp"
 
 namespace huagu {
@@ -54,15 +55,13 @@ class Decision {
 
     /// Standing orders that press at the step's start: by limit, then entry.
     void serve_orders() {
-        OrderRank from{round_.passed_over < Step(0)
-                           ? Price(price_max)
-                           : round_.hand.price(round_.passed_over) - Price(1)};
-        while (serves_more()) {
-            const OrderSlot slot = next_order(market_, round_, from);
-            if (slot == no_order || market_.orders[slot].rank.limit < price_) return;
-            from = market_.orders[slot].rank;
-            ++from.entry;
+        OrderSlot slot = next_order(market_, round_);
+        while (slot != no_order) {
+            const OrderRank rank = market_.orders[slot].rank;
+            if (rank.limit() < price_) return;
             serve_order(slot, round_.hand.start_of(step_));
+            if (!serves_more()) return;
+            slot = next_order(market_, round_, rank.next());
         }
     }
 

@@ -185,7 +185,7 @@ void Engine::check() const {
         const Clock& clock = market.clocks[id];
         presses += clock.round.presses.count;
         if (!clock.has_round()) HUAGU_ASSERT(clock.round.presses.is_empty());
-        HUAGU_ASSERT(market.live_products[id] ==
+        HUAGU_ASSERT(market.live_products.on(ClockId(id)) ==
                      (clock.has_round() ? market.lots[clock.current].product : ProductId::none()));
         market.presses.for_each(clock.round.presses, [&](const UndecidedPress& press) {
             HUAGU_ASSERT(press.step > clock.round.passed_over);

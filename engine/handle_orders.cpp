@@ -10,8 +10,9 @@ namespace {
 template <class Use>
 void for_each_round(Market& market, OrderSlot slot, Use use) {
     const ProductId product = market.orders.filter(slot).product;
+    if (!market.live_products.may_have(product)) return;
     for (ClockId id(0); id.value() < market.clocks_end; id = ClockId(id.value() + 1)) {
-        if (market.live_products[id.value()] != product) continue;
+        if (market.live_products.on(id) != product) continue;
         Clock& clock = market.clock(id);
         if (clock.has_round() &&
             market.orders.wants(slot, clock.current, market.lots[clock.current])) {
@@ -26,7 +27,11 @@ void enter(Moment& moment, OrderSlot slot) {
     const StandingOrder& order = market.orders[slot];
     for_each_round(market, slot, [&](ClockId id, Round& round) {
         if (!round.was_entered_under(order)) {
-            const Step step = round.hand.first_step_at_or_below(order.rank.limit);
+            if (order.rank < round.next_rank) {
+                round.next_order = slot;
+                round.next_rank = order.rank;
+            }
+            const Step step = round.hand.first_step_at_or_below(order.rank.limit());
             if (!round.reaches(step) || step >= round.order_step) return;
             round.order_step = step;
         } else {
@@ -37,7 +42,7 @@ void enter(Moment& moment, OrderSlot slot) {
             press.press_time = moment.at;
             press.step = round.hand.step_at(moment.at);
             press.order = slot;
-            press.order_entry = order.rank.entry;
+            press.order_entry = order.rank.entry();
             round.press_step = std::min(round.press_step, press.step);
         }
         schedule(market, id);
@@ -50,7 +55,7 @@ bool is_pressed(Market& market, OrderSlot slot, Time at) {
     const StandingOrder& order = market.orders[slot];
     bool result = false;
     for_each_round(market, slot, [&](ClockId, const Round& round) {
-        Step step = round.hand.first_step_at_or_below(order.rank.limit);
+        Step step = round.hand.first_step_at_or_below(order.rank.limit());
         if (round.was_entered_under(order)) {
             if (!round.shows_at(order.entered_at)) return;
             step = round.hand.step_at(order.entered_at);
@@ -86,9 +91,6 @@ Reason check_order(const Market& market, ParticipantId id, const PlaceOrder& com
 
 Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command) {
     Market& market = moment.market;
-    if (const Participant* owner = market.participants.find(id)) {
-        market.orders.prefetch_add(*owner, id, command.order);
-    }
     const Reason reason = check_order(market, id, command);
     if (reason != Reason::none) return reason;
     const std::uint32_t own_orders = market.participants[id].orders;

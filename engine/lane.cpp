@@ -18,7 +18,7 @@ void become_idle(Clock& clock) {
 void end_round(Market& market, ClockId id) {
     HUAGU_ASSERT(market.clock(id).round.presses.is_empty());
     market.deadlines.remove(id);
-    market.live_products[id.value()] = ProductId::none();
+    market.live_products.set(id, ProductId::none());
 }
 
 void become_paused(Moment& moment, ClockId id, Price resume_price) {
@@ -87,7 +87,7 @@ void announce_round(Moment& moment, ClockId id, LotId lot_id, Price start_price)
     ++lot.rounds;
     clock.phase = ClockPhase::live;
     clock.current = lot_id;
-    market.live_products[id.value()] = lot.product;
+    market.live_products.set(id, lot.product);
     clock.round = Round{};
     Round& round = clock.round;
     round.lot = lot_id;
@@ -240,11 +240,15 @@ OrderSlot next_order(const Market& market, const Round& round, OrderRank from) {
     const Lot& lot = market.lots[round.lot];
     OrderSlot slot = market.orders.next_for(round.lot, lot, from);
     while (slot != no_order && round.was_entered_under(market.orders[slot])) {
-        from = market.orders[slot].rank;
-        ++from.entry;
-        slot = market.orders.next_for(round.lot, lot, from);
+        slot = market.orders.next_for(round.lot, lot, market.orders[slot].rank.next());
     }
     return slot;
+}
+
+OrderSlot next_order(const Market& market, const Round& round) {
+    if (round.next_order == no_order) return no_order;
+    if (market.orders[round.next_order].rank == round.next_rank) return round.next_order;
+    return next_order(market, round, round.next_rank);
 }
 
 void look_for_orders(Market& market, ClockId id) {
@@ -253,9 +257,11 @@ void look_for_orders(Market& market, ClockId id) {
                             ? Price(price_max)
                             : round.hand.price(round.passed_over) - Price(1);
     const OrderSlot slot = next_order(market, round, {below, 0});
+    round.next_order = slot;
+    round.next_rank = slot == no_order ? OrderRank::after_all() : market.orders[slot].rank;
     round.order_step = no_step;
     if (slot != no_order) {
-        const Step step = round.hand.first_step_at_or_below(market.orders[slot].rank.limit);
+        const Step step = round.hand.first_step_at_or_below(round.next_rank.limit());
         if (round.reaches(step)) round.order_step = step;
     }
     round.press_step = no_step;

@@ -9,6 +9,7 @@
 #include "engine/clock.hpp"
 #include "engine/deadlines.hpp"
 #include "engine/event_buffer.hpp"
+#include "engine/live_products.hpp"
 #include "engine/lots.hpp"
 #include "engine/participants.hpp"
 #include "engine/presses.hpp"
@@ -86,7 +87,7 @@ struct Market {
           user_answers(limits.users),
           order_answers(limits.participants),
           clocks(limits.clocks),
-          live_products(limits.clocks, ProductId::none()),
+          live_products(limits.clocks),
           lots(limits.lots),
           orders(limits.orders, participants),
           presses(limits.presses, limits.clocks),
@@ -109,9 +110,7 @@ struct Market {
     Answers order_answers;  // by participant
     std::vector<Clock> clocks;
     std::uint32_t clocks_end = 0;  // one above the highest number in use
-    /// What each clock's live round sells; none: there is none. A standing order looks here for
-    /// rounds that it may press in, and then at the clock.
-    std::vector<ProductId> live_products;
+    LiveProducts live_products;
     Lots lots;
     StandingOrders orders;
     Presses presses;

@@ -32,6 +32,9 @@ struct Round {
     Step press_step = no_step;
     /// The earliest step at whose start a standing order presses.
     Step order_step = no_step;
+    /// No standing order that presses at a step's start comes before this one, which may be gone.
+    OrderSlot next_order = no_order;
+    OrderRank next_rank = OrderRank::after_all();
     /// Everything up to this step was looked at, and passed over.
     Step passed_over{-1};
 
@@ -59,8 +62,8 @@ struct Round {
     /// had it not ended): then it does not press at a step's start. Never so of one that was there
     /// when the round was announced, though without `hold` its moment of entry may be T.
     [[nodiscard]] bool was_entered_under(const StandingOrder& order) const {
-        if (order.rank.entry <= entries_before) return false;
-        return order.entered_at >= hand.start_of(hand.first_step_at_or_below(order.rank.limit));
+        if (order.rank.entry() <= entries_before) return false;
+        return order.entered_at >= hand.start_of(hand.first_step_at_or_below(order.rank.limit()));
     }
     /// Whether the hand comes to rest on a step before it is stopped.
     [[nodiscard]] bool reaches(Step step) const {

@@ -171,7 +171,7 @@ void load_hand_of_round(Market& market, Clock& clock, StateReader& reader) {
     round.rules = load_rules(reader);
     round.lot = clock.current;
     round.number = RoundNumber(lot.rounds);
-    market.live_products[lot.clock.value()] = lot.product;
+    market.live_products.set(lot.clock, lot.product);
     reader.must(lot.rounds >= 1);
     reader.must(start_price >= lot.reserve_price && start_price <= lot.start_price);
     reader.must(starts_at <= market.now + round.rules.hold);

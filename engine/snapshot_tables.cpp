@@ -176,7 +176,7 @@ void save_orders(const StandingOrders& orders, StateWriter& writer) {
     for (const OrderSlot slot : slots) {
         const StandingOrder& order = orders[slot];
         const OrderFilter& filter = orders.filter(slot);
-        writer.put(order.rank.entry);
+        writer.put(order.rank.entry());
         writer.put(order.participant);
         writer.put(order.entered_at);
         writer.put(order.order);
@@ -185,7 +185,7 @@ void save_orders(const StandingOrders& orders, StateWriter& writer) {
         writer.put(filter.lot);
         writer.put(filter.worst_grade);
         writer.put(filter.min_length_cm);
-        writer.put(order.rank.limit);
+        writer.put(order.rank.limit());
         writer.put(order.units_left);
         writer.put(order.max_units_per_lot);
         writer.put(order.min_units_per_lot);
@@ -197,7 +197,7 @@ void save_orders(const StandingOrders& orders, StateWriter& writer) {
 void load_orders(Market& market, StateReader& reader) {
     StandingOrders& orders = market.orders;
     const auto entries = reader.get<std::uint64_t>();
-    reader.must(entries <= static_cast<std::uint64_t>(count_max));
+    reader.must(entries <= OrderRank::entry_max);
     for (auto left = reader.get<std::uint32_t>(); left > 0; --left) {
         const auto entry = reader.get<std::uint64_t>();
         const auto participant = reader.get<ParticipantId>();

@@ -1,89 +1,76 @@
 #include "engine/sorted_slots.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/assert.hpp"
 
 namespace huagu {
 
-/// A tree of one node has at least one slot, any other more slots than nodes.
-SortedSlots::SortedSlots(std::size_t capacity) : nodes_(capacity + 1, base::Pages::huge) {}
+/// Each lower node has at least five of what is below it.
+SortedSlots::SortedSlots(std::size_t trees, std::size_t capacity)
+    : tops_(trees, base::Pages::huge), lower_(capacity / 4 + 1, base::Pages::huge) {
+    static_assert(node_min >= 5);
+    HUAGU_ASSERT(lower_.take() == no_node);
+}
 
-void SortedSlots::insert(Root& root, SortKey key, std::uint32_t slot) {
-    if (root.is_empty()) root.node_ = take_free();
-    const Way way = way_to(root, key);
+void SortedSlots::insert(std::uint32_t tree, SortKey key, std::uint32_t slot) {
+    Node& top = tops_[tree];
+    const Way way = way_to(top, key);
     std::uint32_t at = way[0].at;
-    const Node& leaf = nodes_[way[0].node];
+    const Node& leaf = *way[0].node;
     HUAGU_ASSERT(at == leaf.count || key < leaf.keys[at]);
-    for (std::uint32_t level = root.height_; level > 0; --level) {
-        SortKey& lowest = nodes_[way[level].node].keys[0];
+    for (std::uint32_t level = top.level; level > 0; --level) {
+        SortKey& lowest = way[level].node->keys[0];
         if (key < lowest) lowest = key;
     }
     for (std::uint32_t level = 0;; ++level) {
-        Node& node = nodes_[way[level].node];
+        Node& node = *way[level].node;
         if (node.count < node_max) return put(node, at, key, slot);
-        const std::uint32_t added = split(node);
-        Node& right = nodes_[added];
-        at <= node.count ? put(node, at, key, slot) : put(right, at - node.count, key, slot);
+        const bool is_top = &node == &top;
+        Node& left = is_top ? push_down(top) : node;
+        const std::uint32_t added = split(left);
+        Node& right = lower_[added];
+        at <= left.count ? put(left, at, key, slot) : put(right, at - left.count, key, slot);
         key = right.keys[0];
         slot = added;
-        if (level == root.height_) break;
+        if (is_top) {
+            top.keys[0] = left.keys[0];
+            return put(top, 1, key, slot);
+        }
         at = way[level + 1].at + 1;
     }
-    const std::uint32_t above = take_free();
-    put(nodes_[above], 0, nodes_[root.node_].keys[0], root.node_);
-    put(nodes_[above], 1, key, slot);
-    root.node_ = above;
-    ++root.height_;
-    HUAGU_ASSERT(root.height_ < levels_max);
 }
 
-void SortedSlots::erase(Root& root, SortKey key) {
-    const Way way = way_to(root, key);
-    Node& leaf = nodes_[way[0].node];
+void SortedSlots::erase(std::uint32_t tree, SortKey key) {
+    Node& top = tops_[tree];
+    const Way way = way_to(top, key);
+    Node& leaf = *way[0].node;
     HUAGU_ASSERT(way[0].at < leaf.count);
     HUAGU_ASSERT(leaf.keys[way[0].at] == key);
     take(leaf, way[0].at);
-    for (std::uint32_t level = 0; level < root.height_; ++level) {
-        if (nodes_[way[level].node].count >= node_min) return;
-        if (!join(nodes_[way[level + 1].node], way[level + 1].at)) return;
+    for (std::uint32_t level = 0; level < top.level; ++level) {
+        if (way[level].node->count >= node_min) return;
+        if (!join(*way[level + 1].node, way[level + 1].at)) return;
     }
-    const Node& top = nodes_[root.node_];
-    if (root.height_ > 0 && top.count == 1) {
-        give_back(std::exchange(root.node_, top.slots[0]));
-        --root.height_;
-    } else if (top.count == 0) {
-        give_back(root.node_);
-        root = Root{};
-    }
+    if (top.level > 0 && top.count == 1) pull_up(top);
 }
 
-SortedSlots::Cursor SortedSlots::first_from(const Root& root, SortKey key) const {
-    const Node* node = &fetched(root.node_);
-    for (std::uint32_t level = root.height_; level > 0; --level) {
-        node = &fetched(node->slots[child_for(*node, key)]);
-    }
-    return {*this, root, *node, first_at_or_above(*node, key)};
+SortedSlots::Cursor SortedSlots::first_from(std::uint32_t tree, SortKey key) const {
+    const Node* node = &fetched(tops_[tree]);
+    while (node->level > 0) node = &fetched(lower_[node->slots[child_for(*node, key)]]);
+    return {*this, *node, first_at_or_above(*node, key)};
 }
 
-SortedSlots::Way SortedSlots::way_to(const Root& root, SortKey key) const {
+SortedSlots::Way SortedSlots::way_to(Node& top, SortKey key) {
     Way way;
-    std::uint32_t id = root.node_;
-    for (std::uint32_t level = root.height_; level > 0; --level) {
-        const Node& node = fetched(id);
-        way[level] = {id, child_for(node, key)};
-        id = node.slots[way[level].at];
+    Node* node = &fetched(top);
+    while (node->level > 0) {
+        const std::uint32_t at = child_for(*node, key);
+        way[node->level] = {node, at};
+        node = &fetched(lower_[node->slots[at]]);
     }
-    way[0] = {id, first_at_or_above(fetched(id), key)};
+    way[0] = {node, first_at_or_above(*node, key)};
     return way;
-}
-
-const SortedSlots::Node& SortedSlots::fetched(std::uint32_t id) const {
-    const Node& node = nodes_[id];
-    const auto* bytes = reinterpret_cast<const char*>(&node);
-    for (std::size_t line = 64; line < sizeof(Node); line += 64) __builtin_prefetch(bytes + line);
-    return node;
 }
 
 std::uint32_t SortedSlots::first_at_or_above(const Node& leaf, SortKey key) {
@@ -142,12 +129,33 @@ void SortedSlots::move_right(Node& left, Node& right, std::uint32_t count) {
 
 /// The upper half goes into a new node behind it.
 std::uint32_t SortedSlots::split(Node& node) {
-    const std::uint32_t added = take_free();
-    Node& right = nodes_[added];
+    const std::uint32_t added = lower_.take();
+    Node& right = lower_[added];
+    right.count = 0;
+    right.level = node.level;
     move_right(node, right, node_max / 2);
     right.next = node.next;
     node.next = added;
     return added;
+}
+
+/// What a full top holds goes into a node of its own below it.
+SortedSlots::Node& SortedSlots::push_down(Node& top) {
+    const std::uint32_t added = lower_.take();
+    Node& below = lower_[added];
+    below = top;
+    ++top.level;
+    HUAGU_ASSERT(top.level < levels_max);
+    top.count = 1;
+    top.slots[0] = added;
+    return below;
+}
+
+/// What the last node below a top holds goes into the top itself.
+void SortedSlots::pull_up(Node& top) {
+    const std::uint32_t last = top.slots[0];
+    top = lower_[last];
+    lower_.give_back(last);
 }
 
 /// A child has become too empty: it becomes one with its neighbour, or they share what they have.
@@ -155,12 +163,12 @@ std::uint32_t SortedSlots::split(Node& node) {
 bool SortedSlots::join(Node& parent, std::uint32_t at) {
     HUAGU_ASSERT(parent.count >= 2);
     const std::uint32_t second = at == 0 ? 1 : at;
-    Node& left = nodes_[parent.slots[second - 1]];
-    Node& right = nodes_[parent.slots[second]];
+    Node& left = lower_[parent.slots[second - 1]];
+    Node& right = lower_[parent.slots[second]];
     if (left.count + right.count <= node_max) {
         move_left(left, right, right.count);
         left.next = right.next;
-        give_back(parent.slots[second]);
+        lower_.give_back(parent.slots[second]);
         take(parent, second);
         return true;
     }
@@ -173,35 +181,20 @@ bool SortedSlots::join(Node& parent, std::uint32_t at) {
     return false;
 }
 
-std::uint32_t SortedSlots::take_free() {
-    const std::uint32_t id = first_free_ == no_node ? used_++ : first_free_;
-    Node& node = nodes_[id];
-    if (id == first_free_) first_free_ = node.next;
-    node.count = 0;
-    node.next = no_node;
-    return id;
-}
+std::size_t SortedSlots::check(std::uint32_t tree) const { return check(tops_[tree], 0); }
 
-void SortedSlots::give_back(std::uint32_t node) {
-    nodes_[node].next = first_free_;
-    first_free_ = node;
-}
-
-std::size_t SortedSlots::check(const Root& root) const {
-    return check(root, {root.node_, root.height_}, {0, 0});
-}
-
-std::size_t SortedSlots::check(const Root& root, Turn node_at_level, SortKey from) const {
-    const auto [id, level] = node_at_level;
-    const Node& node = nodes_[id];
+std::size_t SortedSlots::check(const Node& node, SortKey from) const {
     HUAGU_ASSERT(node.count <= node_max);
-    HUAGU_ASSERT(id == root.node_ || node.count >= node_min);
-    HUAGU_ASSERT(level == 0 || node.count >= 2);
-    std::size_t found = level == 0 ? node.count : 0;
+    HUAGU_ASSERT(node.level == 0 || node.count >= 2);
+    std::size_t found = node.level == 0 ? node.count : 0;
     for (std::uint32_t n = 0; n < node.count; ++n) {
         HUAGU_ASSERT(!(node.keys[n] < from));
         HUAGU_ASSERT(n == 0 || node.keys[n - 1] < node.keys[n]);
-        if (level > 0) found += check(root, {node.slots[n], level - 1}, node.keys[n]);
+        if (node.level == 0) continue;
+        const Node& below = lower_[node.slots[n]];
+        HUAGU_ASSERT(below.level + 1 == node.level);
+        HUAGU_ASSERT(below.count >= node_min);
+        found += check(below, node.keys[n]);
     }
     return found;
 }

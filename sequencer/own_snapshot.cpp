@@ -28,7 +28,7 @@ Offset<schema::StandingOrder> build_order(FlatBufferBuilder& buffer, const Marke
                           : flatbuffers::Optional<std::int64_t>();
     return schema::CreateStandingOrder(
         buffer, order.order.value(), filter.product.value(), optional(filter.clock),
-        optional(filter.lot), filter.worst_grade, filter.min_length_cm, order.rank.limit.value(),
+        optional(filter.lot), filter.worst_grade, filter.min_length_cm, order.rank.limit().value(),
         order.units_left.value(), most, order.min_units_per_lot.value());
 }
 
@@ -39,7 +39,7 @@ std::vector<Offset<schema::StandingOrder>> build_orders(FlatBufferBuilder& buffe
     if (participant.orders == 0) return orders;
     orders.reserve(participant.orders);
     for (OrderSlot slot = participant.first_order; slot != no_order;
-         slot = market.orders[slot].next) {
+         slot = market.orders.next_of_owner(slot)) {
         orders.push_back(build_order(buffer, market, slot));
     }
     return orders;

@@ -51,7 +51,7 @@ void DecisionAccount::look_at_orders(const Market& market) {
         if (!market.participants.exists(owner) || market.participants[owner].orders == 0) continue;
         available_[owner] = market.participants[owner].credit.available();
         for (OrderSlot slot = market.participants[owner].first_order; slot != no_order;
-             slot = market.orders[slot].next) {
+             slot = market.orders.next_of_owner(slot)) {
             if (!matches(market.orders.filter(slot), round_.lot, lot_)) continue;
             const OrderAccount account = account_of(slot, market);
             const bool was_looked_at = account.step && *account.step <= round_.passed_over;
@@ -59,7 +59,7 @@ void DecisionAccount::look_at_orders(const Market& market) {
         }
     }
     std::sort(orders_.begin(), orders_.end(), [](const OrderAccount& a, const OrderAccount& b) {
-        return OrderRank{a.limit, a.entry} < OrderRank{b.limit, b.entry};
+        return OrderRank(a.limit, a.entry) < OrderRank(b.limit, b.entry);
     });
 }
 
@@ -68,14 +68,14 @@ OrderAccount DecisionAccount::account_of(OrderSlot slot, const Market& market) {
     OrderAccount account;
     account.participant = order.participant;
     account.order = order.order;
-    account.limit = order.rank.limit;
-    account.entry = order.rank.entry;
+    account.limit = order.rank.limit();
+    account.entry = order.rank.entry();
     account.entered_at = order.entered_at;
     account.units_wanted = order.units_left;
     account.least_per_lot = order.min_units_per_lot;
     account.most_per_lot = order.max_units_per_lot;
     account.draw = draw(seed_, round_.lot, round_.number, order.participant);
-    room_in_lot_[order.rank.entry] = room_in_lot(order, round_.lot, market);
+    room_in_lot_[order.rank.entry()] = room_in_lot(order, round_.lot, market);
     if (order.participant == lot_.grower) {
         account.verdict = OrderVerdict::own_lot;
     } else {

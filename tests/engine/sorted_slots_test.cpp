@@ -5,8 +5,6 @@
 
 #include <map>
 #include <random>
-#include <utility>
-#include <vector>
 
 namespace huagu {
 
@@ -17,45 +15,43 @@ constexpr std::size_t capacity = 3'000;
 /// Two trees of one table, and what they should hold.
 class Trees {
   public:
-    using Known = std::map<std::pair<std::uint64_t, std::uint64_t>, std::uint32_t>;
+    using Known = std::map<SortKey, std::uint32_t>;
 
-    void insert(int tree, SortKey key, std::uint32_t slot) {
-        slots_.insert(roots_[tree], key, slot);
-        known_[tree][{key.major, key.minor}] = slot;
+    void insert(std::uint32_t tree, SortKey key, std::uint32_t slot) {
+        slots_.insert(tree, key, slot);
+        known_[tree][key] = slot;
     }
-    void erase(int tree, SortKey key) {
-        slots_.erase(roots_[tree], key);
-        known_[tree].erase({key.major, key.minor});
+    void erase(std::uint32_t tree, SortKey key) {
+        slots_.erase(tree, key);
+        known_[tree].erase(key);
     }
     [[nodiscard]] std::size_t size() const { return known_[0].size() + known_[1].size(); }
-    [[nodiscard]] const Known& known(int tree) const { return known_[tree]; }
-    [[nodiscard]] bool is_empty(int tree) const { return roots_[tree].is_empty(); }
+    [[nodiscard]] const Known& known(std::uint32_t tree) const { return known_[tree]; }
+    [[nodiscard]] bool is_empty(std::uint32_t tree) const { return slots_.is_empty(tree); }
 
-    /// What comes from a key on: all of it, or what a cursor that was there before says.
-    void expect_from(int tree, SortKey key) const {
-        auto expected = known_[tree].lower_bound({key.major, key.minor});
-        auto place = slots_.first_from(roots_[tree], key);
+    /// What comes from a key on, and what comes first of all.
+    void expect_from(std::uint32_t tree, SortKey key) const {
+        auto expected = known_[tree].lower_bound(key);
+        auto place = slots_.first_from(tree, key);
         for (; expected != known_[tree].end(); ++expected, place.advance()) {
             ASSERT_FALSE(place.is_at_end());
+            ASSERT_EQ(place.key(), expected->first);
             ASSERT_EQ(place.slot(), expected->second);
         }
         ASSERT_TRUE(place.is_at_end());
-        auto jumping = slots_.first_from(roots_[tree], {0, 0});
-        if (jumping.is_at_end() || !(jumping.key() < key)) return;
-        jumping.advance_to(key);
-        expected = known_[tree].lower_bound({key.major, key.minor});
-        ASSERT_EQ(jumping.is_at_end(), expected == known_[tree].end());
-        if (!jumping.is_at_end()) {
-            ASSERT_EQ(jumping.slot(), expected->second);
+        const auto first = slots_.first(tree);
+        ASSERT_EQ(first.is_at_end(), known_[tree].empty());
+        if (!first.is_at_end()) {
+            ASSERT_EQ(first.key(), known_[tree].begin()->first);
         }
     }
     void check() const {
-        for (int tree : {0, 1}) ASSERT_EQ(slots_.check(roots_[tree]), known_[tree].size());
+        for (const std::uint32_t tree : {0U, 1U})
+            ASSERT_EQ(slots_.check(tree), known_[tree].size());
     }
 
   private:
-    SortedSlots slots_{capacity};
-    SortedSlots::Root roots_[2];
+    SortedSlots slots_{2, capacity};
     Known known_[2];
 };
 
@@ -66,18 +62,18 @@ TEST(SortedSlots, HoldsWhatASortedMapHolds) {
     std::uint32_t slot = 0;
     for (const bool grows : {true, false, true, false}) {
         while (grows ? trees.size() < capacity : trees.size() > 0) {
-            const int tree = static_cast<int>(random() % 2);
-            const SortKey key{random() % 50, random() % 1'000};
+            const std::uint32_t tree = static_cast<std::uint32_t>(random() % 2);
+            const SortKey key = random() % 50'000;
             const bool adds = (random() % 4 != 0) == grows;
             if (adds) {
                 if (trees.size() == capacity) continue;
-                if (trees.known(tree).contains({key.major, key.minor})) continue;
+                if (trees.known(tree).contains(key)) continue;
                 trees.insert(tree, key, ++slot);
             } else {
-                auto next = trees.known(tree).lower_bound({key.major, key.minor});
+                auto next = trees.known(tree).lower_bound(key);
                 if (next == trees.known(tree).end()) next = trees.known(tree).begin();
                 if (next == trees.known(tree).end()) continue;
-                trees.erase(tree, {next->first.first, next->first.second});
+                trees.erase(tree, next->first);
             }
             if (slot % 16 == 0) trees.expect_from(tree, key);
             trees.check();
@@ -91,30 +87,46 @@ TEST(SortedSlots, HoldsWhatASortedMapHolds) {
 TEST(SortedSlots, TakesKeysInOrder) {
     Trees trees;
     for (std::uint32_t n = 0; n < capacity / 2; ++n) {
-        trees.insert(0, {7, n}, n);
-        trees.insert(1, {7, capacity - n}, n);
+        trees.insert(0, n, n);
+        trees.insert(1, capacity - n, n);
     }
     trees.check();
-    trees.expect_from(0, {0, 0});
-    trees.expect_from(1, {7, capacity / 2});
+    trees.expect_from(0, 0);
+    trees.expect_from(1, capacity / 2);
     for (std::uint32_t n = 0; n < capacity / 2; ++n) {
-        trees.erase(0, {7, n});
-        trees.erase(1, {7, capacity - n});
+        trees.erase(0, n);
+        trees.erase(1, capacity - n);
         trees.check();
     }
     EXPECT_EQ(trees.size(), 0U);
 }
 
-/// Trees of one slot each are what takes most nodes.
+/// Trees of few slots need no node but their tops.
 TEST(SortedSlots, HasRoomForATreeOfEachSlot) {
-    SortedSlots slots(capacity);
-    std::vector<SortedSlots::Root> roots(capacity);
-    for (std::uint32_t n = 0; n < capacity; ++n) slots.insert(roots[n], {0, 0}, n);
+    SortedSlots slots(capacity, capacity);
+    for (std::uint32_t n = 0; n < capacity; ++n) slots.insert(n, 7, n);
     for (std::uint32_t n = 0; n < capacity; ++n) {
-        EXPECT_EQ(slots.first_from(roots[n], {0, 0}).slot(), n);
-        slots.erase(roots[n], {0, 0});
-        EXPECT_TRUE(roots[n].is_empty());
+        EXPECT_EQ(slots.first_from(n, 0).slot(), n);
+        slots.erase(n, 7);
+        EXPECT_TRUE(slots.is_empty(n));
     }
+}
+
+/// Nodes are emptiest when full ones were split, and then most of what they hold went again.
+TEST(SortedSlots, HasRoomForNodesAsEmptyAsTheyMayBe) {
+    SortedSlots slots(1, capacity);
+    for (std::uint32_t round = 0; round < 4; ++round) {
+        for (std::uint32_t n = 0; n < capacity; ++n) slots.insert(0, n, n);
+        for (std::uint32_t n = 0; n < capacity; ++n) {
+            if (n % 3 != round % 3) slots.erase(0, n);
+        }
+        for (std::uint32_t n = capacity; n > 0; --n) {
+            if ((n - 1) % 3 != round % 3) slots.insert(0, n - 1, n - 1);
+        }
+        EXPECT_EQ(slots.check(0), capacity);
+        for (std::uint32_t n = 0; n < capacity; ++n) slots.erase(0, n);
+    }
+    EXPECT_TRUE(slots.is_empty(0));
 }
 
 }  // namespace

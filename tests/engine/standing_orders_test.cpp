@@ -60,6 +60,26 @@ TEST(StandingOrder, StandsInItsBookWhileManyComeAndGo) {
     EXPECT_EQ(market.sales(), SoldList({{1, 4, 45}}));
 }
 
+TEST(OrderRank, IsByLimitThenEntryAndHoldsBothToTheirEnds) {
+    const OrderRank last(Price(1), OrderRank::entry_max);
+    EXPECT_EQ(last.limit(), Price(1));
+    EXPECT_EQ(last.entry(), OrderRank::entry_max);
+    EXPECT_LT(last, OrderRank::after_all());
+    EXPECT_LT(OrderRank(Price(price_max), OrderRank::entry_max),
+              OrderRank(Price(price_max - 1), 1));
+    EXPECT_LT(OrderRank(Price(7), 1), OrderRank(Price(7), 2));
+    EXPECT_EQ(OrderRank(Price(7), 1).next(), OrderRank(Price(7), 2));
+}
+
+TEST(StandingOrders, AreFullWhenAllEntriesAreUsedUp) {
+    Participants participants(2);
+    StandingOrders orders(8, participants);
+    orders.use_up_entries(OrderRank::entry_max - 1);
+    EXPECT_FALSE(orders.is_full());
+    orders.use_up_entries(OrderRank::entry_max);
+    EXPECT_TRUE(orders.is_full());
+}
+
 /// Two of a book behind its first: that one alone would look right.
 TEST(StandingOrdersCheck, SeesSlotsThatAreSwapped) {
     Participants participants(2);
@@ -124,6 +144,34 @@ TEST(StandingOrder, EnteredEarlierIsServedFirstAtTheSameLimit) {
     market.place_order(11, 2, {.limit = 45});
     market.advance(121);
     EXPECT_EQ(market.sales(), SoldList({{3, 4, 45}, {1, 4, 45}, {2, 2, 45}}));
+}
+
+TEST(StandingOrder, EnteredInTheRoundComesBeforeThoseWithLowerLimits) {
+    auto market = TestMarket::with_lot();
+    market.place_order(10, 1, {.limit = 40, .units = 1});
+    market.place_order(110, 2, {.limit = 45, .units = 1});
+    market.place_order(111, 3, {.limit = 43, .units = 1});
+    market.advance(161);
+    EXPECT_EQ(market.sales(), SoldList({{2, 1, 45}}));
+}
+
+TEST(StandingOrder, BehindOneThatIsGoneTakesItsPlace) {
+    auto market = TestMarket::with_lot();
+    for (const std::uint32_t buyer : {1U, 2U}) market.place_order(10, buyer);
+    EXPECT_EQ(market.cancel_order(110, 1, 1), Reason::none);
+    market.advance(161);
+    EXPECT_EQ(market.sales(), SoldList({{2, 4, 45}}));
+}
+
+TEST(StandingOrder, BehindOneThatIsGoneWaitsForItsOwnStep) {
+    auto market = TestMarket::with_lot();
+    market.place_order(10, 1, {.limit = 45, .units = 1});
+    market.place_order(10, 2, {.limit = 44, .units = 1});
+    EXPECT_EQ(market.cancel_order(110, 1, 1), Reason::none);
+    market.advance(161);
+    EXPECT_EQ(market.sales(), SoldList());
+    market.advance(171);
+    EXPECT_EQ(market.sales(), SoldList({{2, 1, 44}}));
 }
 
 TEST(StandingOrder, EnteredWhileTheHandShowsItsLimitPressesLikeAHand) {
