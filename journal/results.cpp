@@ -33,7 +33,6 @@ void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position po
     HUAGU_ASSERT(!frame.empty());
     if (difference_ || has_failed_.load(std::memory_order_relaxed)) return;
     const bool was_found = appended_ < found_;
-    if (was_found) read_ahead();
     const auto is_same = [&] { return was_found && is_there(sequence, clock, position, frame); };
     if (!is_same()) {
         // What is whole was meant so; what is not was this once.
@@ -53,10 +52,11 @@ void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position po
     ++appended_;
 }
 
-void ResultsLog::read_ahead() {
-    index_ahead_.reached(results_index_size(appended_),
+void ResultsLog::read_ahead(std::uint64_t entries) {
+    if (entries >= found_) return;
+    index_ahead_.reached(results_index_size(entries),
                          [this](auto from, auto to) { index_.mapping().read_ahead(from, to); });
-    frames_ahead_.reached(bytes_end_,
+    frames_ahead_.reached(bytes_before(entries),
                           [this](auto from, auto to) { frames_.mapping().read_ahead(from, to); });
 }
 
