@@ -38,6 +38,15 @@ def growth(name, small, large, goal):
             "benchmarks": (large, small), "inverse": True, **at_most(goal, "ratio")}
 
 
+def replay(what):
+    """`what`: of Runs.replay() in scripts/benchmark."""
+    return ({"name": f"replay, {what}, nothing in the page cache, by reading the journal",
+             "kind": "replay", "what": what, "which": "cold", "key": "rate", "unit": "MB/s",
+             "scale": 1e-6, **at_least(0.8, "ratio")},
+            {"name": f"replay, {what}, warm, commands", "kind": "replay", "what": what,
+             "which": "warm", "unit": "/s", **at_least(10e6)})
+
+
 def percentile(times, name, scale):
     """Of a histogram as `huagu load --json` has it; None of nothing, which has none."""
     return times[name] / scale if times["count"] > 0 else None
@@ -148,10 +157,8 @@ ROWS = [
          **MORNING),
     load("5,500 log-ons within 5 s: lateness of sales throughout, p99", "storm",
          sales_throughout, "ms", 2, **MORNING),
-    {"name": "replay, nothing in the page cache, by reading the file", "kind": "replay",
-     "which": "cold", "key": "rate", "unit": "MB/s", "scale": 1e-6, **at_least(0.8, "ratio")},
-    {"name": "replay, warm, commands", "kind": "replay", "which": "warm", "unit": "/s",
-     **at_least(10e6)},
+    *replay("state only"),
+    *replay("results compared"),
     rate("next to Redis, batches of 256, neither waits for the disk", 20, "redis", batch=256,
          total=200_000, **{"rival-total": 20_000}),
     batch_time("next to Redis, one by one, both synced, p50", "p50", 0.5, "redis", batch=1,

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
+#include "base/zeroed_array.hpp"
 #include "journal/anonymous_mapping.hpp"
 
 namespace huagu::journal {
@@ -202,7 +203,11 @@ class DiskMapping final : public Mapping {
     }
 
     void read_ahead(std::uint64_t from, std::uint64_t to) const override {
-        handle_.read_ahead(from, to);
+        from = from / base::page_bytes * base::page_bytes;
+        to = std::min(to, size());
+        if (from >= to) return;
+        handle_.read_ahead(from, to);  // all of it at once; what follows asks for it page by page
+        ::madvise(data() + from, to - from, MADV_POPULATE_READ);
     }
 
     [[nodiscard]] Stored<void> resize(std::uint64_t size) override {

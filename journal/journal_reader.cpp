@@ -8,14 +8,14 @@ namespace huagu::journal {
 
 Opened<std::unique_ptr<JournalReader>> JournalReader::open(Storage& storage,
                                                            const std::string& directory,
-                                                           const Expected& expected) {
-    std::unique_ptr<JournalReader> reader(new JournalReader(storage, directory, expected));
+                                                           const Expected& expected, Look look) {
+    std::unique_ptr<JournalReader> reader(new JournalReader(storage, directory, expected, look));
     if (auto done = reader->refresh(); !done) return tl::unexpected(done.error());
     return reader;
 }
 
 Opened<void> JournalReader::refresh() {
-    const auto is_there = walk_on(storage_, directory_, expected_, walked_);
+    const auto is_there = walk_on(storage_, directory_, expected_, walked_, look_);
     if (!is_there) return tl::unexpected(is_there.error());
     if (!*is_there) return no_journal_in(directory_);
     reader_.set(walked_.segments);

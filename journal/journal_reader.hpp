@@ -25,10 +25,12 @@ struct JournalFacts {
 /// Of one thread, but for what RecordSource lets any do.
 class JournalReader final : public RecordSource {
   public:
-    /// Looks at every record, as a writer that opens it does, and changes nothing.
+    /// Looks at every record, as a writer that opens it does, and changes nothing. `when_needed`:
+    /// what read() gives has still to be looked at.
     [[nodiscard]] static Opened<std::unique_ptr<JournalReader>> open(Storage& storage,
                                                                      const std::string& directory,
-                                                                     const Expected& expected = {});
+                                                                     const Expected& expected = {},
+                                                                     Look look = Look::at_opening);
 
     /// Takes what a running writer added. What was read stays, whatever this finds.
     [[nodiscard]] Opened<void> refresh();
@@ -45,15 +47,17 @@ class JournalReader final : public RecordSource {
     [[nodiscard]] std::string_view failure() const override { return failure_.text(); }
 
   private:
-    JournalReader(Storage& storage, std::string directory, const Expected& expected)
+    JournalReader(Storage& storage, std::string directory, const Expected& expected, Look look)
         : storage_(storage),
           directory_(std::move(directory)),
           expected_(expected),
+          look_(look),
           reader_(storage) {}
 
     Storage& storage_;
     const std::string directory_;
     const Expected expected_;
+    const Look look_;
     Walked walked_;
     SegmentReader reader_;
     std::atomic<std::uint64_t> end_{0};

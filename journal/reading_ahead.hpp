@@ -9,18 +9,21 @@ namespace huagu::journal {
 
 class ReadingAhead {
   public:
+    ReadingAhead() = default;
+    /// So far ahead at most, at least half of it.
+    explicit ReadingAhead(std::uint64_t distance) : distance_(distance) {}
+
     /// Reading has come to `offset`: `ask(from, to)` for what follows, now and then.
     template <class Ask>
     void reached(std::uint64_t offset, Ask ask) {
-        if (offset + distance / 2 < asked_) return;
+        if (offset + distance_ / 2 < asked_) return;
         const std::uint64_t from = std::max(offset, asked_);
-        asked_ = offset + distance;
+        asked_ = offset + distance_;
         ask(from, asked_);
     }
 
   private:
-    static constexpr std::uint64_t distance = std::uint64_t{16} << 20;  // bytes
-
+    std::uint64_t distance_ = std::uint64_t{16} << 20;  // bytes
     std::uint64_t asked_ = 0;
 };
 

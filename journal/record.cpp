@@ -65,14 +65,13 @@ std::uint32_t append_record(std::vector<std::byte>& batch, const RecordHead& hea
 }
 
 std::optional<Record> read_record(std::span<const std::byte> bytes) {
-    Record record;
+    HUAGU_ASSERT(reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(RecordHead) == 0);
     if (bytes.size() < sizeof(RecordHead)) return std::nullopt;
-    std::memcpy(&record.head, bytes.data(), sizeof(RecordHead));
+    const Record record = record_at(bytes.data());
     const RecordHead& head = record.head;
     if (head.length > bytes.size()) return std::nullopt;
     if (head.length != record_size(head.frame_size)) return std::nullopt;
     if (head.crc != crc_of(bytes.first(head.length))) return std::nullopt;
-    record.frame = bytes.subspan(sizeof(RecordHead), head.frame_size);
     return record;
 }
 

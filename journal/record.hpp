@@ -91,8 +91,9 @@ static_assert(sizeof(RecordHead) == 72);
 static_assert(std::is_trivially_copyable_v<RecordHead>);
 static_assert(std::has_unique_object_representations_v<RecordHead>, "no padding that nobody set");
 
+/// A record where it lies: a copy of its head would take as long as looking at it.
 struct Record {
-    RecordHead head;
+    const RecordHead& head;
     std::span<const std::byte> frame;
 };
 
@@ -128,7 +129,14 @@ std::uint32_t write_record(std::byte* to, const RecordHead& head, std::span<cons
 std::uint32_t append_record(std::vector<std::byte>& batch, const RecordHead& head,
                             std::span<const std::byte> frame);
 
-/// The record at the start of `bytes`, which must stay; nothing if it is cut off or damaged.
+/// The record at a place, aligned to 8, where one was found whole.
+[[nodiscard]] inline Record record_at(const std::byte* place) {
+    const auto& head = *reinterpret_cast<const RecordHead*>(place);
+    return {head, {place + sizeof(head), head.frame_size}};
+}
+
+/// The record at the start of `bytes`, which must stay, and are aligned to 8; nothing if it is cut
+/// off or damaged.
 [[nodiscard]] std::optional<Record> read_record(std::span<const std::byte> bytes);
 
 /// The Castagnoli CRC of `bytes`, continued from that of the bytes before them.

@@ -17,8 +17,12 @@ constexpr std::uint64_t mark_distance = std::uint64_t{1} << 20;  // bytes
 class JournalWalk {
   public:
     JournalWalk(Storage& storage, const std::string& directory, const Expected& expected,
-                Walked& walked)
-        : storage_(storage), directory_(directory), expected_(expected), walked_(walked) {}
+                Walked& walked, Look look)
+        : storage_(storage),
+          directory_(directory),
+          expected_(expected),
+          walked_(walked),
+          look_(look) {}
 
     /// Whether there is a journal.
     Opened<bool> run() {
@@ -94,9 +98,16 @@ class JournalWalk {
         if (walked_.segments.empty() || path != walked_.segments.back().path) {
             const auto head = read_head(**file, path);
             if (!head) return tl::unexpected(head.error());
+            const bool is_believed = look_ == Look::when_needed && !walked_.segments.empty();
+            if (is_believed) walked_.end = {head->first_position, head->previous_crc};
             if (auto done = check_head(path, *position_of_name(name), *head); !done) return done;
             walked_.segments.push_back({path, *head, {}});
             walked_.offset = head_page_size;
+        }
+        if (look_ == Look::when_needed && !is_last) {
+            walked_.segments.back().note({walked_.end.position, walked_.offset});
+            walked_.tail.reset();
+            return {};
         }
         return walk(**file, is_last);
     }
@@ -161,6 +172,7 @@ class JournalWalk {
     const Expected& expected_;
     DayId day_{};
     Walked& walked_;
+    const Look look_;
 };
 
 }  // namespace
@@ -170,7 +182,7 @@ void Segment::note(Mark mark) {
 }
 
 Opened<bool> walk_on(Storage& storage, const std::string& directory, const Expected& expected,
-                     Walked& walked) {
+                     Walked& walked, Look look) {
     if (!storage.exists(directory)) return false;
     if (storage.exists(archive_path(directory))) {
         return fault_of({EEXIST, base::told("the journal in {} is archived: huagu journal copy "
@@ -179,7 +191,7 @@ Opened<bool> walk_on(Storage& storage, const std::string& directory, const Expec
                                             "可将其解包到另一数据目录",
                                             directory)});
     }
-    return JournalWalk(storage, directory, expected, walked).run();
+    return JournalWalk(storage, directory, expected, walked, look).run();
 }
 
 Stored<void> cut(Storage& storage, const Walked& walked) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "journal/fault.hpp"
+#include "journal/look.hpp"
 #include "journal/record.hpp"
 #include "journal/segment.hpp"
 
@@ -55,9 +56,11 @@ struct Expected {
 
 /// Looks at a journal from where `walked` ends (from the beginning, if that is new), and changes
 /// nothing in the storage. False if there is no journal in the directory. A writer may be running:
-/// what it has not finished is a torn tail.
+/// what it has not finished is a torn tail. `when_needed`: of all segments but the last one, where
+/// the journal ends, only the head.
 [[nodiscard]] Opened<bool> walk_on(Storage& storage, const std::string& directory,
-                                   const Expected& expected, Walked& walked);
+                                   const Expected& expected, Walked& walked,
+                                   Look look = Look::at_opening);
 
 /// Makes zeros of a torn tail, and the last segment as long as it was; safe when this returns.
 [[nodiscard]] Stored<void> cut(Storage& storage, const Walked& walked);

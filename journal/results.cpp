@@ -53,7 +53,6 @@ void ResultsLog::append(std::uint64_t sequence, std::uint32_t clock, Position po
 
 ResultsLog::Place ResultsLog::compare(std::uint64_t sequence, std::uint32_t clock,
                                       Position position, std::span<const std::byte> frame) {
-    read_ahead();
     const auto is_same = [&] { return is_there(sequence, clock, position, frame); };
     if (is_same()) return Place::has_it;
     // What is whole was meant so; what is not was this once.
@@ -65,10 +64,11 @@ ResultsLog::Place ResultsLog::compare(std::uint64_t sequence, std::uint32_t cloc
     return Place::free;
 }
 
-void ResultsLog::read_ahead() {
-    index_ahead_.reached(results_index_size(appended_),
+void ResultsLog::read_ahead(std::uint64_t entries) {
+    if (entries >= found_) return;
+    index_ahead_.reached(results_index_size(entries),
                          [this](auto from, auto to) { index_.mapping().read_ahead(from, to); });
-    frames_ahead_.reached(bytes_end_,
+    frames_ahead_.reached(bytes_before(entries),
                           [this](auto from, auto to) { frames_.mapping().read_ahead(from, to); });
 }
 

@@ -69,6 +69,9 @@ class ResultsLog {
                 std::span<const std::byte> frame);
     /// Shows readers everything that was appended.
     void publish();
+    /// Has ready what was found after the first `entries`, as far as append() will soon compare it.
+    /// Waits for the disk: of one thread beside the writer's, but before settle().
+    void read_ahead(std::uint64_t entries);
     /// Entries appended (or compared), published or not.
     [[nodiscard]] std::uint64_t appended() const { return appended_; }
     /// Entries that were there at the start, whole or not.
@@ -156,8 +159,6 @@ class ResultsLog {
         return results_entry(index_.data(), index);
     }
     [[nodiscard]] std::uint64_t bytes_before(std::uint64_t index) const;
-    /// Has the system read what will be compared next.
-    void read_ahead();
     /// Whether an entry that is made next lies in its place already.
     [[nodiscard]] bool is_there(std::uint64_t sequence, std::uint32_t clock, Position position,
                                 std::span<const std::byte> frame) const;
@@ -175,6 +176,9 @@ class ResultsLog {
     template <class Holds>
     [[nodiscard]] std::uint64_t first_not(std::uint64_t from, std::uint64_t to, Holds holds) const;
 
+    // More than twice what a batch of records makes that a replay reads at once.
+    static constexpr std::uint64_t compared_ahead = std::uint64_t{48} << 20;  // bytes
+
     const std::string view_;
     const std::string path_;
     const bool is_writable_;
@@ -182,8 +186,8 @@ class ResultsLog {
     GrowingMapping frames_;
     std::uint64_t found_;
     const Position durable_found_;  // the mark, as it was found
-    ReadingAhead index_ahead_;      // of what was found
-    ReadingAhead frames_ahead_;
+    ReadingAhead index_ahead_{compared_ahead};
+    ReadingAhead frames_ahead_{compared_ahead};
     std::uint64_t appended_ = 0;
     std::uint64_t bytes_end_ = 0;
     std::optional<ResultsDifference> difference_;

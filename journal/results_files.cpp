@@ -160,7 +160,7 @@ Stored<void> find_entries(ResultsFiles& files, Look look) {
     files.found = places;
     if (files.is_writable)
         return files.index->grow(results_index_size(places));  // the last may be cut
-    if (look == Look::when_compared) {
+    if (look == Look::when_needed) {
         files.found = std::min(places, whole_places(bytes_of(*files.index)));
         return {};
     }

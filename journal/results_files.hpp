@@ -41,6 +41,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "journal/look.hpp"
 #include "journal/storage.hpp"
 
 namespace huagu::journal {
@@ -85,13 +86,10 @@ struct ResultsCapacity {
     std::uint64_t bytes = std::uint64_t{1} << 34;
 };
 
-/// When each entry of files that are only read is looked at. If they are written, ResultsLog does
-/// it when it compares them.
-enum class Look : std::uint8_t { at_opening, when_compared };
-
 struct ResultsOpening {
     Access access = Access::write;  // write: files that are not there are made
     ResultsCapacity capacity;
+    /// If they are written, ResultsLog looks at each entry when it compares it, whatever this says.
     Look look = Look::at_opening;
 };
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "journal/segment_walk.hpp"
 
 namespace huagu::journal {
 
@@ -47,59 +46,75 @@ std::vector<Segment> SegmentReader::segments() const {
     return segments_;
 }
 
-SegmentReader::Place SegmentReader::place_of(std::uint64_t position) const {
-    const std::scoped_lock lock(mutex_);
-    const auto is_before = [](std::uint64_t a, const Segment& b) {
-        return a < b.head.first_position;
-    };
-    const auto after = std::upper_bound(segments_.begin(), segments_.end(), position, is_before);
-    HUAGU_ASSERT(after != segments_.begin());
-    const Segment& segment = *std::prev(after);
-    const auto mark =
-        std::upper_bound(segment.marks.begin(), segment.marks.end(), position,
-                         [](std::uint64_t a, const Mark& b) { return a < b.position; });
-    HUAGU_ASSERT(mark != segment.marks.begin());
-    const Place found{segment.path, segment.head, *std::prev(mark)};
-    const bool is_nearer = last_.path == found.path && last_.mark.position <= position &&
-                           last_.mark.position > found.mark.position;
-    return is_nearer ? last_ : found;
+Stored<std::unique_ptr<SegmentReader::Reading>> SegmentReader::reading_from(Position from,
+                                                                            Position end) const {
+    const std::uint64_t position = from.value();
+    std::string path;
+    SegmentHead head;
+    Mark mark;
+    {
+        const std::scoped_lock lock(mutex_);
+        const auto is_before = [](std::uint64_t a, const Segment& b) {
+            return a < b.head.first_position;
+        };
+        const auto after =
+            std::upper_bound(segments_.begin(), segments_.end(), position, is_before);
+        HUAGU_ASSERT(after != segments_.begin());
+        const Segment& segment = *std::prev(after);
+        const bool is_last_ones = last_ && last_->position == position && last_->end == end &&
+                                  last_->path == segment.path;
+        if (is_last_ones) return std::move(last_);
+        const auto after_mark =
+            std::upper_bound(segment.marks.begin(), segment.marks.end(), position,
+                             [](std::uint64_t a, const Mark& b) { return a < b.position; });
+        HUAGU_ASSERT(after_mark != segment.marks.begin());
+        path = segment.path;
+        head = segment.head;
+        mark = *std::prev(after_mark);
+    }
+    auto file = storage_.open(path, Access::read);
+    if (!file) return tl::unexpected(file.error());
+    const File& of_walk = **file;
+    return std::unique_ptr<Reading>(new Reading{
+        std::move(path), std::move(*file),
+        SegmentWalk(of_walk, head, mark.offset, {mark.position, 0}, SegmentWalk::Check::heads), end,
+        mark.position});
 }
 
 Stored<Position> SegmentReader::read(Position from, Position end,
                                      std::vector<std::byte>& bytes) const {
     HUAGU_ASSERT(from <= end);
     if (from == end) return from;
-    Place place = place_of(from.value());
-    const auto file = storage_.open(place.path, Access::read);
-    if (!file) return tl::unexpected(file.error());
-    SegmentWalk walk(**file, place.head, place.mark.offset, {place.mark.position, 0},
-                     SegmentWalk::Check::heads);
+    auto found = reading_from(from, end);
+    if (!found) return tl::unexpected(found.error());
+    Reading& reading = **found;
+    SegmentWalk& walk = reading.walk;
     std::uint64_t position = from.value();
     std::size_t added = 0;
     while (position < end.value()) {
-        const Mark mark{walk.chain().position, walk.offset()};
-        const SegmentWalk::Step step = walk.next();
+        const std::uint64_t offset = walk.offset();
+        const auto step = reading.has_batch ? SegmentWalk::Step::batch : walk.next();
         if (step == SegmentWalk::Step::unreadable) return tl::unexpected(walk.error());
-        if (step == SegmentWalk::Step::end && added > 0) break;  // the next segment goes on
+        if (step == SegmentWalk::Step::end && added > 0) return Position(position);
         if (step != SegmentWalk::Step::batch) {
             return tl::unexpected(StorageError{
                 EIO, base::told("{} is not as it was any more at offset {}, position {}",
-                                "{} 在偏移 {}、位置 {} 处已与原先不符", place.path, mark.offset,
+                                "{} 在偏移 {}、位置 {} 处已与原先不符", reading.path, offset,
                                 position)});
         }
-        if (walk.chain().position <= position) continue;
-        const auto records = records_from(walk.records(), mark.position, position);
-        if (added > 0 && added + records.size() > Journal::batch_max) {
-            place.mark = mark;
-            break;
+        reading.has_batch = true;
+        if (walk.chain().position > position) {
+            const auto records = records_from(walk.records(), reading.position, position);
+            if (added > 0 && added + records.size() > Journal::batch_max) break;
+            bytes.insert(bytes.end(), records.begin(), records.end());
+            added += records.size();
+            position = walk.chain().position;
         }
-        bytes.insert(bytes.end(), records.begin(), records.end());
-        added += records.size();
-        position = walk.chain().position;
-        place.mark = {position, walk.offset()};
+        reading.position = walk.chain().position;
+        reading.has_batch = false;
     }
     const std::scoped_lock lock(mutex_);
-    last_ = std::move(place);
+    last_ = std::move(*found);
     return Position(position);
 }
 

@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "journal/journal.hpp"
 #include "journal/recovery.hpp"
+#include "journal/segment_walk.hpp"
 #include "journal/storage.hpp"
 
 namespace huagu::journal {
@@ -29,17 +31,23 @@ class SegmentReader {
                                         std::vector<std::byte>& bytes) const;
 
   private:
-    struct Place {
+    /// The file of a segment, and how far it is read.
+    struct Reading {
         std::string path;
-        SegmentHead head;
-        Mark mark;
+        std::unique_ptr<File> file;
+        SegmentWalk walk;
+        Position end;  // what lies behind it may have been written since
+        /// Where the walk goes on, or of the batch that it is at.
+        std::uint64_t position;
+        bool has_batch = false;  // which was too much for the last read
     };
-    [[nodiscard]] Place place_of(std::uint64_t position) const;
+    /// The last one, if it ended there; else one that begins at a mark before.
+    [[nodiscard]] Stored<std::unique_ptr<Reading>> reading_from(Position from, Position end) const;
 
     Storage& storage_;
     mutable std::mutex mutex_;
     std::vector<Segment> segments_;
-    mutable Place last_;  // where the last read ended: the next one mostly begins there
+    mutable std::unique_ptr<Reading> last_;  // the next read mostly begins where it ended
 };
 
 }  // namespace huagu::journal

@@ -93,10 +93,7 @@ Stored<std::span<const std::byte>> SegmentWalk::view(std::uint64_t offset, std::
     const bool is_inside =
         offset >= window_offset_ && offset + size <= window_offset_ + window_size_;
     if (!is_inside) {
-        // Whoever looks at heads only goes where all was looked at before.
-        if (check_ == Check::records) {
-            ahead_.reached(offset, [this](auto from, auto to) { file_.read_ahead(from, to); });
-        }
+        ahead_.reached(offset, [this](auto from, auto to) { file_.read_ahead(from, to); });
         const std::size_t wanted = std::max(size, walked);
         if (window_capacity_ < wanted) {
             window_.reset(new std::byte[wanted]);

@@ -71,7 +71,8 @@ class Mapping {
     /// Has the system give the pages of bytes that will be written soon, so that whoever writes
     /// them does not wait for each. Only a hint. Any thread.
     virtual void touch(std::uint64_t /*from*/, std::uint64_t /*to*/) {}
-    /// Has the system read the bytes of [from, to), which will be read soon. Only a hint.
+    /// Has the system read the bytes of [from, to), which another thread will soon, and give their
+    /// pages, so that it waits for none. Waits for the disk. Only a hint. Any thread.
     virtual void read_ahead(std::uint64_t /*from*/, std::uint64_t /*to*/) const {}
     /// Just so many; nobody may be reading what is cut off.
     [[nodiscard]] virtual Stored<void> resize(std::uint64_t size) = 0;

@@ -11,7 +11,7 @@
 
 namespace huagu {
 
-MarketDay::MarketDay(const Limits& limits, bool hide_buyers, Results& results)
+MarketDay::MarketDay(const Limits& limits, bool hide_buyers, Results* results)
     : limits_(limits),
       engine_(limits),
       events_(limits),

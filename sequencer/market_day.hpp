@@ -19,7 +19,10 @@ namespace huagu {
 
 class MarketDay {
   public:
-    MarketDay(const Limits& limits, bool hide_buyers, Results& results);
+    MarketDay(const Limits& limits, bool hide_buyers, Results& results)
+        : MarketDay(limits, hide_buyers, &results) {}
+    /// For whoever wants the state only: results are counted, not made. Nobody attaches to it.
+    explicit MarketDay(const Limits& limits) : MarketDay(limits, false, nullptr) {}
 
     /// Has memory ready that the first so many users and participants will fill.
     void have_memory_ready(std::uint32_t users, std::uint32_t participants);
@@ -65,6 +68,10 @@ class MarketDay {
     /// Entries of the results so far.
     [[nodiscard]] ResultsCounts counts() const { return publisher_.counts(); }
 
+    /// Has ready the results that will be compared after so many. Waits for the disk: of one thread
+    /// beside the one that applies.
+    void read_ahead(const ResultsCounts& entries) const { publisher_.read_ahead(entries); }
+
     [[nodiscard]] const Engine& engine() const { return engine_; }
     /// The position after the last record, and its time.
     [[nodiscard]] journal::Position end() const { return end_; }
@@ -77,6 +84,8 @@ class MarketDay {
         Command command;
         bool is_repeated = false;  // its id is known, or stale
     };
+
+    MarketDay(const Limits& limits, bool hide_buyers, Results* results);
 
     /// Nearly all frames are presses in a shape that is known. No: it is none, or one that is
     /// refused.

@@ -17,7 +17,7 @@ bool is_for_everybody(schema::NoticeKind kind) {
 
 }  // namespace
 
-Publisher::Publisher(const Limits& limits, bool hide_buyers, Results& results)
+Publisher::Publisher(const Limits& limits, bool hide_buyers, Results* results)
     : results_(results),
       hide_buyers_(hide_buyers),
       clock_sequences_(limits.clocks),
@@ -33,17 +33,20 @@ void Publisher::tell(const Event& event, const Market& market, wire::Cause cause
 void Publisher::tell_publicly(const Event& event, const Market& market, wire::Cause cause,
                               const Telling& telling) {
     const wire::ResultHead head = next(wire::clock_of(event), event.at);
+    if (results_ == nullptr) return;
     wire::encode_result(builder_, head, event, market, cause, wire::Buyers::shown);
-    add(results_.full, head, builder_.frame(), telling);
-    add(results_.desk, head, builder_.frame(), telling);
+    add(results_->full, head, builder_.frame(), telling);
+    add(results_->desk, head, builder_.frame(), telling);
     if (hide_buyers_ && event.kind == EventKind::sale) {
         wire::encode_result(builder_, head, event, market, cause, wire::Buyers::masked);
     }
-    add(results_.open, head, builder_.frame(), telling);
+    add(results_->open, head, builder_.frame(), telling);
 }
 
 void Publisher::tell_privately(const Event& event, const Market& market, const Telling& telling) {
     if (Outcomes::is_outcome(event)) outcomes_.keep(event);
+    ++desk_only_;
+    if (results_ == nullptr) return;
     add_to_desk(replies_.desk_reply(Sequence(sequence_), event, market), telling);
 
     tell_sessions(event.user, event.participant, telling,
@@ -72,6 +75,8 @@ void Publisher::answer(SessionId session, const Telling& telling) {
 
 void Publisher::notice(schema::NoticeKind kind, Time at, std::string_view text,
                        const Telling& telling) {
+    ++desk_only_;
+    if (results_ == nullptr) return;
     wire::encode_notice(builder_, {Sequence(sequence_), ClockId::none(), 0, at}, kind, text);
     add_to_desk(builder_.frame(), telling);
     if (!is_for_everybody(kind)) return;
@@ -116,14 +121,15 @@ void Publisher::fees_set(Time at, const wire::Fees& fees, const Telling& telling
 
 void Publisher::tell_own_snapshot(UserId user, ParticipantId participant, SessionId session,
                                   Time at, const Market& market, const Telling& telling) {
+    HUAGU_ASSERT(results_ != nullptr);
     mark_results(telling);
     const CommandId last_command_id(market.user_answers.highest(user.value()));
     encode_own_snapshot(builder_, {Sequence(sequence_), at, last_command_id}, participant, market,
                         outcomes_);
     telling.out.add_frame(builder_.frame());
     OutItem& item = telling.out.add(OutKind::private_snapshot, session, telling.position);
-    item.results_end = results_.full.appended();
-    item.desk_end = results_.desk.appended();
+    item.results_end = results_->full.appended();
+    item.desk_end = results_->desk.appended();
     item.last_command_id = last_command_id;
 }
 
@@ -157,13 +163,14 @@ void Publisher::tell_suspension(ParticipantId participant, bool is_suspended, Ti
 }
 
 void Publisher::publish(const Telling& telling) {
-    if (!results_.failure().empty()) return telling.out.clear();
-    const std::uint64_t desk_end = results_.desk.appended();
+    if (results_ == nullptr) return;
+    if (!results_->failure().empty()) return telling.out.clear();
+    const std::uint64_t desk_end = results_->desk.appended();
     if (desk_end == desk_told_) return;  // which has all that the others have
-    results_.full.publish();
-    results_.open.publish();
-    results_.desk.publish();
-    results_told_ = results_.full.appended();
+    results_->full.publish();
+    results_->open.publish();
+    results_->desk.publish();
+    results_told_ = results_->full.appended();
     desk_told_ = desk_end;
     telling.out.add_results(telling.position, results_told_, desk_end);
 }
@@ -194,10 +201,11 @@ wire::ResultHead Publisher::next(ClockId clock, Time at) {
 template <class Encode>
 void Publisher::add_result(ClockId clock, Time at, const Telling& telling, Encode encode) {
     const wire::ResultHead head = next(clock, at);
+    if (results_ == nullptr) return;
     encode(builder_, head);
-    add(results_.full, head, builder_.frame(), telling);
-    add(results_.open, head, builder_.frame(), telling);
-    add(results_.desk, head, builder_.frame(), telling);
+    add(results_->full, head, builder_.frame(), telling);
+    add(results_->open, head, builder_.frame(), telling);
+    add(results_->desk, head, builder_.frame(), telling);
 }
 
 void Publisher::add(journal::ResultsLog& log, const wire::ResultHead& head,
@@ -207,15 +215,14 @@ void Publisher::add(journal::ResultsLog& log, const wire::ResultHead& head,
 }
 
 void Publisher::add_to_desk(std::span<const std::byte> frame, const Telling& telling) {
-    results_.desk.append(sequence_, journal::no_clock, telling.position, frame);
-    ++desk_only_;
+    results_->desk.append(sequence_, journal::no_clock, telling.position, frame);
 }
 
 void Publisher::mark_results(const Telling& telling) {
     // Desk replies alone need no marker of their own: publish() adds one.
-    if (results_.full.appended() == results_told_) return;
-    results_told_ = results_.full.appended();
-    telling.out.add_results(telling.position, results_told_, results_.desk.appended());
+    if (results_->full.appended() == results_told_) return;
+    results_told_ = results_->full.appended();
+    telling.out.add_results(telling.position, results_told_, results_->desk.appended());
 }
 
 }  // namespace huagu

@@ -28,7 +28,8 @@ struct Telling {
 
 class Publisher {
   public:
-    Publisher(const Limits& limits, bool hide_buyers, Results& results);
+    /// Without results they are counted, not made; then nobody may be there.
+    Publisher(const Limits& limits, bool hide_buyers, Results* results);
 
     /// An event, public or private. `market` is as it stands after what caused it.
     void tell(const Event& event, const Market& market, wire::Cause cause, const Telling& telling);
@@ -81,6 +82,11 @@ class Publisher {
         return {sequence_, sequence_, sequence_ + desk_only_};
     }
 
+    /// Of a thread beside (Results::read_ahead).
+    void read_ahead(const ResultsCounts& entries) const {
+        if (results_ != nullptr) results_->read_ahead(entries);
+    }
+
     /// What is kept of what was told; sessions are not. `market` is as it stands.
     void save(const Market& market, StateWriter& writer) const;
     /// Before anything was told. The views must stand where counts() then says.
@@ -109,7 +115,7 @@ class Publisher {
     /// A session sees its replies and the results in one order.
     void mark_results(const Telling& telling);
 
-    Results& results_;
+    Results* const results_;
     const bool hide_buyers_;
     wire::FrameBuilder builder_;
     wire::PreparedReplies replies_;

@@ -1,6 +1,5 @@
 #include "sequencer/replay.hpp"
 
-#include <cstring>
 #include <utility>
 
 #include "journal/record.hpp"
@@ -35,6 +34,7 @@ bool has_right_frame(const journal::Record& record) {
 RecordsToApply::RecordsToApply(const journal::RecordSource& journal, const MarketDay& day,
                                Reading reading)
     : journal_(journal),
+      day_(day),
       reading_(reading),
       end_(journal.durable().value()),
       position_(day.end().value()),
@@ -54,35 +54,40 @@ std::optional<journal::Record> RecordsToApply::next() {
         is_damaged_ = position_ < end_;
         return std::nullopt;
     }
-    journal::Record record;
-    std::memcpy(&record.head, rest_.data(), sizeof(record.head));
-    record.frame = rest_.subspan(sizeof(record.head), record.head.frame_size);
+    const journal::Record record = journal::record_at(rest_.data());
     rest_ = rest_.subspan(record.head.length);
     return record;
 }
 
 void RecordsToApply::begin_reading() {
     const auto how = reading_ == Reading::ahead ? std::launch::async : std::launch::deferred;
-    is_read_ = std::async(how, [this] { read_batch(); });
+    is_read_ = std::async(how, [this, made = day_.counts()] {
+        day_.read_ahead(made);
+        read_batch();
+    });
 }
 
 void RecordsToApply::read_batch() {
     next_.bytes.clear();
     next_.good = 0;
-    journal::Position read(position_);
-    while (read.value() < end_ && next_.bytes.size() < at_once) {
-        const journal::Position from = read;
-        read = journal_.read(from, next_.bytes);
-        if (read == from) break;
+    next_.is_last = false;
+    while (!next_.is_last && next_.bytes.size() < at_once) {
+        const journal::Position from(position_);
+        next_.is_last = journal_.read(from, next_.bytes) == from || !look_at_read();
+        if (position_ == end_) next_.is_last = true;
     }
-    std::span<const std::byte> rest = next_.bytes;
-    while (position_ < end_) {
+}
+
+/// Whether all that was read last, which a cache still holds, can be applied.
+bool RecordsToApply::look_at_read() {
+    std::span<const std::byte> rest = std::span(next_.bytes).subspan(next_.good);
+    while (position_ < end_ && !rest.empty()) {
         const auto record = journal::read_record(rest);
-        if (!record || !can_follow(*record)) break;
+        if (!record || !can_follow(*record)) return false;
         next_.good += record->head.length;
         rest = rest.subspan(record->head.length);
     }
-    next_.is_last = next_.good == 0 || !rest.empty() || position_ == end_;
+    return true;
 }
 
 /// Then it was the next one.

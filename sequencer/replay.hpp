@@ -48,12 +48,14 @@ class RecordsToApply {
         bool is_last = false;  // the end, or damage, follows
     };
 
-    /// Has the next batch read.
+    /// Has the next batch read, and the results that are compared with those of this one.
     void begin_reading();
     void read_batch();
+    [[nodiscard]] bool look_at_read();
     [[nodiscard]] bool can_follow(const journal::Record& record);
 
     const journal::RecordSource& journal_;
+    const MarketDay& day_;
     const Reading reading_;
     const std::uint64_t end_;
     // Of whoever reads, while it does:

@@ -30,6 +30,12 @@ void Results::begin_after(const ResultsCounts& entries) {
     desk.begin_after(entries.desk);
 }
 
+void Results::read_ahead(const ResultsCounts& entries) {
+    full.read_ahead(entries.full);
+    open.read_ahead(entries.open);
+    desk.read_ahead(entries.desk);
+}
+
 const std::optional<journal::ResultsDifference>& Results::difference() const {
     for (const auto* log : {&full, &open}) {
         if (log->difference()) return log->difference();

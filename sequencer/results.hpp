@@ -44,6 +44,8 @@ struct Results {
     [[nodiscard]] ResultsCounts whole(const ResultsCounts& of) const;
     /// After those of a snapshot, which are whole.
     void begin_after(const ResultsCounts& entries);
+    /// What will be compared after so many.
+    void read_ahead(const ResultsCounts& entries);
     /// The first difference, if there is one.
     [[nodiscard]] const std::optional<journal::ResultsDifference>& difference() const;
     /// After the whole journal was replayed.

@@ -55,6 +55,8 @@ class DayReplay {
     /// `results` are empty; what the day says is put there.
     DayReplay(const DaySettings& settings, Results& results)
         : day_(settings.limits, settings.hide_buyers, results) {}
+    /// For whom what the observer sees is enough: results are not made.
+    explicit DayReplay(const DaySettings& settings) : day_(settings.limits) {}
 
     /// Runs the day from its first record until the observer is content, or to the end.
     [[nodiscard]] Replayed run(const journal::RecordSource& journal, DayObserver& observer);

@@ -246,10 +246,9 @@ std::optional<Explanation> Explainer::finish() {
 }  // namespace
 
 tl::expected<std::optional<RoundOfLot>, journal::Position> find_round(
-    const journal::RecordSource& journal, const DaySettings& settings, SaleId sale,
-    Results& results) {
+    const journal::RecordSource& journal, const DaySettings& settings, SaleId sale) {
     FindSale finder(sale);
-    const Replayed replayed = DayReplay(settings, results).run(journal, finder);
+    const Replayed replayed = DayReplay(settings).run(journal, finder);
     if (replayed.damaged_at) return tl::unexpected(*replayed.damaged_at);
     return finder.found();
 }

@@ -17,13 +17,12 @@ struct RoundOfLot {
     friend bool operator==(const RoundOfLot&, const RoundOfLot&) = default;
 };
 
-/// The round that a sale was made in; nothing, if the day has no such sale. `results` are as
-/// DayReplay takes them.
+/// The round that a sale was made in; nothing, if the day has no such sale.
 [[nodiscard]] tl::expected<std::optional<RoundOfLot>, journal::Position> find_round(
-    const journal::RecordSource& journal, const DaySettings& settings, SaleId sale,
-    Results& results);
+    const journal::RecordSource& journal, const DaySettings& settings, SaleId sale);
 
 /// Nothing, if that round was never announced. The error is the position of a damaged record.
+/// `results` are as DayReplay takes them.
 [[nodiscard]] tl::expected<std::optional<Explanation>, journal::Position> explain(
     const journal::RecordSource& journal, const DaySettings& settings, RoundOfLot target,
     Results& results);

@@ -54,15 +54,18 @@ Language spoken(const JournalOptions& options) { return language_of(options.lang
 
 /// Opens the day and hands it to a command.
 int with_day(const JournalOptions& options, const std::function<int(OpenedDay&)>& use,
-             journal::Look at_results = journal::Look::at_opening) {
+             journal::Look look = journal::Look::at_opening) {
     const auto folder = find_day(options.data, options.day);
     if (!folder) return fail(folder.error().in(spoken(options)), bad_input);
-    const auto day = OpenedDay::open(*folder, at_results);
+    const auto day = OpenedDay::open(*folder, look);
     if (!day) return fail(day.error().in(spoken(options)));
     return use(**day);
 }
 
-std::string damage_text(const JournalOptions& options, journal::Position position) {
+/// Why a replay ended before the journal does.
+std::string damage_text(const JournalOptions& options, OpenedDay& day, journal::Position position) {
+    const Told fault = day.journal_fault();
+    if (!fault.is_empty()) return fault.in(spoken(options));
     return say(spoken(options),
                "the record at position {} cannot be applied; huagu journal verify says "
                "what is wrong",
@@ -89,9 +92,8 @@ int explain_round(const JournalOptions& options, OpenedDay& day) {
                     bad_input);
     RoundOfLot target{LotId(options.lot.value_or(0)), RoundNumber(options.round.value_or(0))};
     if (options.sale) {
-        const auto found =
-            find_round(day.journal(), day.settings(), SaleId(*options.sale), *day.open_results());
-        if (!found) return fail(damage_text(options, found.error()));
+        const auto found = find_round(day.journal(), day.settings(), SaleId(*options.sale));
+        if (!found) return fail(damage_text(options, day, found.error()));
         if (!*found)
             return fail(
                 say(spoken(options), "the day has no sale {}", "当日没有成交 {}", *options.sale),
@@ -99,7 +101,7 @@ int explain_round(const JournalOptions& options, OpenedDay& day) {
         target = **found;
     }
     const auto told = explain(day.journal(), day.settings(), target, day.results());
-    if (!told) return fail(damage_text(options, told.error()));
+    if (!told) return fail(damage_text(options, day, told.error()));
     if (!*told) {
         return fail(say(spoken(options), "the day has no round {} of lot {}",
                         "当日没有批次 {1} 的第 {0} 轮", target.round.value(), target.lot.value()),
@@ -120,11 +122,11 @@ int dump_day(const JournalOptions& options, OpenedDay& day) {
         damaged_at = dump_records(day.journal(), write);
     } else {
         Dump dump(write);
-        damaged_at = DayReplay(day.settings(), day.results()).run(day.journal(), dump).damaged_at;
+        damaged_at = DayReplay(day.settings()).run(day.journal(), dump).damaged_at;
     }
     is_written &= std::fflush(stdout) == 0;
     if (!is_written) return fail(say(spoken(options), "the lines cannot be written", "无法写出"));
-    if (damaged_at) return fail(damage_text(options, *damaged_at));
+    if (damaged_at) return fail(damage_text(options, day, *damaged_at));
     return 0;
 }
 
@@ -132,17 +134,20 @@ int replay_day(const JournalOptions& options, OpenedDay& day) {
     const Language language = spoken(options);
     const auto start = std::chrono::steady_clock::now();
     Results& results = day.results();
-    MarketDay again(day.settings().limits, day.settings().hide_buyers, results);
+    const DaySettings& settings = day.settings();
+    // Without files to compare them with, results would be made for nobody.
+    MarketDay again = day.has_results() ? MarketDay(settings.limits, settings.hide_buyers, results)
+                                        : MarketDay(settings.limits);
     const Replayed replayed = replay(day.journal(), again, Reading::ahead);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    if (replayed.damaged_at) return fail(damage_text(options, *replayed.damaged_at));
+    if (replayed.damaged_at) return fail(damage_text(options, day, *replayed.damaged_at));
     const Market& market = again.engine().market();
     const auto tell = [&](std::string_view en, std::string_view zh, const auto&... values) {
         fmt::print("{}\n", say(language, en, zh, values...));
     };
     tell("records   {}", "记录      {}", replayed.end.value());
     tell("results   full {}, public {}, desk {}", "结果      full {}，public {}，desk {}",
-         results.full.appended(), results.open.appended(), results.desk.appended());
+         again.counts().full, again.counts().open, again.counts().desk);
     tell("time      {:.2f} s, {:.0f} records/s", "用时      {:.2f} 秒，每秒 {:.0f} 条记录",
          taken.count(), static_cast<double>(replayed.end.value()) / taken.count());
     tell("totals    {}, {}, gross {} in minor units; {} cancelled",
@@ -209,9 +214,9 @@ int copy_day(const JournalOptions& options) {
 
 int archive_day(const JournalOptions& options, OpenedDay& day) {
     const Language language = spoken(options);
-    MarketDay again(day.settings().limits, day.settings().hide_buyers, day.results());
+    MarketDay again(day.settings().limits);
     const Replayed replayed = replay(day.journal(), again, Reading::ahead);
-    if (replayed.damaged_at) return fail(damage_text(options, *replayed.damaged_at));
+    if (replayed.damaged_at) return fail(damage_text(options, day, *replayed.damaged_at));
     if (again.engine().market().phase != MarketPhase::closed) {
         return fail(say(language,
                         "{}: the market is not closed, and an archived day does not go on: close "
@@ -283,7 +288,7 @@ void add_journal(CLI::App& app, int& exit_status) {
     again->callback([options, &exit_status] {
         exit_status = with_day(
             *options, [&](OpenedDay& day) { return replay_day(*options, day); },
-            journal::Look::when_compared);
+            journal::Look::when_needed);
     });
 
     CLI::App* whole = add_command(*journal, options, "verify",
@@ -299,8 +304,9 @@ void add_journal(CLI::App& app, int& exit_status) {
     CLI::App* archive = add_command(*journal, options, "archive",
                                     "Pack a closed day's journal into one file (zstd)");
     archive->callback([options, &exit_status] {
-        exit_status =
-            with_day(*options, [&](OpenedDay& day) { return archive_day(*options, day); });
+        exit_status = with_day(
+            *options, [&](OpenedDay& day) { return archive_day(*options, day); },
+            journal::Look::when_needed);
     });
 }
 

@@ -27,8 +27,8 @@ tl::expected<std::string, Told> find_day(const std::string& data, const std::str
 }
 
 tl::expected<std::unique_ptr<OpenedDay>, Told> OpenedDay::open(const std::string& folder,
-                                                               journal::Look at_results) {
-    std::unique_ptr<OpenedDay> day(new OpenedDay(at_results));
+                                                               journal::Look look) {
+    std::unique_ptr<OpenedDay> day(new OpenedDay(look));
     day->folder_ = folder;
     const std::string directory = folder + "/journal";
     if (day->disk_.exists(journal::archive_path(directory))) {
@@ -36,10 +36,6 @@ tl::expected<std::unique_ptr<OpenedDay>, Told> OpenedDay::open(const std::string
         if (!archive) return tl::unexpected(archive.error().text);
         day->archive_ = std::move(*archive);
     }
-    journal::Storage& storage = day->archive_ ? *day->archive_ : day->disk_;
-    auto reader = journal::JournalReader::open(storage, directory);
-    if (!reader) return tl::unexpected(reader.error().text);
-    day->journal_ = std::move(*reader);
     try {
         const gateway::DayFacts facts = gateway::read_day_facts(day->disk_, folder);
         day->settings_ = {facts.settings.limits, facts.settings.hide_buyers};
@@ -51,8 +47,10 @@ tl::expected<std::unique_ptr<OpenedDay>, Told> OpenedDay::open(const std::string
     } catch (const std::exception& error) {
         return tl::unexpected(told(error));
     }
-    // Results that a running market made meanwhile are of records that are there by now.
-    if (auto done = day->journal_->refresh(); !done) return tl::unexpected(done.error().text);
+    // After them: results that a running market had made are of records that are there by now.
+    auto reader = day->read_journal(look);
+    if (!reader) return tl::unexpected(reader.error().text);
+    day->journal_ = std::move(*reader);
     return day;
 }
 
@@ -61,8 +59,19 @@ std::unique_ptr<Results> OpenedDay::open_results() {
     const std::string results = folder_ + "/results";
     const auto identity = journal::results_identity(disk_, results, "full");
     if (!identity) throw ToldError(identity.error().text);
-    return std::make_unique<Results>(
-        disk_, results, *identity, journal::ResultsOpening{journal::Access::read, {}, at_results_});
+    return std::make_unique<Results>(disk_, results, *identity,
+                                     journal::ResultsOpening{journal::Access::read, {}, look_});
+}
+
+Told OpenedDay::journal_fault() {
+    const auto reader = read_journal(journal::Look::at_opening);
+    return reader ? Told() : reader.error().text;
+}
+
+journal::Opened<std::unique_ptr<journal::JournalReader>> OpenedDay::read_journal(
+    journal::Look look) {
+    journal::Storage& storage = archive_ ? *archive_ : disk_;
+    return journal::JournalReader::open(storage, folder_ + "/journal", {}, look);
 }
 
 }  // namespace huagu::cli

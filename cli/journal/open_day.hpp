@@ -21,9 +21,10 @@ namespace huagu::cli {
 
 class OpenedDay {
   public:
-    /// Looks at the whole journal; an error says what is wrong with it, and where.
+    /// `at_opening`: looks at the whole journal and all results; an error says what is wrong, and
+    /// where.
     [[nodiscard]] static tl::expected<std::unique_ptr<OpenedDay>, Told> open(
-        const std::string& folder, journal::Look at_results = journal::Look::at_opening);
+        const std::string& folder, journal::Look look = journal::Look::at_opening);
 
     [[nodiscard]] const std::string& folder() const { return folder_; }
     [[nodiscard]] const DaySettings& settings() const { return settings_; }
@@ -33,13 +34,17 @@ class OpenedDay {
     [[nodiscard]] bool has_results() const { return has_results_; }
     /// There are results, but not those of the full view.
     [[nodiscard]] bool lacks_full() const { return lacks_full_; }
-    /// The same again, for another replay. Throws ToldError.
-    [[nodiscard]] std::unique_ptr<Results> open_results();
+    /// What is wrong with the journal, and where. Looks at all of it; empty if nothing is.
+    [[nodiscard]] Told journal_fault();
 
   private:
-    explicit OpenedDay(journal::Look at_results) : at_results_(at_results) {}
+    explicit OpenedDay(journal::Look look) : look_(look) {}
+    /// Throws ToldError.
+    [[nodiscard]] std::unique_ptr<Results> open_results();
+    [[nodiscard]] journal::Opened<std::unique_ptr<journal::JournalReader>> read_journal(
+        journal::Look look);
 
-    const journal::Look at_results_;
+    const journal::Look look_;
     std::string folder_;
     DaySettings settings_;
     journal::Disk disk_;

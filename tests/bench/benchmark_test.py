@@ -26,9 +26,12 @@ def script():
     return module
 
 
-# Replays as `huagu journal replay` does: in the language of the place unless it is told.
+# Replays as `huagu journal replay` does: in the language of the place unless it is told; a copy,
+# which has no results, faster.
 HUAGU = """#!/bin/sh
 case "$*" in
+    *copy\\ --data*) cp -r "$4" "$5" ;;
+    *replay*--lang\\ en*/copy) echo 'time      0.25 s, 40000000 records/s' ;;
     *replay*--lang\\ en*) echo 'time      0.50 s, 20000000 records/s' ;;
     *replay*) echo '用时      0.50 秒，每秒 20000000 条记录' ;;
     *) echo '{}'; exit 1 ;;
@@ -77,8 +80,9 @@ class Benchmark(unittest.TestCase):
         self.program("huagu", HUAGU)
         self.program("large_day", LARGE_DAY)
         with mock.patch.dict(os.environ, {"LANG": "zh_CN.UTF-8"}):
-            (row,) = self.rows("^replay, warm")
-        self.assertEqual((row["value"], row["met"]), (20e6, True))
+            state, compared = self.rows("^replay, .* warm")
+        self.assertEqual((state["value"], state["met"]), (40e6, True))
+        self.assertEqual((compared["value"], compared["met"]), (20e6, True))
 
     def test_a_program_that_takes_too_long_has_not_met_its_goal(self):
         self.program("loopback_bench", "#!/bin/sh\nexec sleep 10\n")

@@ -30,15 +30,13 @@ class PublicEvents final : public cli::DayObserver {
 std::string dump_of(const journal::Journal& journal, const cli::DaySettings& settings) {
     std::string text;
     cli::Dump dump([&](std::string_view line) { text += line; });
-    Results results = small_results();
-    EXPECT_FALSE(cli::DayReplay(settings, results).run(journal, dump).damaged_at.has_value());
+    EXPECT_FALSE(cli::DayReplay(settings).run(journal, dump).damaged_at.has_value());
     return text;
 }
 
 std::string public_events_of(const journal::Journal& journal, const cli::DaySettings& settings) {
     PublicEvents events;
-    Results results = small_results();
-    EXPECT_FALSE(cli::DayReplay(settings, results).run(journal, events).damaged_at.has_value());
+    EXPECT_FALSE(cli::DayReplay(settings).run(journal, events).damaged_at.has_value());
     return events.text();
 }
 

@@ -74,8 +74,7 @@ TEST(Explain, FindsTheRoundOfASale) {
     day.turn(1970, press(3, 1, 1960, 2, 2));
     day.pass_to(2300);
     const auto find = [&](std::uint64_t sale) {
-        Results again = small_results();
-        return cli::find_round(day.journal, day_settings(), SaleId(sale), again);
+        return cli::find_round(day.journal, day_settings(), SaleId(sale));
     };
     const auto second = find(2);
     ASSERT_TRUE(second.has_value());

@@ -154,6 +154,18 @@ TEST(JournalFiles, DamageIsNamedByFileOffsetAndPosition) {
     EXPECT_TRUE(is_in_both(opened.error())) << opened.error().zh;
 }
 
+TEST(JournalFiles, DamageThatAReplayComesToIsNamedToo) {
+    KeptDay kept;
+    const auto opened = cli::OpenedDay::open(kept.folder, journal::Look::when_needed);
+    ASSERT_TRUE(opened.has_value()) << opened.error().en;
+    EXPECT_TRUE((*opened)->journal_fault().is_empty());
+    spoil(kept.segment(), 4096 + 24 + 80);
+    MarketDay day(small_limits());
+    EXPECT_EQ(replay((*opened)->journal(), day, Reading::ahead).damaged_at, journal::Position(0));
+    const auto fault = (*opened)->journal_fault();
+    EXPECT_NE(fault.en.find(kept.segment()), std::string::npos) << fault.en;
+}
+
 TEST(JournalFiles, ResultsThatWereToldAndAreSpoiltAreDamage) {
     KeptDay kept;
     spoil(kept.folder + "/results/public.frames", 100);

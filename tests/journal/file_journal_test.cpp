@@ -90,6 +90,38 @@ TEST(FileJournal, PutsNoBatchAcrossSegments) {
     ASSERT_TRUE(reader.has_value()) << reader.error().text.en;
     EXPECT_EQ(read_all(**reader), 280U);
     EXPECT_EQ((*reader)->facts().segments.size(), segments(storage));
+    // Of earlier segments only the heads were looked at.
+    const auto later = JournalReader::open(storage, "j", {}, Look::when_needed);
+    ASSERT_TRUE(later.has_value()) << later.error().text.en;
+    EXPECT_EQ((*later)->end(), (*reader)->end());
+    for (const std::uint64_t from : {0U, 1U, 150U, 279U, 280U}) {
+        EXPECT_EQ(read_all(**later, from), 280U) << from;
+    }
+}
+
+TEST(FileJournal, IsReadOnWhereItGrew) {
+    test::MemoryStorage storage;
+    const auto journal = open(storage, small_segments());
+    append(*journal, 2);
+    journal->flush();
+    for (const Look look : {Look::at_opening, Look::when_needed}) {
+        const auto reader = JournalReader::open(storage, "j", {}, look);
+        ASSERT_TRUE(reader.has_value()) << reader.error().text.en;
+        const Position enough(journal->end().value() + 900);
+        while (journal->end() < enough) {
+            const Position end = (*reader)->end();
+            EXPECT_EQ(read_all(**reader, end.value() - 1), end.value());
+            EXPECT_EQ(read_all(*journal, end.value() - 1), end.value());
+            append(*journal, 9, 3'000);
+            journal->flush();
+            const auto done = (*reader)->refresh();
+            ASSERT_TRUE(done.has_value()) << done.error().text.en;
+            EXPECT_EQ(read_all(*journal, end.value()), journal->end().value());
+            EXPECT_EQ(read_all(**reader, end.value()), journal->end().value());
+        }
+        EXPECT_EQ(read_all(**reader), journal->end().value());
+    }
+    EXPECT_GE(segments(storage), 3U);
 }
 
 TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {

@@ -136,6 +136,12 @@ void expect_damage(MemoryStorage& storage, const Place& batch, std::uint64_t off
     }
     EXPECT_TRUE(test::is_in_both(fault.text)) << fault.text.zh;
     if (!with_writer) return;
+    // Whoever looks when it reads sees it there, if opening did not.
+    const auto later = JournalReader::open(storage, "j", {}, Look::when_needed);
+    if (later) {
+        EXPECT_LT(read_all(**later).value_or(0), (*later)->end().value()) << what;
+    }
+
     MemoryStorage copy;
     const auto journal = open_copy(storage, copy);
     ASSERT_FALSE(journal.has_value()) << what;
@@ -302,6 +308,10 @@ Fault fault_after(Change change) {
     const auto reader = JournalReader::open(storage, "j");
     EXPECT_FALSE(journal.has_value());
     EXPECT_FALSE(reader.has_value());
+    const auto later = JournalReader::open(storage, "j", {}, Look::when_needed);
+    if (later) {
+        EXPECT_LT(read_all(**later).value_or(0), (*later)->end().value());
+    }
     return journal ? Fault{} : journal.error();
 }
 

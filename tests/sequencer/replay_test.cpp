@@ -78,14 +78,14 @@ TEST(Replay, LooksAtEachResultWhenItComparesIt) {
     auto frames = storage.bytes("day/desk.frames");
     frames.at(day.results.desk.entry(7).offset) ^= std::byte{1};
     storage.set_bytes("day/desk.frames", frames);
-    Results again = results_in(storage, journal::Access::read, journal::Look::when_compared);
+    Results again = results_in(storage, journal::Access::read, journal::Look::when_needed);
     EXPECT_EQ(again.desk.found(), day.results.desk.end());
     EXPECT_TRUE(compare(day.journal, again).has_value());
     EXPECT_EQ(again.desk.repairs().made_again, 1U);
     EXPECT_EQ(again.desk.same(), day.results.desk.end() - 1);
     EXPECT_EQ(again.full.same(), day.results.full.end());
 
-    Results other = results_in(storage, journal::Access::read, journal::Look::when_compared);
+    Results other = results_in(storage, journal::Access::read, journal::Look::when_needed);
     EXPECT_FALSE(compare(day.journal, other, /*hides_buyers=*/false).has_value());
     EXPECT_EQ(other.difference()->view, "public");
 }
