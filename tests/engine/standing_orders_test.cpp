@@ -62,7 +62,7 @@ TEST(StandingOrder, StandsInItsBookWhileManyComeAndGo) {
 
 /// Two of a book behind its first: that one alone would look right.
 TEST(StandingOrdersCheck, SeesSlotsThatAreSwapped) {
-    Participants participants(2);
+    Participants participants(2, 1);
     participants.add(ParticipantId(1));
     StandingOrders orders(8, participants);
     for (const std::uint64_t id : {1U, 2U, 3U}) {
