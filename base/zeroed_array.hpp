@@ -32,6 +32,13 @@ inline void have_pages_ready(std::span<std::byte> memory) {
     madvise(memory.data() - before, memory.size() + before, MADV_POPULATE_WRITE);
 }
 
+/// Asks for a line of the cache that will be written soon. The empty asm keeps it where it is:
+/// without one g++ takes a function that does nothing else for one without effect, and drops it.
+inline void prefetch(const void* address) {
+    __builtin_prefetch(address, 1);
+    asm volatile("");
+}
+
 /// `T` must mean "empty" when all its bytes are zero.
 template <class T>
 class ZeroedArray {
@@ -63,7 +70,7 @@ class ZeroedArray {
 
     /// Asks for a value that will be written soon; of no effect if there is none.
     void prefetch(std::size_t index) const {
-        if (index < size_) __builtin_prefetch(values_ + index, 1);
+        if (index < size_) base::prefetch(values_ + index);
     }
 
     /// Has the first `count` values' pages ready, so that whoever uses them does not wait for them.

@@ -159,7 +159,12 @@ void SteadyMarket::prepare_filling_orders() {
 
 void SteadyMarket::apply_prepared() {
     constexpr std::size_t batch = 64;
+    constexpr std::size_t ahead = Engine::ahead;
     for (std::size_t n = 0; n < commands_.size(); ++n) {
+        if (n + ahead < commands_.size()) {
+            const Command& coming = commands_[n + ahead];
+            engine_.prefetch(coming.user, coming.participant);
+        }
         apply(commands_[n]);
         if (n % batch == batch - 1) note_events();
     }

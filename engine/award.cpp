@@ -159,26 +159,11 @@ class Decision {
     /// The hands that were not served lose, on later steps too.
     void answer_losers() {
         if (round_.rules.tie != Tie::press_time) gather(Tie::press_time);
-        clear_pressed();
-        constexpr std::size_t ahead = 8;
-        const std::vector<RankedPress>& decided = market_.decided;
-        for (std::size_t n = 0; n < decided.size(); ++n) {
-            if (n + ahead < decided.size()) {
-                market_.participants.prefetch(decided[n + ahead].press->participant);
-            }
-            const UndecidedPress& press = *decided[n].press;
+        for (const RankedPress& ranked : market_.decided) {
+            const UndecidedPress& press = *ranked.press;
             if (press.is_hand() && press.units > Units(0)) lose(press);
         }
         market_.presses.remove_all(round_.presses);
-    }
-
-    /// Whoever pressed may press in the next round: by whichever is less, words or presses.
-    void clear_pressed() {
-        PressedFlags& has_pressed = market_.has_pressed;
-        if (has_pressed.words_a_clock() <= market_.decided.size()) return has_pressed.clear(id_);
-        for (const auto& [moment, draw, press] : market_.decided) {
-            if (press->is_hand()) has_pressed.clear(id_, press->participant);
-        }
     }
 
     void lose(const UndecidedPress& press) {
@@ -198,10 +183,12 @@ class Decision {
         });
     }
 
+    /// The press is decided: its participant may press in the next round.
     void release(const UndecidedPress& press) {
-        Credit& credit = market_.participants[press.participant].credit;
-        credit.held -= press.held;
-        HUAGU_ASSERT(credit.held >= Money(0));
+        Participant& participant = market_.participants[press.participant];
+        market_.participants.pressed(participant, press.participant, id_).clear();
+        participant.credit.held -= press.held;
+        HUAGU_ASSERT(participant.credit.held >= Money(0));
     }
 
     /// What the clock's max_units leaves a participant in this decision.
@@ -229,6 +216,7 @@ class Decision {
         std::vector<RankedPress>& decided = market_.decided;
         decided.clear();
         market_.presses.for_each(round_.presses, [&](UndecidedPress& press) {
+            market_.participants.prefetch(press.participant);
             decided.push_back({tie == Tie::press_time ? press.press_time : Time(), 0, &press});
         });
         const auto is_not_before = [](const RankedPress& a, const RankedPress& b) {

@@ -56,7 +56,7 @@ Answer handle(Moment& moment, const Command& command) {
         case CommandKind::advance:
             return {};
         case CommandKind::press:
-            break;  // see answer_of_press()
+            break;  // see apply_press()
     }
     HUAGU_ASSERT(false && "every kind is handled");
     return {};
@@ -73,34 +73,44 @@ bool has_command_id(const Command& command) {
     return command.kind == CommandKind::press || command.command_id != CommandId(0);
 }
 
-/// The same as for every command, as short as it can be: a participant is looked up once.
-Answer answer_of_press(Moment& moment, const Command& command) {
-    Market& market = moment.market;
-    const std::size_t user = command.user.value();
-    const std::uint64_t id = command.command_id.value();
-    Participant* const buyer = market.participants.find(command.participant);
-    const bool is_kept = buyer != nullptr || command.participant.is_none();
-    if (is_kept && !market.user_answers.is_new(user, id)) {
-        return *market.user_answers.find(user, id);
-    }
-    const bool is_open = market.phase == MarketPhase::open;
-    const Answer given{is_open ? press(moment, buyer, command) : Reason::market_closed};
-    if (is_kept) market.user_answers.keep(user, id, given);
-    return given;
-}
-
 void answer(Moment& moment, const Command& command, Answer given) {
     const bool is_order = command.kind == CommandKind::place_order;
     const OrderId order = is_order ? command.place_order.order : OrderId::none();
     const bool is_accepted = given.reason == Reason::none;
     if (is_accepted && !is_order && !has_command_id(command)) return;
-    Event& event = moment.tell(is_accepted ? EventKind::accepted : EventKind::rejected,
-                               command.participant, command.user, command.command_id);
-    if (is_accepted) {
-        event.accepted = Accepted{command.kind, given.number, order};
-    } else {
-        event.rejected = Rejected{command.kind, given.reason, order};
+    tell_answer(moment, command, {command.kind, order}, given);
+}
+
+/// Any command but a press. Not inline: a press would save its registers, too.
+[[gnu::noinline]] void apply_command(Moment& moment, const Command& command) {
+    Market& market = moment.market;
+    // A repeated id gets its first answer, before any check. Nothing is kept for an unknown
+    // participant.
+    const bool is_participant = market.participants.exists(command.participant);
+    const bool keeps_command =
+        (is_participant || command.participant.is_none()) && has_command_id(command);
+    const bool keeps_order = is_participant && command.kind == CommandKind::place_order;
+    const std::size_t user = command.user.value();
+    const std::size_t owner = command.participant.value();
+    if (keeps_command && !market.user_answers.is_new(user, command.command_id.value())) {
+        return answer(moment, command, *market.user_answers.find(user, command.command_id.value()));
     }
+    if (keeps_order) {
+        const std::uint64_t order = command.place_order.order.value();
+        if (const auto known = market.order_answers.find(owner, order)) {
+            if (keeps_command) {
+                market.user_answers.keep(user, command.command_id.value(), *known);
+            }
+            return answer(moment, command, *known);
+        }
+    }
+    const Answer given = is_market_closed_to(market, command.kind) ? Answer{Reason::market_closed}
+                                                                   : handle(moment, command);
+    if (keeps_command) market.user_answers.keep(user, command.command_id.value(), given);
+    if (keeps_order) {
+        market.order_answers.keep(owner, command.place_order.order.value(), given);
+    }
+    answer(moment, command, given);
 }
 
 }  // namespace
@@ -136,37 +146,13 @@ void Engine::apply(const Command& command, EventBuffer& events) {
     HUAGU_ASSERT(market.deadlines.are_after(command.at));
     market.now = command.at;
     Moment moment{market, events, command.at};
-    if (command.kind == CommandKind::press) {
-        return answer(moment, command, answer_of_press(moment, command));
-    }
+    command.kind == CommandKind::press ? apply_press(moment, command)
+                                       : apply_command(moment, command);
+}
 
-    // A repeated id gets its first answer, before any check. Nothing is kept for an unknown
-    // participant.
-    const bool is_participant = market.participants.exists(command.participant);
-    const bool keeps_command =
-        (is_participant || command.participant.is_none()) && has_command_id(command);
-    const bool keeps_order = is_participant && command.kind == CommandKind::place_order;
-    const std::size_t user = command.user.value();
-    const std::size_t owner = command.participant.value();
-    if (keeps_command && !market.user_answers.is_new(user, command.command_id.value())) {
-        return answer(moment, command, *market.user_answers.find(user, command.command_id.value()));
-    }
-    if (keeps_order) {
-        const std::uint64_t order = command.place_order.order.value();
-        if (const auto known = market.order_answers.find(owner, order)) {
-            if (keeps_command) {
-                market.user_answers.keep(user, command.command_id.value(), *known);
-            }
-            return answer(moment, command, *known);
-        }
-    }
-    const Answer given = is_market_closed_to(market, command.kind) ? Answer{Reason::market_closed}
-                                                                   : handle(moment, command);
-    if (keeps_command) market.user_answers.keep(user, command.command_id.value(), given);
-    if (keeps_order) {
-        market.order_answers.keep(owner, command.place_order.order.value(), given);
-    }
-    answer(moment, command, given);
+void Engine::prefetch(UserId user, ParticipantId participant) const {
+    market_->participants.prefetch(participant);
+    market_->user_answers.prefetch(user.value());
 }
 
 void Engine::save(StateWriter& writer) const { huagu::save(*market_, writer); }

@@ -2,6 +2,7 @@
 // same events on every compiler and machine.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 
@@ -36,6 +37,10 @@ class Engine {
     /// Applies one command. Every deadline <= command.at must have been processed before, and
     /// command.at must not be before any earlier command's.
     void apply(const Command& command, EventBuffer& events);
+
+    /// Asks for what a press of theirs will need: of use if so many other presses come before.
+    static constexpr std::ptrdiff_t ahead = 12;
+    void prefetch(UserId user, ParticipantId participant) const;
 
     /// For snapshots of private state, and for tests: the state as it stands.
     [[nodiscard]] const Market& market() const { return *market_; }

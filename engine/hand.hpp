@@ -39,13 +39,6 @@ struct Hand {
         return Step((time - starts_at).value() / step_interval.value());
     }
 
-    /// The same of a time that is likely on one step: without a division if it is.
-    [[nodiscard]] constexpr Step step_at(Time time, Step likely) const {
-        const Duration rested = time - start_of(likely);
-        const bool is_on_it = rested >= Duration(0) && rested < step_interval;
-        return is_on_it ? likely : step_at(time);
-    }
-
     /// The first step whose price is at or below a limit; it may lie beyond the last step.
     [[nodiscard]] constexpr Step first_step_at_or_below(Price limit) const {
         if (limit >= start_price) return Step(0);

@@ -43,7 +43,7 @@ void enter(Moment& moment, OrderSlot slot) {
             press.step = round.hand.step_at(moment.at);
             press.order = slot;
             press.order_entry = order.rank.entry();
-            round.press_step = std::min(round.press_step, press.step);
+            round.press_on(press.step);
         }
         schedule(market, id);
     });

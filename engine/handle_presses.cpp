@@ -17,9 +17,9 @@ Reason check_round(const Clock& clock, const Lot& lot, const Press& press) {
     return is_live ? Reason::wrong_round : Reason::lot_not_running;
 }
 
-}  // namespace
-
-Reason press(Moment& moment, Participant* buyer, const Command& command) {
+/// `buyer` is the command's participant: null if there is none. Not inline: whoever answers has
+/// what it needs in registers.
+[[gnu::noinline]] Reason press(Moment& moment, Participant* buyer, const Command& command) {
     Market& market = moment.market;
     const Press& press = command.press;
     if (buyer == nullptr) [[unlikely]]
@@ -45,12 +45,15 @@ Reason press(Moment& moment, Participant* buyer, const Command& command) {
         return check_round(*clock, *lot, press);
     if (press.is_all_or_none && press.units > lot->units_left) [[unlikely]]
         return Reason::bad_units;
-    if (press.press_time < round.hand.starts_at) [[unlikely]]
-        return Reason::before_start;
-    if (!round.shows_at(press.press_time)) [[unlikely]]
-        return Reason::past_last_step;
-    const Step step = round.step_at(press.press_time);
-    if (moment.at >= round.due(step)) [[unlikely]]
+    const ShownStep* on = &round.pressed;
+    ShownStep another;
+    if (!on->is_at(press.press_time)) {
+        if (press.press_time < round.hand.starts_at) return Reason::before_start;
+        if (!round.shows_at(press.press_time)) return Reason::past_last_step;
+        another = round.shown(round.hand.step_at(press.press_time));
+        on = &another;
+    }
+    if (moment.at >= on->due) [[unlikely]]
         return Reason::too_late;
     if (command.participant == lot->grower) [[unlikely]]
         return Reason::own_lot;
@@ -58,33 +61,52 @@ Reason press(Moment& moment, Participant* buyer, const Command& command) {
         return Reason::below_minimum;
     if (press.units > round.rules.max_units) [[unlikely]]
         return Reason::above_maximum;
-    if (market.has_pressed.is_set(press.clock, command.participant)) [[unlikely]] {
+    PressedFlag pressed = market.participants.pressed(*buyer, command.participant, press.clock);
+    if (pressed.is_set()) [[unlikely]]
         return Reason::already_pressed;
-    }
-    const Money held = held_for(market, *lot, round.hand.price(step), press.units);
+    const Money held = held_for(market, *lot, on->price, press.units);
     if (held > buyer->credit.available()) [[unlikely]]
         return Reason::no_credit;
     if (market.presses.free() == 0 || !market.has_room_for_sale()) [[unlikely]]
         return Reason::full;
     // From here on it must succeed.
     buyer->credit.held += held;
-    market.has_pressed.set(press.clock, command.participant);
+    pressed.set();
     UndecidedPress& undecided = market.presses.add(round.presses);
     undecided.participant = command.participant;
     undecided.user = command.user;
     undecided.command_id = command.command_id;
     undecided.press_time = press.press_time;
-    undecided.step = step;
+    undecided.step = on->step;
     undecided.units = press.units;
     undecided.held = held;
     undecided.order = no_order;
     undecided.order_entry = 0;
     undecided.is_all_or_none = press.is_all_or_none;
-    if (step < round.press_step) {
-        round.press_step = step;
+    if (on->step < round.pressed.step) {
+        round.pressed = *on;
         schedule(market, press.clock);
     }
     return Reason::none;
+}
+
+}  // namespace
+
+void apply_press(Moment& moment, const Command& command) {
+    Market& market = moment.market;
+    const std::size_t user = command.user.value();
+    const std::uint64_t id = command.command_id.value();
+    Participant* const buyer = market.participants.find(command.participant);
+    const bool is_kept = buyer != nullptr || command.participant.is_none();
+    Answer given;
+    if (is_kept && !market.user_answers.is_new(user, id)) [[unlikely]] {
+        given = *market.user_answers.find(user, id);
+    } else {
+        const bool is_open = market.phase == MarketPhase::open;
+        given.reason = is_open ? press(moment, buyer, command) : Reason::market_closed;
+        if (is_kept) market.user_answers.keep(user, id, given);
+    }
+    tell_answer(moment, command, {CommandKind::press, OrderId::none()}, given);
 }
 
 }  // namespace huagu

@@ -34,8 +34,8 @@ Reason change_lot(Moment& moment, const ChangeLot& command);
 Reason withdraw_lot(Moment& moment, LotId id);
 
 // handle_presses.cpp
-/// `buyer` is the command's participant: null if there is none.
-Reason press(Moment& moment, Participant* buyer, const Command& command);
+/// Answers it, too: the same as for every command, as short as it can be.
+void apply_press(Moment& moment, const Command& command);
 
 // handle_orders.cpp
 Reason place_order(Moment& moment, ParticipantId id, const PlaceOrder& command);
@@ -46,6 +46,23 @@ Reason cancel_order(Moment& moment, ParticipantId id, const CancelOrder& command
 /// Says that an order is cancelled, and forgets it.
 void drop_order(Moment& moment, OrderSlot slot);
 
+/// What an answer says of the command that it answers.
+struct Answered {
+    CommandKind kind;
+    OrderId order;  // place_order only
+};
+
+inline void tell_answer(Moment& moment, const Command& command, Answered what, Answer given) {
+    const bool is_accepted = given.reason == Reason::none;
+    Event& event = moment.tell(is_accepted ? EventKind::accepted : EventKind::rejected,
+                               command.participant, command.user, command.command_id);
+    if (is_accepted) {
+        event.accepted = Accepted{what.kind, given.number, what.order};
+    } else {
+        event.rejected = Rejected{what.kind, given.reason, what.order};
+    }
+}
+
 /// Whether a count of units is within bounds.
 constexpr bool is_valid(Units units) { return units >= Units(1) && units <= Units(units_max); }
 constexpr bool is_credit_limit(Money limit) {
@@ -54,8 +71,8 @@ constexpr bool is_credit_limit(Money limit) {
 
 /// What is held for a press: the most that it can come to cost.
 inline Money held_for(const Market& market, const Lot& lot, Price price, Units units) {
-    return cost(gross(price, lot.items_per_unit, std::min(units, lot.units_left)),
-                market.buyer_fee_bp);
+    const Units most = units < lot.units_left ? units : lot.units_left;
+    return cost(gross(price, lot.items_per_unit, most), market.buyer_fee_bp);
 }
 
 }  // namespace huagu

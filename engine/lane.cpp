@@ -264,10 +264,9 @@ void look_for_orders(Market& market, ClockId id) {
         const Step step = round.hand.first_step_at_or_below(round.next_rank.limit());
         if (round.reaches(step)) round.order_step = step;
     }
-    round.press_step = no_step;
-    market.presses.for_each(round.presses, [&](const UndecidedPress& press) {
-        round.press_step = std::min(round.press_step, press.step);
-    });
+    round.pressed = ShownStep{};
+    market.presses.for_each(round.presses,
+                            [&](const UndecidedPress& press) { round.press_on(press.step); });
     schedule(market, id);
 }
 
@@ -278,7 +277,7 @@ void drop_presses(Moment& moment, ClockId id, ParticipantId participant) {
         if (press.participant != participant) return false;
         if (!press.is_hand()) return true;
         market.participants[participant].credit.held -= press.held;
-        market.has_pressed.clear(id, participant);
+        market.participants.pressed(participant, id).clear();
         moment.tell(EventKind::rejected, participant, press.user, press.command_id).rejected =
             Rejected{CommandKind::press, Reason::suspended, OrderId::none()};
         return true;

@@ -36,7 +36,9 @@ struct Lot {
     std::int64_t rounds;    // announced so far, void ones too
     std::int64_t reoffers;  // made so far
 
-    [[nodiscard]] Units min_units_in_force() const { return std::min(min_units, units_left); }
+    [[nodiscard]] Units min_units_in_force() const {
+        return min_units < units_left ? min_units : units_left;
+    }
     [[nodiscard]] bool is_closed() const {
         return phase == LotPhase::closed || phase == LotPhase::withdrawn;
     }

@@ -45,45 +45,9 @@ struct SaleRecord {
 };
 static_assert(sizeof(SaleRecord) == 64, "one line of the cache, of which a day has many");
 
-/// One bit for each (clock, participant): pressed in the clock's round.
-class PressedFlags {
-  public:
-    PressedFlags(std::uint32_t clocks, std::uint32_t participants)
-        : words_a_clock_((std::size_t{participants} + 63) / 64), words_(clocks * words_a_clock_) {}
-
-    [[nodiscard]] bool is_set(ClockId clock, ParticipantId participant) const {
-        return (words_[word(clock, participant)] & bit(participant)) != 0;
-    }
-    void set(ClockId clock, ParticipantId participant) {
-        words_[word(clock, participant)] |= bit(participant);
-    }
-    [[nodiscard]] std::size_t bytes() const { return words_.bytes(); }
-    void clear(ClockId clock, ParticipantId participant) {
-        words_[word(clock, participant)] &= ~bit(participant);
-    }
-
-    /// Of every participant: takes as long as words_a_clock() of them.
-    void clear(ClockId clock) {
-        const std::size_t first = word(clock, ParticipantId(0));
-        for (std::size_t n = 0; n < words_a_clock_; ++n) words_[first + n] = 0;
-    }
-    [[nodiscard]] std::size_t words_a_clock() const { return words_a_clock_; }
-
-  private:
-    [[nodiscard]] std::size_t word(ClockId clock, ParticipantId participant) const {
-        return clock.value() * words_a_clock_ + participant.value() / 64;
-    }
-    static std::uint64_t bit(ParticipantId participant) {
-        return std::uint64_t{1} << (participant.value() % 64);
-    }
-
-    std::size_t words_a_clock_;
-    base::ZeroedArray<std::uint64_t> words_;
-};
-
 struct Market {
     explicit Market(const Limits& limits)
-        : participants(limits.participants),
+        : participants(limits.participants, limits.clocks),
           user_answers(limits.users),
           order_answers(limits.participants),
           clocks(limits.clocks),
@@ -91,7 +55,6 @@ struct Market {
           lots(limits.lots),
           orders(limits.orders, participants),
           presses(limits.presses, limits.clocks),
-          has_pressed(limits.clocks, limits.participants),
           sales(limits.sales),
           deadlines(limits.clocks),
           capacities(limits) {
@@ -114,7 +77,6 @@ struct Market {
     Lots lots;
     StandingOrders orders;
     Presses presses;
-    PressedFlags has_pressed;
     base::ZeroedArray<SaleRecord> sales;  // sale n is at n − 1
     std::uint64_t sales_made = 0;
     Deadlines deadlines;
@@ -132,7 +94,7 @@ struct Market {
     [[nodiscard]] std::size_t bytes() const {
         return participants.bytes() + user_answers.bytes() + order_answers.bytes() +
                clocks.size() * sizeof(Clock) + lots.bytes() + orders.bytes() + presses.bytes() +
-               has_pressed.bytes() + sales.bytes();
+               sales.bytes();
     }
     [[nodiscard]] bool has_clock(ClockId id) const {
         return id.value() < clocks_end && clocks[id.value()].phase != ClockPhase::absent;

@@ -22,17 +22,38 @@ struct alignas(64) Participant {
     /// What it was awarded in the decision of that number: for the clock's `max_units`.
     std::uint64_t decision;
     Units units_in_decision;
+    std::uint64_t pressed;  // in whose clocks' rounds: a bit for each clock below 64
 };
 static_assert(sizeof(Participant) == 64);
 
+/// Whether a participant pressed in a clock's round.
+class PressedFlag {
+  public:
+    PressedFlag(std::uint64_t& word, ClockId clock)
+        : word_(word), bit_(std::uint64_t{1} << (clock.value() % 64)) {}
+
+    [[nodiscard]] bool is_set() const { return (word_ & bit_) != 0; }
+    void set() { word_ |= bit_; }
+    void clear() { word_ &= ~bit_; }
+
+  private:
+    std::uint64_t& word_;
+    std::uint64_t bit_;
+};
+
 class Participants {
   public:
-    explicit Participants(std::uint32_t capacity) : participants_(capacity, base::Pages::huge) {}
+    Participants(std::uint32_t capacity, std::uint32_t clocks)
+        : participants_(capacity, base::Pages::huge),
+          more_words_(clocks / 64),
+          more_pressed_(std::size_t{capacity} * more_words_, base::Pages::huge) {}
 
     [[nodiscard]] std::uint32_t capacity() const {
         return static_cast<std::uint32_t>(participants_.size());
     }
-    [[nodiscard]] std::size_t bytes() const { return participants_.bytes(); }
+    [[nodiscard]] std::size_t bytes() const {
+        return participants_.bytes() + more_pressed_.bytes();
+    }
     /// One above the highest number in use.
     [[nodiscard]] std::uint32_t end() const { return end_; }
     /// The next number that the market hands out: from 1.
@@ -50,6 +71,21 @@ class Participants {
     }
 
     void prefetch(ParticipantId id) const { participants_.prefetch(id.value()); }
+
+    /// `participant` is the one of that number.
+    PressedFlag pressed(Participant& participant, ParticipantId id, ClockId clock) {
+        const std::size_t word = clock.value() / 64;
+        if (word == 0) return {participant.pressed, clock};
+        return {more_pressed_[id.value() * more_words_ + word - 1], clock};
+    }
+    PressedFlag pressed(ParticipantId id, ClockId clock) { return pressed((*this)[id], id, clock); }
+
+    [[nodiscard]] bool has_pressed(ParticipantId id, ClockId clock) const {
+        const std::size_t word = clock.value() / 64;
+        const std::uint64_t bits = word == 0 ? participants_[id.value()].pressed
+                                             : more_pressed_[id.value() * more_words_ + word - 1];
+        return (bits >> (clock.value() % 64) & 1) != 0;
+    }
 
     Participant& add(ParticipantId id) {
         Participant& participant = participants_[id.value()];
@@ -70,6 +106,8 @@ class Participants {
 
   private:
     base::ZeroedArray<Participant> participants_;
+    std::size_t more_words_;  // of one participant, for clocks from 64 on
+    base::ZeroedArray<std::uint64_t> more_pressed_;
     std::uint32_t end_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/assert.hpp"
+#include "base/zeroed_array.hpp"
 #include "engine/standing_orders.hpp"
 #include "engine/types.hpp"
 
@@ -71,7 +72,9 @@ class Presses {
         --free_;
         const std::uint32_t place = list.count++ % chunk;
         if (place == 0) add_chunk(list);
-        return presses_[std::size_t{list.last} * chunk + place];
+        UndecidedPress* const added = &presses_[std::size_t{list.last} * chunk + place];
+        base::prefetch(added + 1);
+        return *added;
     }
 
     /// Calls `use(press)` for each, in their order.

@@ -15,9 +15,24 @@ namespace huagu {
 inline constexpr Time never{std::numeric_limits<std::int64_t>::max()};
 inline constexpr Step no_step{std::numeric_limits<std::int64_t>::max()};
 
+/// A step, and what a press on it is asked.
+struct ShownStep {
+    Step step = no_step;
+    Time begins;  // the hand comes to rest on it
+    Time ends;    // and is no more on it
+    Time due;     // its decision
+    Price price;
+
+    [[nodiscard]] bool is_at(Time moment) const { return moment >= begins && moment < ends; }
+};
+
 struct Round {
     LotId lot;
     RoundNumber number;
+    /// The earliest step that an undecided press is on, or `no_step`, which is at no moment: most
+    /// presses are on it, too.
+    ShownStep pressed;
+    PressList presses;
     Hand hand;
     ClockRules rules;  // in force: those at its announcement
 
@@ -27,9 +42,6 @@ struct Round {
     /// When the auctioneer stopped the hand; never, if not.
     Time stopped_at = never;
 
-    PressList presses;
-    /// The earliest step that an undecided press is on.
-    Step press_step = no_step;
     /// The earliest step at whose start a standing order presses.
     Step order_step = no_step;
     /// No standing order that presses at a step's start comes before this one, which may be gone.
@@ -38,7 +50,7 @@ struct Round {
     /// Everything up to this step was looked at, and passed over.
     Step passed_over{-1};
 
-    [[nodiscard]] Step winning_step() const { return std::min(press_step, order_step); }
+    [[nodiscard]] Step winning_step() const { return std::min(pressed.step, order_step); }
 
     /// When a step's decision is due: by then every press that may count for it has arrived.
     [[nodiscard]] Time due(Step step) const {
@@ -47,10 +59,16 @@ struct Round {
     /// When the round ends if nobody presses.
     [[nodiscard]] Time end_due() const { return due(hand.last_step); }
 
-    /// The step that a moment of a shown hand is on: of a press likely the one that was pressed
-    /// before.
-    [[nodiscard]] Step step_at(Time moment) const {
-        return press_step == no_step ? hand.step_at(moment) : hand.step_at(moment, press_step);
+    /// As long as the hand is not stopped, or not stopped again.
+    [[nodiscard]] ShownStep shown(Step step) const {
+        const Time after_stop = stopped_at == never ? never : stopped_at + Duration(1);
+        return {step, hand.start_of(step), std::min(hand.end_of(step), after_stop), due(step),
+                hand.price(step)};
+    }
+
+    /// An undecided press is on a step.
+    void press_on(Step step) {
+        if (step < pressed.step) pressed = shown(step);
     }
 
     /// Whether the hand shows a price at a moment: started, not beyond its last step, not stopped.

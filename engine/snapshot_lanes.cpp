@@ -92,9 +92,10 @@ void load_hand(Market& market, ClockId id, UndecidedPress& press, StateReader& r
     reader.must(press.units >= lot.min_units_in_force());
     reader.must(press.units <= round.rules.max_units);
     reader.must(!press.is_all_or_none || press.units <= lot.units_left);
-    reader.must(!market.has_pressed.is_set(id, press.participant));
+    PressedFlag pressed = market.participants.pressed(press.participant, id);
+    reader.must(!pressed.is_set());
     if (!reader.is_good()) return;  // else its money might not fit
-    market.has_pressed.set(id, press.participant);
+    pressed.set();
     press.held = held_for(market, lot, round.hand.price(press.step), press.units);
     Credit& credit = market.participants[press.participant].credit;
     credit.held += press.held;

@@ -51,7 +51,7 @@ std::vector<Offset<schema::UndecidedPress>> build_presses(FlatBufferBuilder& buf
     std::vector<Offset<schema::UndecidedPress>> presses;
     for (ClockId id(0); id.value() < market.clocks_end; id = ClockId(id.value() + 1)) {
         const Clock& clock = market.clocks[id.value()];
-        if (!clock.has_round() || !market.has_pressed.is_set(id, participant)) continue;
+        if (!clock.has_round() || !market.participants.has_pressed(participant, id)) continue;
         market.presses.for_each(clock.round.presses, [&](const UndecidedPress& press) {
             if (press.participant != participant || !press.is_hand()) return;
             presses.push_back(schema::CreateUndecidedPress(

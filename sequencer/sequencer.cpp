@@ -126,6 +126,7 @@ void Sequencer::apply_ordered(Outbox& out) {
         const Incoming& item = *ordered.item;
         switch (item.kind) {
             case IncomingKind::command:
+                if (heads_.end() - head > Engine::ahead) day_.prefetch(head[Engine::ahead]);
                 day_.apply(*head++, item.frame.view(), out);
                 break;
             case IncomingKind::attach:

@@ -1,9 +1,12 @@
 // docs/rules.md, "Command ids", and suspension: participants, their users and their first answers.
+#include "engine/participants.hpp"
+
 #include <gtest/gtest.h>
 
 #include <vector>
 
 #include "engine/aged_place.hpp"
+#include "engine/answers.hpp"
 #include "tests/engine/market_fixture.hpp"
 
 namespace huagu {
@@ -31,6 +34,44 @@ TEST(Answers, OfEachOwnerAndAgeHaveAPlaceOfTheirOwn) {
             EXPECT_FALSE(is_taken[place]);
             is_taken[place] = true;
         }
+    }
+}
+
+TEST(Answers, AreFoundAmongTheLast256WhateverTheirNumber) {
+    constexpr std::size_t owner = owners_in_group + 1;
+    Answers answers(owner + 2);
+    answers.keep(owner + 1, 1, {Reason::full, 9});
+    const auto kept = [](std::uint64_t n) {  // as the n-th, from 1
+        return Answer{n % 3 == 0 ? Reason::no_credit : Reason::none, static_cast<std::uint32_t>(n)};
+    };
+    for (std::uint64_t n = 1; n <= 600; ++n) {
+        EXPECT_FALSE(answers.find(owner, 2 * n).has_value());
+        answers.keep(owner, 2 * n, kept(n));
+        EXPECT_EQ(answers.highest(owner), 2 * n);
+        for (std::uint64_t earlier = 1; earlier <= n; ++earlier) {
+            const Answer found = answers.find(owner, 2 * earlier).value();
+            const bool is_kept = n - earlier < Answers::kept;
+            ASSERT_EQ(found.reason, is_kept ? kept(earlier).reason : Reason::stale_command);
+            ASSERT_EQ(found.number, is_kept ? earlier : 0);
+            ASSERT_EQ(answers.find(owner, 2 * earlier - 1)->reason, Reason::stale_command);
+        }
+    }
+    EXPECT_EQ(answers.find(owner + 1, 1)->number, 9U) << "of another";
+    EXPECT_FALSE(answers.find(0, 1).has_value());
+}
+
+TEST(Participants, HaveAFlagOfTheirOwnForEachClock) {
+    Participants participants(3, 200);
+    for (const ParticipantId id : {ParticipantId(1), ParticipantId(2)}) participants.add(id);
+    std::vector<ClockId> clocks;
+    for (std::uint32_t id = 0; id < 200; ++id) clocks.emplace_back(id);
+    for (const ClockId clock : clocks) {
+        participants.pressed(ParticipantId(1), clock).set();
+        for (const ClockId other : clocks) {
+            EXPECT_EQ(participants.has_pressed(ParticipantId(1), other), other == clock);
+            EXPECT_FALSE(participants.has_pressed(ParticipantId(2), other));
+        }
+        participants.pressed(ParticipantId(1), clock).clear();
     }
 }
 

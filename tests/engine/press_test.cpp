@@ -119,6 +119,24 @@ TEST(Press, AfterTheHandStoppedIsRejected) {
     EXPECT_EQ(market.press(140, 1, {.press_time = 134}), Reason::none);
 }
 
+TEST(Press, AfterTheHandStoppedIsRejectedOnAStepThatWasPressedBefore) {
+    auto market = TestMarket::with_lot(
+        {}, quick_rules_but([](ClockRules& rules) { rules.allowance = Duration(20); }));
+    EXPECT_EQ(market.press(132, 1), Reason::none);
+    market.pause_clock(134);
+    EXPECT_EQ(market.press(140, 2, {.press_time = 135}), Reason::past_last_step);
+    EXPECT_EQ(market.press(140, 2, {.press_time = 134}), Reason::none);
+}
+
+TEST(Press, OnAnEarlierStepThanThoseBeforeDecidesEarlier) {
+    auto market = TestMarket::with_lot(
+        {}, quick_rules_but([](ClockRules& rules) { rules.allowance = Duration(50); }));
+    EXPECT_EQ(market.press(135, 1, {.press_time = 129}), Reason::none);
+    EXPECT_EQ(market.press(136, 2, {.press_time = 119}), Reason::none) << "due at 171";
+    EXPECT_EQ(market.press(171, 3, {.press_time = 119, .round = 1}), Reason::too_late);
+    EXPECT_EQ(market.sales(), SoldList({{2, 1, 49}}));
+}
+
 TEST(Press, ForAStepWhoseDecisionIsDueIsTooLate) {
     auto market = TestMarket::with_lot(
         {}, quick_rules_but([](ClockRules& rules) { rules.allowance = Duration(50); }));

@@ -82,7 +82,7 @@ TEST(StandingOrders, AreFullWhenAllEntriesAreUsedUp) {
 
 /// Two of a book behind its first: that one alone would look right.
 TEST(StandingOrdersCheck, SeesSlotsThatAreSwapped) {
-    Participants participants(2);
+    Participants participants(2, 1);
     participants.add(ParticipantId(1));
     StandingOrders orders(8, participants);
     for (const std::uint64_t id : {1U, 2U, 3U}) {
