@@ -1,5 +1,9 @@
 #include "bench/busy_day.hpp"
 
+#include <algorithm>
+#include <numeric>
+#include <random>
+
 #include "base/assert.hpp"
 #include "wire/encode.hpp"
 #include "wire/frame.hpp"
@@ -26,7 +30,10 @@ BusyDay::BusyDay(Size size)
     : size_(size),
       sequencer_(settings(size), journal_, results_),
       now_(day_begins),
-      next_ids_(size.buyers + 2, 1) {
+      next_ids_(size.buyers + 2, 1),
+      shuffled_(size.buyers) {
+    std::iota(shuffled_.begin(), shuffled_.end(), 2);
+    std::shuffle(shuffled_.begin(), shuffled_.end(), std::mt19937_64(20'261'123));
     open();
     for (std::uint32_t user = 2; user < size_.buyers + 2; ++user) attach(user);
     turn(batch_, day_begins);
@@ -44,7 +51,7 @@ void BusyDay::prepare(std::size_t presses_a_turn) {
         const auto clock = static_cast<std::uint32_t>(1 + n % size_.clocks);
         const Round& round = market.clocks[clock].round;
         Command command(CommandKind::press, Time());
-        const std::uint32_t buyer = 2 + next_buyer_++ % size_.buyers;
+        const std::uint32_t buyer = shuffled_[next_buyer_++ % shuffled_.size()];
         command.command_id = CommandId(next_ids_[buyer]++);
         now_ = now_ + Duration(1);
         command.press = {ClockId(clock), round.lot, round.number, now_, Units(1), false};

@@ -51,7 +51,10 @@ class BusyDay {
     std::vector<Incoming> batch_;
     std::vector<std::vector<Incoming>> turns_;
     std::vector<std::uint64_t> next_ids_;  // by user
-    std::uint32_t next_buyer_ = 0;
+    /// The buyers, in the order in which they press: not that of their numbers, which a processor
+    /// would foresee.
+    std::vector<std::uint32_t> shuffled_;
+    std::size_t next_buyer_ = 0;
     std::size_t prepared_ = 0;  // presses
 };
 
