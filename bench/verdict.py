@@ -31,8 +31,8 @@ def unmeasurable(why):
 
 
 def reason(program, text):
-    """Why a program ended: its own error, `PROGRAM: …`, if it said one, and not the warnings of what
-    it had started; else what it said last."""
+    """Why a program ended: its own error, `PROGRAM: …`, if it said one, and not the warnings of
+    what it had started; else what it said last."""
     lines = [line.strip() for line in text.strip().splitlines()] or ["it said nothing"]
     own = [line for line in lines if line.startswith(f"{program}: ")]
     why = own[-1] if own else lines[-1]
@@ -88,8 +88,8 @@ def of_repetitions(row, values):
 
 
 def next_to_rival(said, load_average, cores):
-    """A rival is processes of its own, which neighbours starve before they do the market: where more
-    want the processor than it and the market do, its figures are the neighbours'."""
+    """A rival is processes of its own, which neighbours starve before they do the market: where
+    more want the processor than it and the market do, its figures are the neighbours'."""
     if said["met"] is None or load_average <= BUSY * cores:
         return said
     return {**said, **unmeasurable(f"the machine is busy (load average {load_average:.1f} on "

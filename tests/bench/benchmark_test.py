@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -214,6 +215,20 @@ echo '{"rival": "Redis 7.0.15", "pairs": [
         meminfo = "MemTotal:  9000 kB\nMemAvailable:    4000 kB\n"
         for most, size in (("max\n", 2_048_000), ("1000000\n", 500_000), ("9000000\n", 2_048_000)):
             self.assertEqual(self.benchmark.half_of_memory(meminfo, most), size)
+
+    def test_asked_for_help_nothing_is_counted_anew(self):
+        figures = ROOT / "bench" / "instructions.txt"
+        was = figures.stat().st_mtime_ns
+        for option, status in (("--help", 0), ("--check", 2)):
+            done = subprocess.run([ROOT / "scripts" / "count-instructions", option],
+                                  capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, status)
+            self.assertIn("bench/instructions.py build/release/instructions", done.stdout)
+        self.assertEqual(figures.stat().st_mtime_ns, was)
+
+    def test_no_label_of_the_picture_is_cut_off(self):
+        longest = max(len(row["name"]) for row in self.benchmark.ROWS)
+        self.assertLess(6.5 * longest, self.benchmark.picture.LABELS, "6.4 pixels a letter")
 
     def test_a_spread_is_told_where_there_is_one(self):
         row = {"unit": "ms"}
