@@ -143,7 +143,7 @@ ROWS = [
     load("overload: clocks paused by a stall", "overload", lambda load: load["pauses"], "", 0,
          *BUSIEST, of_runs=max, counts_pauses=True),
     load("overload: memory grown", "overload", memory_grown, "MiB", 256, *BUSIEST),
-    {"name": "15,000 connections held", "kind": "figure", "row": "idle_memory",
+    {"name": "15,000 connections held", "kind": "figure", "row": "held",
      "options": {"connections": 15_000}, "key": "connections", "unit": "", **at_least(15_000)},
     load("5,500 log-ons within 5 s: all served after", "storm", after_storm, "s", 10,
          **MORNING),
