@@ -1,7 +1,6 @@
 #include "bench/loopback_rows.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <chrono>
 #include <memory>
@@ -10,9 +9,11 @@
 #include <thread>
 
 #include "bench/closed_loop.hpp"
+#include "bench/directory.hpp"
 #include "bench/echo_readers.hpp"
 #include "bench/echo_server.hpp"
 #include "bench/fan_out.hpp"
+#include "bench/open_files.hpp"
 #include "bench/raw_file.hpp"
 #include "bench/rival.hpp"
 #include "cli/load/desk.hpp"
@@ -34,17 +35,14 @@ using nlohmann::json;
 constexpr std::size_t log_ons_at_once = 256;
 constexpr Duration patience{20'000'000'000};
 
-/// As many as this process will have: each connection is one.
-void raise_open_files(std::size_t connections) {
+/// Each connection is one.
+void want_open_files(std::size_t connections) {
     constexpr std::size_t others = 64;
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_max < connections + others) {
+    const rlim_t most = raise_open_files();
+    if (most < connections + others) {
         throw Unmeasurable(fmt::format("a process may have {} open files, {} connections need more",
-                                       limit.rlim_max, connections));
+                                       most, connections));
     }
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 double seconds_since(Time begin) { return cli::in_seconds(cli::local_now() - begin); }
@@ -162,7 +160,7 @@ class OneSession {
 }  // namespace
 
 json rates(const RowOptions& options) {
-    raise_open_files(2 * options.connections);  // the echo's, too
+    want_open_files(2 * options.connections);  // the echo's, too
     const EchoServer echo;
     asio::io_context io(1);
     Market market(io, options, "none");
@@ -261,7 +259,7 @@ class House {
 }  // namespace
 
 json fan_out(const RowOptions& options) {
-    raise_open_files(options.connections);
+    want_open_files(options.connections);
     const EchoServer echo;
     EchoReaders theirs(echo, options.connections);
     asio::io_context io(1);
@@ -281,7 +279,7 @@ json fan_out(const RowOptions& options) {
 }
 
 json idle_memory(const RowOptions& options) {
-    raise_open_files(options.connections);
+    want_open_files(options.connections);
     asio::io_context io(1);
     Market market(io, options, "memory");
     const std::uint64_t before = market.use().own_bytes;
@@ -326,7 +324,7 @@ std::size_t count_answers(const std::vector<std::unique_ptr<cli::LoadSession>>& 
 }  // namespace
 
 json held(const RowOptions& options) {
-    raise_open_files(options.connections);
+    want_open_files(options.connections);
     asio::io_context io(1);
     Market market(io, options, "memory");
     market.log_on_all(true);
