@@ -171,7 +171,7 @@ void read_back(benchmark::State& state) {
     state.SetBytesProcessed(static_cast<std::int64_t>(size));
 }
 
-BENCHMARK(durable_batch)->Arg(1)->Arg(16)->Arg(256)->Arg(1024)->Arg(5900)->UseManualTime();
+BENCHMARK(durable_batch)->Arg(1)->Arg(16)->Arg(256)->Arg(1024)->Arg(5400)->UseManualTime();
 BENCHMARK(append_only)->Arg(1)->Arg(16)->Arg(256)->UseManualTime();
 BENCHMARK(open_again)->Unit(benchmark::kMillisecond);
 BENCHMARK(read_back)->Unit(benchmark::kMillisecond);
