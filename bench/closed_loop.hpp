@@ -5,7 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <vector>
 
 #include "cli/load/histogram.hpp"

@@ -2,7 +2,6 @@
 
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 #include <memory>
 
 #include "bench/frames.hpp"
+#include "bench/open_files.hpp"
 
 namespace huagu::bench {
 
@@ -181,10 +181,7 @@ EchoServer::EchoServer() {
     io.notify_fork(asio::io_context::fork_child);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) std::_Exit(1);
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
+    raise_open_files();
     const Echo echo(std::move(acceptor), io);
     io.run();
     std::_Exit(0);

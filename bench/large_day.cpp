@@ -1,9 +1,9 @@
 // Makes a data folder with a day of so many presses, as a server would have left it that was
 // killed: to see how long a restart takes (docs/benchmarks.md).
 //
-//     large_day CONFIG DATA PRESSES    CONFIG: its clock 1 is open, its participant 1 grows, all
-//     others
-//                                      buy and have credit
+//     large_day CONFIG DATA PRESSES
+//
+// CONFIG: its clock 1 is open, its participant 1 grows, all others buy and have credit.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -19,7 +19,7 @@
 #include "sequencer/sequencer.hpp"
 #include "wire/encode.hpp"
 
-namespace huagu {
+namespace huagu::bench {
 namespace {
 
 constexpr std::size_t presses_a_round = 100;
@@ -112,14 +112,14 @@ int run(const std::string& config, const std::string& data, std::uint64_t presse
 }
 
 }  // namespace
-}  // namespace huagu
+}  // namespace huagu::bench
 
 int main(int argc, char** argv) try {
     if (argc != 4) {
         std::fputs("large_day CONFIG DATA PRESSES\n", stderr);
         return 2;
     }
-    return huagu::run(argv[1], argv[2], std::strtoull(argv[3], nullptr, 10));
+    return huagu::bench::run(argv[1], argv[2], std::strtoull(argv[3], nullptr, 10));
 } catch (const std::exception& error) {
     std::fprintf(stderr, "large_day: %s\n", error.what());
     return 1;

@@ -1,15 +1,19 @@
 #include "bench/loopback_rows.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <stdexcept>
+#include <thread>
 
 #include "bench/closed_loop.hpp"
+#include "bench/directory.hpp"
 #include "bench/echo_readers.hpp"
 #include "bench/echo_server.hpp"
 #include "bench/fan_out.hpp"
+#include "bench/open_files.hpp"
 #include "bench/raw_file.hpp"
 #include "bench/rival.hpp"
 #include "cli/load/desk.hpp"
@@ -29,18 +33,16 @@ using asio::ip::tcp;
 using nlohmann::json;
 
 constexpr std::size_t log_ons_at_once = 256;
+constexpr Duration patience{20'000'000'000};
 
-/// As many as this process will have: each connection is one.
-void raise_open_files(std::size_t connections) {
+/// Each connection is one.
+void want_open_files(std::size_t connections) {
     constexpr std::size_t others = 64;
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_max < connections + others) {
+    const rlim_t most = raise_open_files();
+    if (most < connections + others) {
         throw Unmeasurable(fmt::format("a process may have {} open files, {} connections need more",
-                                       limit.rlim_max, connections));
+                                       most, connections));
     }
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 double seconds_since(Time begin) { return cli::in_seconds(cli::local_now() - begin); }
@@ -107,10 +109,58 @@ json told(const ClosedLoop::Times& times, std::size_t total) {
             {"p99", times.answer.percentile(0.99).value()}};
 }
 
+/// What `press` of so many takes, batch by batch, each waited for.
+template <class Press>
+json told_of_batches(std::size_t batch, std::size_t total, const Press& press) {
+    ClosedLoop::Times times;
+    const Time begin = cli::local_now();
+    for (std::size_t n = 0; n < total; n += batch) {
+        const Time sent = cli::local_now();
+        press();
+        times.answer.add(cli::local_now() - sent);
+    }
+    times.seconds = seconds_since(begin);
+    return told(times, total);
+}
+
+/// In turn, and the baseline once more.
+template <class Baseline, class Value>
+json pairs_of(const RowOptions& options, const Baseline& baseline, const Value& value) {
+    json pairs = json::array();
+    for (std::size_t n = 0; n < options.pairs; ++n) {
+        json pair;
+        pair["baseline"] = baseline();
+        pair["value"] = value();
+        pair["null"] = baseline();
+        pairs.push_back(pair);
+    }
+    return pairs;
+}
+
+/// A market with one terminal that presses, everything warm.
+class OneSession {
+  public:
+    OneSession(const RowOptions& options, const std::string& durability, std::size_t warm_up)
+        : options_(options), market_(io_, options, durability) {
+        market_.log_on_all(false);
+        loop_.emplace(io_, market_.round());
+        loop_->add(market_.sessions().front()->socket(), 0);
+        loop_->run(options.batch, warm_up);
+    }
+
+    json press() { return told(loop_->run(options_.batch, options_.total), options_.total); }
+
+  private:
+    RowOptions options_;
+    asio::io_context io_{1};
+    Market market_;
+    std::optional<ClosedLoop> loop_;
+};
+
 }  // namespace
 
 json rates(const RowOptions& options) {
-    raise_open_files(2 * options.connections);  // the echo's, too
+    want_open_files(2 * options.connections);  // the echo's, too
     const EchoServer echo;
     asio::io_context io(1);
     Market market(io, options, "none");
@@ -126,87 +176,42 @@ json rates(const RowOptions& options) {
     for (tcp::socket& socket : sockets) theirs.add(socket, 0);
     theirs.run(options.batch, options.total / 2);
 
-    json pairs = json::array();
-    for (std::size_t n = 0; n < options.pairs; ++n) {
-        json pair;
-        for (const char* which : {"baseline", "value", "null"}) {
-            ClosedLoop& loop = std::string_view(which) == "value" ? ours : theirs;
-            pair[which] = told(loop.run(options.batch, options.total), options.total);
-        }
-        pairs.push_back(pair);
-    }
-    return {{"pairs", pairs},
+    const auto run = [&](ClosedLoop& loop) {
+        return told(loop.run(options.batch, options.total), options.total);
+    };
+    return {{"pairs", pairs_of(
+                          options, [&] { return run(theirs); }, [&] { return run(ours); })},
             {"press_bytes", cli::PressFrame().bytes().size()},
             {"answer_bytes", ours.last_answer().size()}};
 }
 
 json durable(const RowOptions& options) {
-    asio::io_context io(1);
-    Market market(io, options, "sync");
-    market.log_on_all(false);
-    ClosedLoop ours(io, market.round());
-    ours.add(market.sessions().front()->socket(), 0);
-    ours.run(options.batch, options.total / 4 + 1);
-
+    OneSession ours(options, "sync", options.total / 4 + 1);
     const Directory directory;
     RawFile raw(directory / "raw");
-    const std::size_t plain_press = cli::PressFrame().bytes().size() - wire::size_prefix;
-    const std::size_t records = options.batch * (sizeof(journal::RecordHead) + plain_press);
+    const std::size_t record =
+        journal::record_size(cli::PressFrame().bytes().size() - wire::size_prefix);
     // One answer by itself is held against a page.
-    const std::vector<std::byte> bytes(options.batch == 1 ? 4096 : records);
+    const std::vector<std::byte> bytes(options.batch == 1 ? 4096 : options.batch * record);
     const auto write_raw = [&] {
-        ClosedLoop::Times times;
-        const Time begin = cli::local_now();
-        for (std::size_t n = 0; n < options.total; n += options.batch) {
-            const Time sent = cli::local_now();
-            raw.write(bytes);
-            times.answer.add(cli::local_now() - sent);
-        }
-        times.seconds = seconds_since(begin);
-        return told(times, options.total);
+        return told_of_batches(options.batch, options.total, [&] { raw.write(bytes); });
     };
-    json pairs = json::array();
-    for (std::size_t n = 0; n < options.pairs; ++n) {
-        json pair;
-        pair["baseline"] = write_raw();
-        pair["value"] = told(ours.run(options.batch, options.total), options.total);
-        pair["null"] = write_raw();
-        pairs.push_back(pair);
-    }
-    return {{"pairs", pairs}};
+    return {{"pairs", pairs_of(options, write_raw, [&] { return ours.press(); })}};
 }
 
 namespace {
 
 json next_to(Rival& rival, const std::string& durability, const RowOptions& options) {
-    asio::io_context io(1);
-    Market market(io, options, durability);
-    market.log_on_all(false);
-    ClosedLoop ours(io, market.round());
-    ours.add(market.sessions().front()->socket(), 0);
-    ours.run(options.batch, options.total / 2);
+    OneSession ours(options, durability, options.total / 2);
     const auto press_rival = [&](std::size_t total) {
-        ClosedLoop::Times times;
-        const Time begin = cli::local_now();
-        for (std::size_t n = 0; n < total; n += options.batch) {
-            const Time sent = cli::local_now();
-            rival.press(options.batch);
-            times.answer.add(cli::local_now() - sent);
-        }
-        times.seconds = seconds_since(begin);
-        return told(times, total);
+        return told_of_batches(options.batch, total, [&] { rival.press(options.batch); });
     };
     const std::size_t theirs = options.rival_total == 0 ? options.total : options.rival_total;
     press_rival(theirs / 2);
-    json pairs = json::array();
-    for (std::size_t n = 0; n < options.pairs; ++n) {
-        json pair;
-        pair["baseline"] = press_rival(theirs);
-        pair["value"] = told(ours.run(options.batch, options.total), options.total);
-        pair["null"] = press_rival(theirs);
-        pairs.push_back(pair);
-    }
-    return {{"pairs", pairs}, {"rival", rival.version()}};
+    return {
+        {"pairs", pairs_of(
+                      options, [&] { return press_rival(theirs); }, [&] { return ours.press(); })},
+        {"rival", rival.version()}};
 }
 
 }  // namespace
@@ -254,7 +259,7 @@ class House {
 }  // namespace
 
 json fan_out(const RowOptions& options) {
-    raise_open_files(options.connections);
+    want_open_files(options.connections);
     const EchoServer echo;
     EchoReaders theirs(echo, options.connections);
     asio::io_context io(1);
@@ -267,27 +272,64 @@ json fan_out(const RowOptions& options) {
     ours.run(3, add_product);
     theirs.connect(ours.last_result());
 
-    json pairs = json::array();
-    for (std::size_t n = 0; n < options.pairs; ++n) {
-        json pair;
-        pair["baseline"] = {{"rate", theirs.run(options.total)}};
-        pair["value"] = {{"rate", ours.run(options.total, add_product)}};
-        pair["null"] = {{"rate", theirs.run(options.total)}};
-        pairs.push_back(pair);
-    }
-    return {{"pairs", pairs}, {"result_bytes", ours.last_result().size()}};
+    const auto read_echo = [&] { return json{{"rate", theirs.run(options.total)}}; };
+    const auto read_results = [&] { return json{{"rate", ours.run(options.total, add_product)}}; };
+    return {{"pairs", pairs_of(options, read_echo, read_results)},
+            {"result_bytes", ours.last_result().size()}};
 }
 
 json idle_memory(const RowOptions& options) {
-    raise_open_files(options.connections);
+    want_open_files(options.connections);
     asio::io_context io(1);
     Market market(io, options, "memory");
     const std::uint64_t before = market.use().own_bytes;
     market.log_on_all(true);
     const std::uint64_t after = market.use().own_bytes;
     return {
-        {"connections", market.sessions().size()},
         {"bytes", static_cast<double>(after - before) / static_cast<double>(options.connections)}};
+}
+
+namespace {
+
+/// Asks each session for the market's time, and counts those that are answered.
+std::size_t count_answers(const std::vector<std::unique_ptr<cli::LoadSession>>& sessions) {
+    wire::FrameBuilder builder;
+    builder.finish(schema::ClientBody::time_sync,
+                   schema::CreateTimeSync(builder.begin(), cli::local_now().value()).Union());
+    std::vector<std::byte> buffer(64 * 1024);
+    std::vector<cli::LoadSession*> asked;
+    for (const auto& session : sessions) {
+        session->add(builder.frame());
+        asked.push_back(session.get());
+    }
+    std::size_t answers = 0;
+    const Time end = cli::local_now() + patience;
+    while (!asked.empty() && cli::local_now() < end) {
+        std::erase_if(asked, [&](cli::LoadSession* session) {
+            bool is_answered = false;
+            const auto note = [&](const schema::ServerFrame& frame) {
+                const auto* ping = frame.body_as_ping();
+                if (ping != nullptr) session->add_pong(ping->id());
+                is_answered = is_answered || frame.body_as_time_synced() != nullptr;
+            };
+            const bool is_over = !session->read(buffer, note).empty();
+            static_cast<void>(session->write());
+            if (is_answered) ++answers;
+            return is_answered || is_over;
+        });
+    }
+    return answers;
+}
+
+}  // namespace
+
+json held(const RowOptions& options) {
+    want_open_files(options.connections);
+    asio::io_context io(1);
+    Market market(io, options, "memory");
+    market.log_on_all(true);
+    std::this_thread::sleep_for(std::chrono::seconds(3));
+    return {{"connections", count_answers(market.sessions())}};
 }
 
 }  // namespace huagu::bench

@@ -31,8 +31,10 @@ nlohmann::json rates(const RowOptions& options);
 nlohmann::json durable(const RowOptions& options);
 /// Results to so many connections, one after the other: {"rate": deliveries a second}.
 nlohmann::json fan_out(const RowOptions& options);
-/// {"connections": that were logged on, "bytes": of an idle session}
+/// {"bytes": of an idle session}
 nlohmann::json idle_memory(const RowOptions& options);
+/// {"connections": that still answer when all have been logged on for some seconds}
+nlohmann::json held(const RowOptions& options);
 /// As `rates`, against what does the same work (rival.hpp), and {"rival": its name and version}.
 /// With batches of more than one neither Redis nor the market next to it waits for the disk;
 /// otherwise both sides do.

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 COLOURS = {True: "#1b7837", False: "#b2182b", None: "#999999"}
 WORDS = {True: "met", False: "not met", None: "unmeasurable here"}
-LABELS, WIDTH, LINE, TOP = 430, 420, 18, 50  # pixels
+LABELS, WIDTH, LINE, TOP = 560, 420, 18, 50  # pixels
 DECADES = 2  # on either side of the goal
 
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -50,12 +51,9 @@ std::string read_file(const std::filesystem::path& path) {
 }  // namespace
 
 PostgresServer::PostgresServer(Sync sync) {
-    std::string folder = std::filesystem::temp_directory_path() / "huagu-postgres-XXXXXX";
-    if (!mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
-    folder_ = folder;
     if (geteuid() == 0) {
         const passwd* user = server_user();
-        if (chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0) {
+        if (chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) != 0) {
             throw std::runtime_error("chown failed");
         }
     }
@@ -65,7 +63,7 @@ PostgresServer::PostgresServer(Sync sync) {
                              "--locale=C.UTF-8", "--no-sync"}),
             &status, 0);
     if (status != 0) throw std::runtime_error("initdb: " + read_file(folder_ / "log"));
-    process_ = start("postgres", {"-D", data, "-k", folder_, "-c", "listen_addresses=", "-c",
+    process_ = start("postgres", {"-D", data, "-k", folder_.path(), "-c", "listen_addresses=", "-c",
                                   sync == Sync::on ? "fsync=on" : "fsync=off"});
     wait_until_ready();
 }
@@ -73,18 +71,16 @@ PostgresServer::PostgresServer(Sync sync) {
 PostgresServer::~PostgresServer() {
     kill(process_, SIGQUIT);
     waitpid(process_, nullptr, 0);
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
 }
 
 std::string PostgresServer::new_database() {
-    const std::string name = "settlement_" + std::to_string(++databases_);
+    const std::string name = "database_" + std::to_string(++databases_);
     settlement::PostgresDatabase(address("postgres")).run("CREATE DATABASE " + name);
     return address(name);
 }
 
 std::string PostgresServer::address(const std::string& database) const {
-    return "postgresql:///" + database + "?user=postgres&host=" + folder_.string();
+    return "postgresql:///" + database + "?user=postgres&host=" + folder_.path();
 }
 
 pid_t PostgresServer::start(const std::string& program,

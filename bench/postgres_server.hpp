@@ -5,9 +5,10 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
+
+#include "bench/directory.hpp"
 
 namespace huagu::bench {
 
@@ -31,7 +32,7 @@ class PostgresServer {
                               const std::vector<std::string>& arguments) const;
     void wait_until_ready() const;
 
-    std::filesystem::path folder_;
+    const Directory folder_;
     pid_t process_ = -1;
     int databases_ = 0;
 };

@@ -1,12 +1,10 @@
-// What the disk gives without us: a file that is written and synced, in a folder that goes again.
+// What the disk gives without us: a file that is written and synced.
 #pragma once
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cstddef>
-#include <cstdlib>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
@@ -14,26 +12,6 @@
 #include "base/assert.hpp"
 
 namespace huagu::bench {
-
-/// In the first of TMPDIR, /tmp.
-class Directory {
-  public:
-    Directory() {
-        std::string name = (std::filesystem::temp_directory_path() / "huagu-XXXXXX").string();
-        HUAGU_ASSERT(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-    ~Directory() { std::filesystem::remove_all(path_); }
-
-    [[nodiscard]] std::string operator/(const std::string& name) const {
-        return path_ + "/" + name;
-    }
-
-  private:
-    std::string path_;
-};
 
 /// A file with room for as much as a segment, written from its beginning again and again as a
 /// segment's successor would be: each time with new room.

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "bench/raw_file.hpp"
+#include "bench/directory.hpp"
 #include "bench/rival.hpp"
 #include "cli/demo/child_process.hpp"
 

@@ -15,10 +15,11 @@
 #include <thread>
 #include <vector>
 
+#include "bench/directory.hpp"
 #include "journal/disk.hpp"
 #include "journal/results.hpp"
 
-namespace huagu {
+namespace huagu::bench {
 namespace {
 
 using journal::Position;
@@ -50,17 +51,8 @@ void append(ResultsLog& log, std::uint64_t index) {
 /// Files of a day that go when the program ends.
 class Files {
   public:
-    Files()
-        : directory_(std::filesystem::temp_directory_path() /
-                     ("results_bench_" + std::to_string(::getpid()))) {
-        must(disk_.create_directory(directory_.string()).has_value(), "no directory");
-    }
-    ~Files() { std::filesystem::remove_all(directory_); }
-    Files(const Files&) = delete;
-    Files& operator=(const Files&) = delete;
-
     journal::ResultsFiles open(std::string_view view) {
-        auto files = journal::open_results(disk_, directory_.string(), view, {});
+        auto files = journal::open_results(disk_, directory_.path(), view, {});
         if (!files) throw base::ToldError(files.error().text);
         return std::move(*files);
     }
@@ -72,7 +64,7 @@ class Files {
 
   private:
     journal::Disk disk_;
-    std::filesystem::path directory_;
+    const Directory directory_;
 };
 
 Files& files() {
@@ -266,6 +258,6 @@ BENCHMARK(append_to_files)->Unit(benchmark::kMillisecond);
 BENCHMARK(open_files)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace huagu
+}  // namespace huagu::bench
 
 BENCHMARK_MAIN();

@@ -20,22 +20,26 @@ def load(name, profile, value, unit, goal, *options, **more):
             "unit": unit, **at_most(goal), **more}
 
 
-def micro(name, program, benchmark, goal):
+def micro(name, program, benchmark, goal, key="items_per_second"):
     """`program`: of bench/, with Google Benchmark."""
-    return {"name": name, "kind": "micro", "program": program, "benchmarks": (benchmark,),
+    return {"name": name, "kind": "micro", "program": program, "benchmark": benchmark, "key": key,
             "unit": "/s", **at_least(goal)}
 
 
-def floor(name, benchmark, goal):
-    """The engine's rate by that of random access to as much memory."""
-    return {"name": name, "kind": "micro", "program": "engine_bench", "unit": "/s",
-            "benchmarks": (benchmark, r"^random_access/1000000/"), **at_least(goal, "ratio")}
+def orders(work, goal, goal_by_random_access):
+    """The engine's rate, and by that of random access to as much memory, in turn with it."""
+    name = f"standing orders, 1 million resting, {work}"
+    benchmark = f"^standing_order_in_turn/{work}/"
+    return (micro(name, "engine_bench", benchmark, goal, key="value"),
+            {"name": f"{name}, by random access", "kind": "micro_pairs", "program": "engine_bench",
+             "benchmark": benchmark, "key": "rate", "unit": "/s",
+             **at_least(goal_by_random_access, "ratio")})
 
 
-def growth(name, small, large, goal):
-    """How many times a press costs more in a large market."""
-    return {"name": name, "kind": "micro", "program": "engine_bench", "unit": "/s",
-            "benchmarks": (large, small), "inverse": True, **at_most(goal, "ratio")}
+def growth(name, benchmark, goal):
+    """How many times a press costs more in a large market than in a small one, in turn with it."""
+    return {"name": name, "kind": "micro_pairs", "program": "engine_bench", "benchmark": benchmark,
+            "key": "rate", "unit": "/s", "inverse": True, **at_most(goal, "ratio")}
 
 
 def replay(what):
@@ -104,15 +108,11 @@ ROWS = [
       for benchmark, until in (("press_accepted", "until its answer"),
                                ("press", "with its decision and outcome"))
       for buyers, clocks, goal in ((1_000, 16, 20e6), (100_000, 64, 12e6))],
-    *[row for work in ("add", "cancel", "fill") for row in (
-        micro(f"standing orders, 1 million resting, {work}", "engine_bench",
-              f"^standing_order_{work}/1000000/", 5e6),
-        floor(f"standing orders, 1 million resting, {work}, by random access",
-              f"^standing_order_{work}/1000000/", 0.5))],
-    growth("engine, growth from 1 to 1,000 clocks", r"^press/buyers:10000/clocks:1/",
-           r"^press/buyers:10000/clocks:1000/", 1.5),
-    growth("engine, growth from 100 to 1,000,000 participants", r"^press/buyers:100/clocks:40/",
-           r"^press/buyers:1000000/clocks:40/", 3),
+    *[row for work in ("add", "cancel", "fill") for row in orders(work, 5e6, 0.5)],
+    growth("engine, growth from 1 to 1,000 clocks", r"^press_in_turn/buyers:10000/clocks:1000/",
+           1.5),
+    growth("engine, growth from 100 to 1,000,000 participants",
+           r"^press_in_turn/buyers:1000000/clocks:40/", 3),
     *[rate(f"loopback pipelined, batches of {batch}", goal, batch=batch, total=total)
       for batch, total, goal in PIPELINED],
     # The same by its median, which neighbours that take the processor away do not touch.
@@ -123,8 +123,9 @@ ROWS = [
     rate("durable, batches of 256", 0.5, "durable", batch=256, total=256 * 100),
     batch_time("durable, press to answer, p50", "p50", 2, "durable", batch=1, total=400),
     batch_time("durable, press to answer, p99", "p99", 2.5, "durable", batch=1, total=400),
-    *[rate(f"{connections:,} connections, one press each under way", 0.8, connections=connections,
-           total=max(10_000, 4 * connections)) for connections in (1, 100, 1_000, 8_000)],
+    *[rate(f"{connections:,} {'connection' if connections == 1 else 'connections'}, one press each "
+           "under way", 0.8, connections=connections, total=max(10_000, 4 * connections))
+      for connections in (1, 100, 1_000, 8_000)],
     *[load(f"lateness of sales, 50,000 presses/s, {until}, {name}", "steady",
            sale(name, socket), "ms", goal, *LATENESS)
       for until, socket in (("first socket", "lateness_us"),
@@ -151,7 +152,7 @@ ROWS = [
     load("overload: clocks paused by a stall", "overload", lambda load: load["pauses"], "", 0,
          *BUSIEST, of_runs=max, counts_pauses=True),
     load("overload: memory grown", "overload", memory_grown, "MiB", 256, *BUSIEST),
-    {"name": "15,000 connections held", "kind": "figure", "row": "idle_memory",
+    {"name": "15,000 connections held", "kind": "figure", "row": "held",
      "options": {"connections": 15_000}, "key": "connections", "unit": "", **at_least(15_000)},
     load("5,500 log-ons within 5 s: all served after", "storm", after_storm, "s", 10,
          **MORNING),

@@ -3,24 +3,17 @@
 // memory, in processor time; that of the disk is not in it.
 #include <benchmark/benchmark.h>
 
-#include <ctime>
 #include <utility>
 #include <vector>
 
 #include "base/assert.hpp"
+#include "bench/processor_time.hpp"
 #include "bench/steady_market.hpp"
 #include "engine/market.hpp"
 #include "engine/snapshot.hpp"
 
 namespace huagu::bench {
 namespace {
-
-/// Of this thread, so that neighbours on a shared machine do not count.
-double processor_seconds() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 const Market& large_day() {
     static SteadyMarket market({.orders = 50'000, .award = Award::multi_sale});

@@ -9,6 +9,7 @@ of it is {"met", "note"} and the figures that are known: "value", "baseline", "r
 import math
 import statistics
 
+BUSY = 1.25  # of the load average, a core: from then on neighbours have a part of the figures
 LATE_MS = 100  # of a load generator, p99: from then on the load is not the one that was meant
 
 
@@ -29,10 +30,15 @@ def unmeasurable(why):
     return {"met": None, "note": f"unmeasurable here: {why}"}
 
 
-def last_line(text):
-    """What a program said last: the reason why it ended."""
-    lines = text.strip().splitlines() or ["it said nothing"]
-    return lines[-1].strip()[:200]
+def reason(program, text):
+    """Why a program ended: its own error, `PROGRAM: …`, if it said one, and not the warnings of
+    what it had started; else what it said last."""
+    lines = [line.strip() for line in text.strip().splitlines()] or ["it said nothing"]
+    own = [line for line in lines if line.startswith(f"{program}: ")]
+    why = own[-1] if own else lines[-1]
+    if why.endswith(":") and why != lines[-1]:
+        why = f"{why} {lines[-1]}"
+    return why[:200]
 
 
 def quartiles(values):
@@ -67,27 +73,27 @@ def of_pairs(row, pairs):
     median = {which: scale * statistics.median(pair[which][key] for pair in pairs)
               for which in ("value", "baseline")}
     ratios = [pair["value"][key] / pair["baseline"][key] for pair in pairs]
+    if row.get("inverse"):  # how many times longer it takes
+        ratios = [1 / ratio for ratio in ratios]
     noise = noise_of([pair["null"][key] / pair["baseline"][key] for pair in pairs])
     ratio, spread = statistics.median(ratios), quartiles(ratios)
     return {**median, "ratio": ratio, "spread": spread, "noise": noise,
             **verdict(row, ratio, spread, noise)}
 
 
-def of_repetitions(row, values, baselines=None):
-    """Of one program, repeated; what it is held against was repeated before or after, so that is
-    its own null."""
-    value = statistics.median(values)
-    if baselines is None:
-        spread = quartiles(values)
-        return {"value": value, "spread": spread, **verdict(row, value, spread)}
-    baseline = statistics.median(baselines)
-    ratio = value / baseline
-    spread = tuple(each / baseline for each in quartiles(values))
-    if row.get("inverse"):  # how many times longer it takes
-        ratio, spread = 1 / ratio, (1 / spread[1], 1 / spread[0])
-    noise = noise_of([each / baseline for each in baselines])
-    return {"value": value, "baseline": baseline, "ratio": ratio, "spread": spread, "noise": noise,
-            **verdict(row, ratio, spread, noise)}
+def of_repetitions(row, values):
+    """Of one program, repeated."""
+    value, spread = statistics.median(values), quartiles(values)
+    return {"value": value, "spread": spread, **verdict(row, value, spread)}
+
+
+def next_to_rival(said, load_average, cores):
+    """A rival is processes of its own, which neighbours starve before they do the market: where
+    more want the processor than it and the market do, its figures are the neighbours'."""
+    if said["met"] is None or load_average <= BUSY * cores:
+        return said
+    return {**said, **unmeasurable(f"the machine is busy (load average {load_average:.1f} on "
+                                   f"{cores} cores)")}
 
 
 def of_figure(row, value):

@@ -68,7 +68,7 @@ enum class Wait : std::uint8_t { sleep, yield, spin };
 enum class PasswordStrength : std::uint8_t { least, interactive, moderate };
 
 /// Threads that answer each other need a core each, and the flusher and the log-ons one more; on
-/// two, waking another thread costs more than all that it does. See docs/benchmarks.md.
+/// two, waking another thread costs more than all that it does. See docs/performance.md.
 inline std::uint32_t usual_threads() { return std::thread::hardware_concurrency() > 2 ? 1 : 0; }
 
 struct Settings {

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -50,6 +51,7 @@ class Benchmark(unittest.TestCase):
         self.benchmark = script()
         self.benchmark.BUILD = self.folder
         self.benchmark.touch_memory = lambda: None  # gigabytes, for figures that are none here
+        self.benchmark.load_average = lambda: 1
 
     def program(self, name, text):
         path = self.folder / name
@@ -70,7 +72,7 @@ class Benchmark(unittest.TestCase):
         return json.loads(file.read_text(encoding="utf-8"))["rows"]
 
     def test_what_is_not_built_meets_no_goal(self):
-        rows = self.rows()
+        rows = self.rows(".")
         self.assertEqual(len(rows), len(self.benchmark.ROWS))
         for row in rows:
             self.assertIs(row["met"], False, row["name"])
@@ -90,6 +92,47 @@ class Benchmark(unittest.TestCase):
         (row,) = self.rows("memory of an idle")
         self.assertIs(row["met"], False)
         self.assertIn("took longer than 0.1 s", row["note"])
+
+    def test_what_a_program_started_ends_with_it_and_its_temporary_files_go(self):
+        self.program("loopback_bench", f"""#!/bin/sh
+sleep 1000 &
+echo $! > {self.folder}/server; mktemp -d > {self.folder}/files; exec sleep 1000
+""")
+        self.benchmark.PATIENCE = 1
+        self.assertIn("took longer", self.rows("memory of an idle")[0]["note"])
+        server, files = ((self.folder / name).read_text("ascii").strip()
+                         for name in ("server", "files"))
+        self.assertFalse(pathlib.Path(files).exists())
+        stat = pathlib.Path("/proc", server, "stat")  # gone, or nobody has asked for it yet
+        self.assertTrue(not stat.exists() or stat.read_text("ascii").split()[2] == "Z")
+
+    def test_next_to_a_rival_on_a_busy_machine_nothing_is_told(self):
+        self.program("loopback_bench", """#!/bin/sh
+echo '{"rival": "Redis 7", "pairs": [{"value": {"p50": 1}, "baseline": {"p50": 9},
+                                      "null": {"p50": 9}}]}'
+""")
+        one_by_one = "next to Redis, one by one"
+        self.assertIs(self.rows(one_by_one)[0]["met"], True)
+        averages = [1, 2 * os.cpu_count()]
+        self.benchmark.load_average = lambda: averages.pop(0)
+        (row,) = self.rows(one_by_one)
+        self.assertIsNone(row["met"])
+        self.assertIn("the machine is busy", row["note"])
+
+    def test_growth_and_floors_are_measured_in_turn(self):
+        self.program("engine_bench", """#!/bin/sh
+echo '{"benchmarks": [
+    {"name": "press_in_turn/buyers:10000/clocks:1000/x", "run_type": "iteration",
+     "value": 5, "baseline": 10, "null": 11},
+    {"name": "standing_order_in_turn/add/1000000/x", "run_type": "iteration",
+     "value": 6e6, "baseline": 10e6, "null": 10e6},
+    {"name": "standing_order_in_turn/add/1000000/x_mean", "run_type": "aggregate"}]}'
+""")
+        add, floor, growth = self.rows("resting, add|growth from 1 ")
+        self.assertEqual((add["value"], add["met"]), (6e6, True))
+        self.assertEqual((floor["ratio"], floor["met"]), (0.6, True))
+        self.assertEqual((growth["ratio"], growth["met"]), (2, False))
+        self.assertAlmostEqual(growth["noise"], 0.1)
 
     def test_a_program_that_ends_without_figures_says_why(self):
         self.program("loopback_bench", "#!/bin/sh\necho 'loopback_bench: it broke' >&2; exit 1\n")
@@ -156,18 +199,40 @@ echo '{"rival": "Redis 7.0.15", "pairs": [
         self.assertNotIn("(run", self.run_script("--quick", "--only", "memory of an idle"))
         self.assertIn("(run 1)", self.run_script("--quick", "--only", "^morning, result"))
 
-    def test_memory_is_touched_only_if_there_is_something_to_measure(self):
-        touched = []
-        self.benchmark.touch_memory = lambda: touched.append(True)
-        self.assertEqual(self.rows("no such row"), [])
-        self.assertEqual(touched, [])
-        self.rows("memory of an idle")
-        self.assertEqual(touched, [True])
+    def test_wrong_arguments_are_told_before_anything_is_built(self):
+        done = []
+        self.benchmark.touch_memory = self.benchmark.build = lambda *_: done.append(True)
+        for options, words in ((["--only", "("], "no regular expression"),
+                               (["--only", "no such row"], "no row's name has 'no such row'"),
+                               (["--json", "/nonexistent/x"], "cannot be written"),
+                               (["--json", "/tmp"], "cannot be written"),
+                               (["foo"], "foo")):
+            said = io.StringIO()
+            with self.subTest(options), mock.patch.object(sys, "argv", ["benchmark", *options]), \
+                    contextlib.redirect_stderr(said), self.assertRaises(SystemExit) as ended:
+                self.benchmark.main()
+            self.assertEqual(ended.exception.code, 2)
+            self.assertIn(words, said.getvalue())
+        self.assertEqual(done, [])
 
     def test_no_more_memory_is_touched_than_the_program_may_have(self):
         meminfo = "MemTotal:  9000 kB\nMemAvailable:    4000 kB\n"
         for most, size in (("max\n", 2_048_000), ("1000000\n", 500_000), ("9000000\n", 2_048_000)):
             self.assertEqual(self.benchmark.half_of_memory(meminfo, most), size)
+
+    def test_asked_for_help_nothing_is_counted_anew(self):
+        figures = ROOT / "bench" / "instructions.txt"
+        was = figures.stat().st_mtime_ns
+        for option, status in (("--help", 0), ("--check", 2)):
+            done = subprocess.run([ROOT / "scripts" / "count-instructions", option],
+                                  capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, status)
+            self.assertIn("bench/instructions.py build/release/instructions", done.stdout)
+        self.assertEqual(figures.stat().st_mtime_ns, was)
+
+    def test_no_label_of_the_picture_is_cut_off(self):
+        longest = max(len(row["name"]) for row in self.benchmark.ROWS)
+        self.assertLess(6.5 * longest, self.benchmark.picture.LABELS, "6.4 pixels a letter")
 
     def test_a_spread_is_told_where_there_is_one(self):
         row = {"unit": "ms"}

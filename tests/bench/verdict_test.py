@@ -90,6 +90,23 @@ class Pairs(unittest.TestCase):
         said = verdict.of_pairs({**self.goal, "scale": 2}, pairs([1, 2, 9], [1, 1, 1]))
         self.assertEqual((said["value"], said["baseline"], said["ratio"]), (400, 200, 2))
 
+    def test_growth_is_how_many_times_longer_it_takes(self):
+        goal = {"key": "rate", "inverse": True, **verdict.at_most(3, "ratio")}
+        said = verdict.of_pairs(goal, pairs([0.5, 0.25, 0.5], [1] * 3))
+        self.assertEqual((said["ratio"], said["spread"], said["met"]), (2, (2, 3), True))
+        said = verdict.of_pairs(goal, pairs([0.2] * 3, [1] * 3))
+        self.assertEqual((said["ratio"], said["met"]), (5, False))
+
+    def test_next_to_a_rival_that_neighbours_starve_nothing_is_told(self):
+        for met in (True, False):
+            said = {"value": 60, "ratio": 60, "met": met}
+            self.assertEqual(verdict.next_to_rival(said, 2.4, 2), said)
+            busy = verdict.next_to_rival(said, 9.0, 2)
+            self.assertEqual((busy["met"], busy["ratio"]), (None, 60))
+            self.assertIn("the machine is busy (load average 9.0 on 2 cores)", busy["note"])
+        noisy = {"met": None, "note": "unmeasurable here: the baseline differs from itself"}
+        self.assertEqual(verdict.next_to_rival(noisy, 9.0, 2), noisy)
+
 
 class Repetitions(unittest.TestCase):
     def test_of_one_rate_the_spread_is_its_own(self):
@@ -98,12 +115,6 @@ class Repetitions(unittest.TestCase):
         self.assertIs(verdict.of_repetitions(goal, [7, 8, 9])["met"], False)
         self.assertIsNone(verdict.of_repetitions(goal, [8, 9, 11, 12])["met"])
 
-    def test_growth_is_how_many_times_longer_it_takes(self):
-        goal = {"inverse": True, **verdict.at_most(3, "ratio")}
-        said = verdict.of_repetitions(goal, [5, 5, 5], [10, 10, 10])
-        self.assertEqual((said["ratio"], said["met"]), (2, True))
-        said = verdict.of_repetitions(goal, [2, 2, 2], [10, 10, 10])
-        self.assertEqual((said["ratio"], said["met"]), (5, False))
 
 
 class Loads(unittest.TestCase):
@@ -255,9 +266,16 @@ class ForPrograms(unittest.TestCase):
             self.assertEqual(written["note"], "not built")
 
     def test_the_reason_of_a_failure_is_one_line(self):
-        self.assertEqual(verdict.last_line('{"a": 1,\n "b": 2}\nno room: 15,000 files\n'),
+        self.assertEqual(verdict.reason("huagu", '{"a": 1,\n "b": 2}\nno room: 15,000 files\n'),
                          "no room: 15,000 files")
-        self.assertEqual(verdict.last_line(" \n"), "it said nothing")
+        self.assertEqual(verdict.reason("huagu", " \n"), "it said nothing")
+
+    def test_the_reason_is_the_programs_own_error_not_a_warning_of_what_it_started(self):
+        warning = "[warning] only 20000 files may be open\n"
+        self.assertEqual(verdict.reason("bench", "bench: a log-on was refused\n" + warning),
+                         "bench: a log-on was refused")
+        self.assertEqual(verdict.reason("bench", "bench: the server did not start:\nport taken\n"),
+                         "bench: the server did not start: port taken")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 #include "tests/system/line.hpp"
 
 #include <arpa/inet.h>
-#include <netinet/tcp.h>
+#include <linux/tcp.h>  // its tcp_info has more than that of netinet/
+#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -42,6 +43,13 @@ Line::Line(Line&& other) noexcept
 void Line::shrink_receive_buffer() {
     const int size = 256 * 1024;
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+}
+
+std::uint32_t Line::segments_received() const {
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    ::getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &info, &size);
+    return info.tcpi_data_segs_in;
 }
 
 void Line::send(std::span<const std::byte> bytes) {

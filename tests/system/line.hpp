@@ -34,6 +34,8 @@ class Line {
     [[nodiscard]] bool has_ended() const { return has_ended_; }
     /// A small receive buffer, so that a reader that stops is soon noticed.
     void shrink_receive_buffer();
+    /// With bytes in them: over loopback a write of up to 64 KB is one.
+    [[nodiscard]] std::uint32_t segments_received() const;
 
   protected:
     void set_ended() { has_ended_ = true; }

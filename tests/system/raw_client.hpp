@@ -81,6 +81,7 @@ class RawClient {
     void set_pong_delay(milliseconds delay) { pong_delay_ = delay; }
     /// A small receive buffer, so that a reader that stops is soon noticed.
     void shrink_receive_buffer() { line_->shrink_receive_buffer(); }
+    [[nodiscard]] std::uint32_t segments_received() const { return line_->segments_received(); }
     [[nodiscard]] std::uint64_t next_id() const { return next_id_; }
     void set_next_id(std::uint64_t id) { next_id_ = id; }
 

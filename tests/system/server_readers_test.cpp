@@ -132,6 +132,40 @@ bool is_told_of_a_sale(RawClient& reader) {
     }
 }
 
+/// Clocks that are opened by one write of the desk have rounds that end together.
+TEST_P(Readers, GetResultsThatAreDueTogetherInOneWrite) {
+    constexpr std::uint32_t clocks = 40;
+    std::string settings = market_settings();
+    for (std::uint32_t clock = 3; clock <= clocks; ++clock) {
+        settings += "[[clocks]]\nname = \"Clock " + std::to_string(clock) + "\"\n";
+    }
+    const ServerProcess server(GetParam(), settings);
+    RawClient desk = logged_on(server, "desk", {.follows_results = false});
+    RawClient reader = logged_on(server, "screen");
+    std::vector<std::byte> opens;
+    for (std::uint32_t clock = 1; clock <= clocks; ++clock) {
+        accepted(desk, lot(clock, 1, 10, 10));
+        Command open = on_clock(CommandKind::open_clock, clock);
+        open.command_id = CommandId(desk.next_id() + clocks);
+        wire::FrameBuilder builder;
+        wire::encode_command(builder, open);
+        opens.insert(opens.end(), builder.frame().begin(), builder.frame().end());
+    }
+    desk.send_bytes(opens);
+    const auto await_each = [&](schema::ResultBody type) {
+        for (std::uint32_t n = 0; n < clocks;) {
+            const auto message = reader.receive(schema::ServerBody::result);
+            ASSERT_TRUE(message);
+            if ((*message)->body_as_result()->body_type() == type) ++n;
+        }
+    };
+    await_each(schema::ResultBody::round_started);
+    const std::uint32_t before = reader.segments_received();
+    await_each(schema::ResultBody::lot_closed);
+    // A ping may come between, and on a busy machine a clock's deadline may be another turn's.
+    EXPECT_LE(reader.segments_received() - before, clocks / 4);
+}
+
 TEST(Lateness, IsOfASaleOnceAndNotOfAReaderThatComesBack) {
     const auto file =
         std::filesystem::temp_directory_path() / ("huagu-lateness-" + std::to_string(::getpid()));

@@ -1,0 +1,37 @@
+// A folder for what a benchmark or a test writes, which goes again.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include "base/assert.hpp"
+
+namespace huagu::bench {
+
+/// In the first of TMPDIR, /tmp.
+class Directory {
+  public:
+    Directory() {
+        std::string name = (std::filesystem::temp_directory_path() / "huagu-XXXXXX").string();
+        HUAGU_ASSERT(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    Directory(const Directory&) = delete;
+    Directory& operator=(const Directory&) = delete;
+    ~Directory() {
+        std::error_code ignored;  // who is being killed may still write
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] std::string operator/(const std::string& name) const {
+        return path_ + "/" + name;
+    }
+
+  private:
+    std::string path_;
+};
+
+}  // namespace huagu::bench
