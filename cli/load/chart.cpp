@@ -134,7 +134,7 @@ std::string throughput_panel(const LoadOutcome& outcome, double top) {
     svg += line(panel, outcome, "#1b7837",
                 [&](const LoadSlice& slice) { return rate(slice.answered); });
     svg += label(left, top + height + 16, "start", "0 s");
-    svg += label(left + width, top + height + 16, "end", fmt::format("{:.0f} s", outcome.seconds));
+    svg += label(left + width, top + height + 16, "end", fmt::format("{:.1f} s", outcome.seconds));
     return svg;
 }
 
