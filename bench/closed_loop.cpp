@@ -35,7 +35,7 @@ ClosedLoop::Times ClosedLoop::run(std::size_t batch, std::size_t total) {
     io_.restart();
     while (under_way_ > 0 && !has_failed_) io_.run_one();
     if (has_failed_) throw std::runtime_error("a connection ended");
-    times_.seconds = static_cast<double>((cli::local_now() - begin).value()) / 1e9;
+    times_.seconds = cli::in_seconds(cli::local_now() - begin);
     times_.seconds *= static_cast<double>(total) / static_cast<double>(answered_);
     return std::move(times_);
 }

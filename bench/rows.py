@@ -85,7 +85,8 @@ def after_storm(load):
 
 
 def memory_grown(load):
-    return (load["server"]["memory_after"] - load["server"]["memory_before"]) / 2**20
+    """While it was loaded, not what is left afterwards."""
+    return (load["server"]["memory_most"] - load["server"]["memory_before"]) / 2**20
 
 
 def sales_missed(load):

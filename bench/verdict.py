@@ -121,6 +121,8 @@ def fault_of_load(row, load):
         return failed(load["failure"])
     if load["missing"] > 0:
         return failed(f"{load['missing']:,} presses have no answer")
+    if load["away"] > 0:
+        return failed(f"{load['away']:,} terminals never came back")
     if load["accepted"] == 0:
         return failed("no press was accepted")
     if load["pauses"] > 0 and not row.get("counts_pauses"):

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/language.hpp"
 #include "cli/options.hpp"
@@ -96,6 +97,7 @@ int serve(const ServeOptions& options) {
     server_options.stops_on_signals = true;
     server_options.progress = {show_replay, &language};
     if (!options.server.data.empty()) gateway::end_on_mapping_fault(options.server.data);
+    if (!options.server.lateness.empty()) check_writable(options.server.lateness);
     std::unique_ptr<gateway::Server> server;
     try {
         server = std::make_unique<gateway::Server>(settings, server_options);

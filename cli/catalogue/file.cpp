@@ -6,6 +6,14 @@
 
 namespace huagu::cli {
 
+namespace {
+
+[[noreturn]] void fail_to_write(const std::string& path) {
+    throw ToldError("{}: cannot be written", "{}：无法写出", path);
+}
+
+}  // namespace
+
 tl::expected<std::string, Told> read_text_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) return tl::make_unexpected(told("{}: cannot be opened", "{}：无法打开", path));
@@ -26,7 +34,11 @@ void write_text_file(const std::string& path, const std::string& text) {
     std::ofstream file(path, std::ios::binary);
     file << text;
     file.close();
-    if (!file) throw ToldError("{}: cannot be written", "{}：无法写出", path);
+    if (!file) fail_to_write(path);
+}
+
+void check_writable(const std::string& path) {
+    if (!std::ofstream(path, std::ios::app)) fail_to_write(path);
 }
 
 Loaded load_catalogue(std::string_view text, OnMalformed on_malformed) {

@@ -17,6 +17,9 @@ inline constexpr std::size_t catalogue_bytes_max = 64U << 20U;
 /// All of it. Throws ToldError, naming the file.
 void write_text_file(const std::string& path, const std::string& text);
 
+/// Before there is anything to write; what is in it stays. Throws as above.
+void check_writable(const std::string& path);
+
 /// Our own format, or aT's results. A text of another kind is one complaint and no lot.
 [[nodiscard]] Loaded load_catalogue(std::string_view text, OnMalformed on_malformed);
 

@@ -2,7 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace huagu::cli {
 
@@ -20,31 +21,65 @@ namespace {
     throw std::system_error(error, std::generic_category(), what);
 }
 
+struct Pipe {
+    Pipe() {
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail(errno, "pipe");
+    }
+    ~Pipe() {
+        for (const int end : ends) {
+            if (end >= 0) ::close(end);
+        }
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    void close_writer() { ::close(std::exchange(ends[1], -1)); }
+    [[nodiscard]] int take_reader() { return std::exchange(ends[0], -1); }
+
+    std::array<int, 2> ends{};  // to read, to write
+};
+
+/// The child becomes the program, which ends with its parent however that ends. Other threads are
+/// not there any more, nor what they held: only what a signal handler may call. Returns if it
+/// cannot.
+void become(char* const* words, const char* stderr_file, int output, pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(1);
+    const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    const int errors = ::open(stderr_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (::dup2(input, STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0 &&
+        ::dup2(errors, STDERR_FILENO) >= 0) {
+        ::execve(words[0], words, environ);
+    }
+}
+
 }  // namespace
 
 ChildProcess::ChildProcess(const std::vector<std::string>& arguments,
                            const std::string& stderr_file) {
-    std::array<int, 2> ends{};
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) fail(errno, "pipe");
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, stderr_file.c_str(),
-                                     O_WRONLY | O_CREAT | O_APPEND, 0644);
+    Pipe output;
+    Pipe fault;  // of starting it: an errno; nothing when it has become the program
     std::vector<char*> words;
     words.reserve(arguments.size() + 1);
     for (const std::string& argument : arguments)
         words.push_back(const_cast<char*>(argument.data()));
     words.push_back(nullptr);
-    const int error = posix_spawn(&pid_, words[0], &actions, nullptr, words.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    output_ = ends[0];
-    if (error != 0) {
-        ::close(output_);
+    const pid_t parent = ::getpid();
+    pid_ = ::fork();
+    if (pid_ < 0) fail(errno, "fork");
+    if (pid_ == 0) {
+        become(words.data(), stderr_file.c_str(), output.ends[1], parent);
+        const int error = errno;
+        ::_exit(::write(fault.ends[1], &error, sizeof(error)) > 0 ? 1 : 2);
+    }
+    output.close_writer();
+    fault.close_writer();
+    int error = 0;
+    if (::read(fault.ends[0], &error, sizeof(error)) > 0) {
+        ::waitpid(pid_, nullptr, 0);
         fail(error, arguments.front());
     }
+    output_ = output.take_reader();
 }
 
 ChildProcess::~ChildProcess() {

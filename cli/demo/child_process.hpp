@@ -13,7 +13,8 @@ namespace huagu::cli {
 class ChildProcess {
   public:
     /// Starts a program (a path, then its arguments); its stdout comes to read_line, its stderr
-    /// goes to a file. Throws std::system_error if it cannot be started.
+    /// goes to a file. It is killed when the thread that started it is gone, however that ends.
+    /// Throws std::system_error if it cannot be started.
     ChildProcess(const std::vector<std::string>& arguments, const std::string& stderr_file);
     /// Kills it if it still runs.
     ~ChildProcess();

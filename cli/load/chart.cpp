@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <optional>
 
 #include "cli/load/report.hpp"
 
@@ -46,17 +47,23 @@ std::string grid(const Panel& panel, double value, const std::string& text) {
            label(left - 6, panel.y(value) + 4, "end", text);
 }
 
-using ValueOf = std::function<double(const LoadSlice&)>;
+/// Nothing where there is none to show.
+using ValueOf = std::function<std::optional<double>(const LoadSlice&)>;
+
+/// The last, which the end cut short, would show a rate that there was not.
+std::size_t whole_slices(const LoadOutcome& outcome) {
+    const auto ended = static_cast<std::size_t>(outcome.seconds / outcome.slice_seconds);
+    return std::min(ended, outcome.tally.slices.size());
+}
 
 std::string line(const Panel& panel, const LoadOutcome& outcome, const char* colour,
                  const ValueOf& value) {
     std::string points;
-    for (std::size_t n = 0; n < outcome.tally.slices.size(); ++n) {
-        const LoadSlice& slice = outcome.tally.slices[n];
-        if (slice.sent == 0) continue;
+    for (std::size_t n = 0; n < whole_slices(outcome); ++n) {
+        const auto shown = value(outcome.tally.slices[n]);
+        if (!shown) continue;
         const double middle = (static_cast<double>(n) + 0.5) * outcome.slice_seconds;
-        points += fmt::format("{:.1f},{:.1f} ", panel.x(std::min(middle, panel.seconds)),
-                              panel.y(value(slice)));
+        points += fmt::format("{:.1f},{:.1f} ", panel.x(middle), panel.y(*shown));
     }
     return fmt::format(
         "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.5\"/>\n", points,
@@ -77,7 +84,8 @@ std::string latency_panel(const LoadOutcome& outcome, double top) {
         svg += grid(panel, us, text);
     }
     const auto percentile = [](double share) {
-        return [share](const LoadSlice& slice) {
+        return [share](const LoadSlice& slice) -> std::optional<double> {
+            if (slice.answer.count() == 0) return std::nullopt;
             return static_cast<double>(slice.answer.percentile(share).value()) / 1e3;
         };
     };
@@ -87,23 +95,46 @@ std::string latency_panel(const LoadOutcome& outcome, double top) {
     return svg;
 }
 
+/// 1, 2 or 5 and noughts: two to four of them reach what is the most.
+double round_step(double most) {
+    const double ten = std::pow(10, std::floor(std::log10(most / 2)));
+    for (const double times : {5.0, 2.0}) {
+        if (times * ten <= most / 2) return times * ten;
+    }
+    return ten;
+}
+
+/// 12,500
+std::string grouped(double value) {
+    std::string text = fmt::format("{:.0f}", value);
+    for (auto at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > 0; at -= 3) {
+        text.insert(static_cast<std::size_t>(at), ",");
+    }
+    return text;
+}
+
 std::string throughput_panel(const LoadOutcome& outcome, double top) {
     const auto rate = [&](std::uint64_t count) {
         return static_cast<double>(count) / outcome.slice_seconds;
     };
-    double most = 1;
-    for (const LoadSlice& slice : outcome.tally.slices) most = std::max(most, rate(slice.sent));
+    double most = 10;
+    for (std::size_t n = 0; n < whole_slices(outcome); ++n) {
+        const LoadSlice& slice = outcome.tally.slices[n];
+        most = std::max({most, rate(slice.sent), rate(slice.answered)});
+    }
     const Panel panel{top, outcome.seconds, [most](double value) { return value / most / 1.1; }};
     std::string svg = frame_of(panel,
                                "presses a second 每秒按钮: <tspan fill=\"#999\">sent 发出</tspan> "
                                "<tspan fill=\"#1b7837\">answered 应答</tspan>");
-    svg += grid(panel, most, fmt::format("{:.0f}", most)) +
-           grid(panel, most / 2, fmt::format("{:.0f}", most / 2));
+    const double step = round_step(most);
+    for (double value = step; value < most * 1.1; value += step) {
+        svg += grid(panel, value, grouped(value));
+    }
     svg += line(panel, outcome, "#999", [&](const LoadSlice& slice) { return rate(slice.sent); });
     svg += line(panel, outcome, "#1b7837",
                 [&](const LoadSlice& slice) { return rate(slice.answered); });
     svg += label(left, top + height + 16, "start", "0 s");
-    svg += label(left + width, top + height + 16, "end", fmt::format("{:.0f} s", outcome.seconds));
+    svg += label(left + width, top + height + 16, "end", fmt::format("{:.1f} s", outcome.seconds));
     return svg;
 }
 

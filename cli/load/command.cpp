@@ -2,12 +2,15 @@
 // says how long everything took.
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "cli/arguments.hpp"
 #include "cli/catalogue/file.hpp"
 #include "cli/commands.hpp"
+#include "cli/load/interruption.hpp"
 #include "cli/load/report.hpp"
 #include "cli/load/rounds.hpp"
 #include "cli/load/run.hpp"
@@ -29,40 +32,58 @@ struct LoadArguments {
 };
 
 LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
+    const Interruption interruption;
     if (!arguments.serves) {
         const Address server = address_of(arguments.connect);
         return run_load(plan, server.host, server.port, nullptr);
     }
     LoadServer server(plan, arguments.server);
     LoadOutcome outcome = run_load(plan, "127.0.0.1", server.port(), &server);
-    server.stop();
-    outcome.lateness = server.lateness(plan, outcome.begin);
+    if (const std::string fault = server.stop(); fault.empty()) {
+        outcome.lateness = server.lateness(plan, outcome.begin);
+    } else {  // what else failed is the consequence
+        outcome.tally.failure = fault;
+    }
     return outcome;
 }
 
+/// What nobody looks at is refused, not ignored.
+void check(const LoadArguments& arguments) {
+    const LoadProfile profile = arguments.load.profile;
+    const bool has_own_rate = profile == LoadProfile::burst || profile == LoadProfile::overload;
+    if (has_own_rate && arguments.load.presses_per_second > 0) {
+        throw UsageError("--rate does nothing with --profile {}", "--profile {} 不用 --rate",
+                         name(profile));
+    }
+    const LoadThreads& threads = arguments.server.threads;
+    const bool has_server = arguments.serves || !arguments.settings_file.empty();
+    if (!has_server && (threads.gateway || !threads.wait.empty())) {
+        throw UsageError("--server-threads and --server-wait are for --serve and --write-settings",
+                         "--server-threads 和 --server-wait 只与 --serve 或 --write-settings 同用");
+    }
+}
+
 int run_command(const LoadArguments& arguments) {
+    check(arguments);
     const LoadPlan plan = make_plan(arguments.load);
     if (!arguments.settings_file.empty()) {
         write_text_file(arguments.settings_file, settings_of(plan, arguments.server.threads));
         return 0;
     }
+    if (!arguments.svg_file.empty()) check_writable(arguments.svg_file);
     const LoadOutcome outcome = run(arguments, plan);
-    if (!arguments.svg_file.empty()) write_text_file(arguments.svg_file, to_svg(plan, outcome));
     fmt::print("{}",
                arguments.is_json ? to_json(plan, outcome).dump(2) + "\n" : to_text(plan, outcome));
-    const LoadTally& tally = outcome.tally;
-    const bool is_whole = tally.failure.empty() && tally.unanswered == 0 && tally.unsent() == 0 &&
-                          outcome.untold == 0;
-    return is_whole ? 0 : 1;
+    if (!arguments.svg_file.empty()) write_text_file(arguments.svg_file, to_svg(plan, outcome));
+    return outcome.is_whole(plan) ? 0 : 1;
 }
 
 void add_plan_options(CLI::App& app, LoadOptions& options) {
-    add_word_option<LoadProfile>(app, "--profile", options.profile,
-                                 {{"steady", LoadProfile::steady},
-                                  {"burst", LoadProfile::burst},
-                                  {"morning", LoadProfile::morning},
-                                  {"overload", LoadProfile::overload},
-                                  {"storm", LoadProfile::storm}},
+    std::map<std::string, LoadProfile> profiles;
+    for (std::size_t n = 0; n < profile_names.size(); ++n) {
+        profiles[profile_names.at(n)] = static_cast<LoadProfile>(n);
+    }
+    add_word_option<LoadProfile>(app, "--profile", options.profile, profiles,
                                  "an even rate; everyone at one moment of each round; a real "
                                  "morning; 10 times what is admitted; a morning in which all "
                                  "log on again");
@@ -73,7 +94,8 @@ void add_plan_options(CLI::App& app, LoadOptions& options) {
     app.add_option("--follow", options.clocks_followed,
                    "clocks whose results each terminal follows; else as the profile has it")
         ->check(whole_number(1, LiveRounds::clocks_max));
-    app.add_option("--rate", options.presses_per_second, "presses a second (steady, morning)")
+    app.add_option("--rate", options.presses_per_second,
+                   "presses a second (steady, morning, storm)")
         ->check(number(0.1, 10'000'000));
     app.add_option("--seconds", options.seconds, "how long; else as the profile has it")
         ->check(number(0.1, 86'400));
@@ -103,13 +125,20 @@ void add_load(CLI::App& app, int& exit_status) {
                      "of the server that is started: sync, none, or memory: no files")
         ->check(CLI::IsMember({"sync", "none", "memory"}))
         ->needs(serve);
-    load->add_option("--connect", arguments->connect, "a server that runs with these settings")
-        ->capture_default_str()
-        ->excludes(serve);
+    CLI::Option* connect =
+        load->add_option("--connect", arguments->connect, "a server that runs with these settings")
+            ->capture_default_str()
+            ->excludes(serve);
+    CLI::Option* json =
+        load->add_flag("--json", arguments->is_json, "the figures as JSON, times in microseconds");
+    CLI::Option* svg =
+        load->add_option("--svg", arguments->svg_file, "draw latency and throughput over time");
     load->add_option("--write-settings", arguments->settings_file,
-                     "only write the market's settings, for huagu serve --config");
-    load->add_flag("--json", arguments->is_json, "the figures as JSON, times in microseconds");
-    load->add_option("--svg", arguments->svg_file, "draw latency and throughput over time");
+                     "only write the market's settings, for huagu serve --config")
+        ->excludes(serve)
+        ->excludes(connect)
+        ->excludes(json)
+        ->excludes(svg);
     load->callback([arguments, &exit_status] {
         arguments->server.program = own_path();
         exit_status = run_command(*arguments);

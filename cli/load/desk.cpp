@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "cli/load/interruption.hpp"
 #include "cli/load/sender.hpp"
 #include "engine/rules.hpp"
 
@@ -86,6 +87,7 @@ void LoadDesk::open() {
 void LoadDesk::run_for(std::chrono::microseconds time) {
     io_.restart();
     io_.run_for(time);
+    Interruption::check();
     if (!failure_.empty()) throw std::runtime_error(failure_);
 }
 

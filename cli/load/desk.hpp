@@ -27,7 +27,8 @@ class LoadDesk : private client::Handler {
     void open();
     /// The plan's own begin, local time: decisions are counted by its phases.
     void begin(Time begin) { begin_ = begin; }
-    /// Runs what comes in for a while.
+    /// Runs what comes in for a while. Throws std::runtime_error if the market failed, or somebody
+    /// interrupts.
     void run_for(std::chrono::microseconds time);
     void log_off();
 

@@ -21,19 +21,37 @@ Number or_else(Number given, Number usual) {
 }
 
 LoadPlan usual(LoadProfile profile) {
+    LoadPlan plan;
+    plan.profile = profile;
+    plan.clocks = 40;
+    plan.admitted_per_second = unlimited;
     switch (profile) {
         case LoadProfile::steady:
-            return {profile, 100, 40, 0, 1, unlimited, 0, "", {{"steady", 10, 10'000}}};
+            plan.connections = 100;
+            plan.phases = {{.name = "steady", .seconds = 10, .presses_per_second = 10'000}};
+            break;
         case LoadProfile::burst:
-            return {profile, 1'000, 1, 1, 1, unlimited, 0, "", {{"burst", 10, 0}}};
+            plan.connections = 1'000;
+            plan.clocks = plan.clocks_followed = 1;
+            plan.phases = {{.name = "burst", .seconds = 10, .presses_per_second = 0}};
+            break;
         case LoadProfile::morning:
-            return {profile, 5'500, 40, 3, 1, unlimited, 0, "", {{"morning", 30, 300}}};
+            plan.connections = 5'500;
+            plan.clocks_followed = 3;
+            plan.phases = {{.name = "morning", .seconds = 30, .presses_per_second = 300}};
+            break;
         case LoadProfile::overload:
-            return {profile, 200, 40, 0, 1, 50, 0, "", {{"overload", 10, 0}}};
+            plan.connections = 200;
+            plan.admitted_per_second = 50;
+            plan.phases = {{.name = "overload", .seconds = 10, .presses_per_second = 0}};
+            break;
         case LoadProfile::storm:
-            return {profile, 5'500, 40, 3, 1, unlimited, 0, "", {{"before", 10, 300}}};
+            plan.connections = 5'500;
+            plan.clocks_followed = 3;
+            plan.phases = {{.name = "before", .seconds = 10, .presses_per_second = 300}};
+            break;
     }
-    return {};
+    return plan;
 }
 
 /// Rounds are short where the market's speed is looked at, and as people have them in a morning: a
@@ -140,7 +158,7 @@ std::string settings_of(const LoadPlan& plan, const LoadThreads& threads) {
         "# A market to be loaded: huagu load.\n"
         "[market]\nname = {{ en = \"Load\", zh = \"压力测试\" }}\nday = \"2026-06-15\"\n"
         "currency = \"CNY\"\nbuyer_fee_bp = 150\n\n"
-        "[server]\nport = 0\nthreads = {}\n{}connections = {}\nqueue = 1048576\n"
+        "[server]\nport = 7311\nthreads = {}\n{}connections = {}\nqueue = 1048576\n"
         "silence_max = \"300 s\"\nlog_on_max = \"60 s\"\n\n"
         "[passwords]\nfile = \"users.jsonl\"\nstrength = \"least\"\nwaiting = 100000\n\n"
         "[rates]\ntrader = {{ per_second = {}, burst = {} }}\n"
@@ -148,7 +166,7 @@ std::string settings_of(const LoadPlan& plan, const LoadThreads& threads) {
         "[limits]\nparticipants = {}\nusers = {}\nclocks = {}\nlots = {}\norders = 1000\n"
         "presses = {}\nsales = 2000000\n\n[rules]\nreoffer = 1000000\n{}\n",
         // Twice as many: in a storm, terminals are back before the server sees their old lines go.
-        threads.gateway, wait, 2 * buyers + 16, plan.admitted_per_second,
+        threads.gateway.value_or(0), wait, 2 * buyers + 16, plan.admitted_per_second,
         std::min(unlimited, 2 * plan.admitted_per_second), buyers + 1, buyers + 1, plan.clocks,
         plan.clocks, presses, plan.rules);
     for (std::int64_t clock = 1; clock <= plan.clocks; ++clock) {

@@ -3,7 +3,9 @@
 // from when it was meant.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -20,6 +22,12 @@ enum class LoadProfile : std::uint8_t {
     storm,     // a morning in which all terminals lose their line and log on again
 };
 
+inline constexpr std::array<const char*, 5> profile_names = {"steady", "burst", "morning",
+                                                             "overload", "storm"};
+[[nodiscard]] inline const char* name(LoadProfile profile) {
+    return profile_names.at(static_cast<std::size_t>(profile));
+}
+
 /// A time of an even rate; nothing is sent evenly where rounds are pressed in.
 struct LoadPhase {
     std::string name;
@@ -32,7 +40,7 @@ struct LoadOptions {
     std::int64_t connections = 0;  // 0: as the profile has it, as for those below
     std::int64_t clocks = 0;       // that sell at once
     std::int64_t clocks_followed = 0;
-    double presses_per_second = 0;  // steady, morning
+    double presses_per_second = 0;  // steady, morning, storm
     double seconds = 0;
     std::int64_t threads = 1;              // that send
     std::int64_t admitted_per_second = 0;  // by each terminal
@@ -67,11 +75,12 @@ struct LoadPlan {
 
 /// Of the market's server; the settings' words.
 struct LoadThreads {
-    std::uint32_t gateway = 0;
-    std::string wait;  // none: as the settings have it
+    std::optional<std::uint32_t> gateway;  // none: 0
+    std::string wait;                      // none: as the settings have it
 };
 
-/// The settings of a market to be loaded so: huagu serve --config.
+/// The settings of a market to be loaded so: huagu serve --config. Its port is the usual one, where
+/// huagu load looks for it.
 [[nodiscard]] std::string settings_of(const LoadPlan& plan, const LoadThreads& threads);
 
 // The users of the settings. Passwords are the load generator's own.

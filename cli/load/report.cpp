@@ -83,6 +83,16 @@ std::string counts_text(const LoadTally& tally) {
                tally.lost);
 }
 
+std::string storm_text(const LoadPlan& plan, const LoadTally& tally) {
+    const std::string all = tally.away(plan) > 0
+                                ? ""
+                                : fmt::format(", the last after 全部重新登录用时 {:.3f} s",
+                                              in_seconds(tally.all_logged_on));
+    return times_line("log-on to snapshot 登录到快照", tally.log_on) +
+           fmt::format("{} of {} logged on again 重新登录{}\n", tally.log_on.count(),
+                       plan.connections, all);
+}
+
 std::string told_text(const LoadOutcome& outcome) {
     if (outcome.untold == 0) return "";
     return fmt::format("{} results never came to a terminal 成交结果未送达终端\n", outcome.untold);
@@ -143,30 +153,14 @@ void add_lateness(nlohmann::json& to, const LoadLateness& lateness) {
 std::string server_text(const LoadOutcome& outcome) {
     if (!outcome.has_server) return "";
     return fmt::format(
-               "server 服务器: {:.0f} % of a core 核; memory 内存 {:.0f} MiB, then 之后 {:.0f} "
-               "MiB\n",
+               "server 服务器: {:.0f} % of a core 核; memory 内存 {:.0f} MiB, at most 最多 {:.0f} "
+               "MiB, then 之后 {:.0f} MiB\n",
                100 * outcome.server_cpu(), in_mib(outcome.before.own_bytes),
-               in_mib(outcome.after.own_bytes)) +
+               in_mib(outcome.most_own_bytes), in_mib(outcome.after.own_bytes)) +
            late_text(outcome);
 }
 
 }  // namespace
-
-const char* name(LoadProfile profile) {
-    switch (profile) {
-        case LoadProfile::steady:
-            return "steady";
-        case LoadProfile::burst:
-            return "burst";
-        case LoadProfile::morning:
-            return "morning";
-        case LoadProfile::overload:
-            return "overload";
-        case LoadProfile::storm:
-            return "storm";
-    }
-    return "";
-}
 
 std::string to_text(const LoadPlan& plan, const LoadOutcome& outcome) {
     const LoadTally& tally = outcome.tally;
@@ -181,20 +175,16 @@ std::string to_text(const LoadPlan& plan, const LoadOutcome& outcome) {
     text += told_text(outcome) + server_text(outcome) + "\n" + padded("ms 毫秒", 46);
     for (const auto& [name, share] : percentiles) text += fmt::format("{:>10}", name);
     text += fmt::format("{:>10}\n", "max");
-    text += phases_lines(
-        "press to answer 按下到应答", plan, tally.answer,
-        [&](std::size_t n) -> const Histogram& { return tally.phases.at(n).presses.answer; });
+    text +=
+        phases_lines("press to answer 按下到应答", plan, tally.answer,
+                     [&](std::size_t n) -> const Histogram& { return tally.phases.at(n).answer; });
     text += phases_lines("deadline to result 到期到结果", plan, sum_of(outcome.decision),
                          [&](std::size_t n) -> const Histogram& { return outcome.decision.at(n); });
     if (outcome.has_server) text += lateness_text(plan, outcome);
     if (outcome.last_terminal.count() > 0) {
         text += times_line("deadline to last terminal 到最后终端", outcome.last_terminal);
     }
-    if (tally.log_on.count() > 0) {
-        text += times_line("log-on to snapshot 登录到快照", tally.log_on);
-        text += fmt::format("{} logged on again, the last after 全部重新登录用时 {:.3f} s\n",
-                            tally.log_on.count(), in_ms(tally.all_logged_on) / 1e3);
-    }
+    if (plan.storm_phase > 0) text += storm_text(plan, tally);
     text += times_line("sent late (by this program) 本程序晚发", tally.send());
     if (!tally.failure.empty()) text += "FAILED 失败: " + tally.failure + "\n";
     return text;
@@ -207,19 +197,23 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
         const LoadPhaseTally& phase = tally.phases.at(n);
         phases.push_back({{"name", plan.phases[n].name},
                           {"seconds", plan.phases[n].seconds},
-                          {"sent", phase.presses.sent},
+                          {"sent", phase.sent},
                           {"unsent", phase.unsent},
                           {"offline", phase.offline},
-                          {"answered", phase.presses.answered},
+                          {"answered", phase.answer.count()},
                           {"busy", phase.busy},
-                          {"answer_us", times_json(phase.presses.answer)},
+                          {"answer_us", times_json(phase.answer)},
                           {"decision_us", times_json(outcome.decision.at(n))},
                           {"sent_late_us", times_json(phase.send)}});
     }
+    const bool are_all_back = plan.storm_phase > 0 && tally.away(plan) == 0;
+    const nlohmann::json all_logged_on =
+        are_all_back ? nlohmann::json(in_us(tally.all_logged_on)) : nlohmann::json();
     nlohmann::json json = {{"profile", name(plan.profile)},
                            {"connections", plan.connections},
                            {"clocks", plan.clocks},
                            {"clocks_followed", plan.clocks_followed},
+                           {"planned_seconds", plan.seconds()},
                            {"seconds", outcome.seconds},
                            {"planned", tally.planned()},
                            {"sent", tally.sent},
@@ -241,7 +235,8 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
                            {"decision_us", times_json(sum_of(outcome.decision))},
                            {"last_terminal_us", times_json(outcome.last_terminal)},
                            {"log_on_us", times_json(tally.log_on)},
-                           {"all_logged_on_us", in_us(tally.all_logged_on)},
+                           {"away", tally.away(plan)},
+                           {"all_logged_on_us", all_logged_on},
                            {"sent_late_us", times_json(tally.send())},
                            {"failure", tally.failure}};
     if (outcome.has_server) {
@@ -251,6 +246,7 @@ nlohmann::json to_json(const LoadPlan& plan, const LoadOutcome& outcome) {
         }
         json["server"] = {{"cpu", outcome.server_cpu()},
                           {"memory_before", outcome.before.own_bytes},
+                          {"memory_most", outcome.most_own_bytes},
                           {"memory_after", outcome.after.own_bytes}};
     }
     return json;

@@ -14,6 +14,4 @@ namespace huagu::cli {
 /// SVG: percentiles of press to answer, and throughput, over time.
 [[nodiscard]] std::string to_svg(const LoadPlan& plan, const LoadOutcome& outcome);
 
-[[nodiscard]] const char* name(LoadProfile profile);
-
 }  // namespace huagu::cli

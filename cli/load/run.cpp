@@ -2,11 +2,13 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/connect.hpp>
 #include <memory>
 #include <thread>
 
+#include "base/language.hpp"
 #include "cli/load/desk.hpp"
 #include "cli/load/sender.hpp"
 
@@ -17,12 +19,17 @@ namespace {
 /// A moment for all threads to be ready in.
 constexpr Duration head_start{100'000'000};
 
-/// Each terminal is a file.
-void raise_open_files() {
+/// Each terminal is a file. Throws ToldError if the system does not let us have as many.
+void raise_open_files(std::int64_t connections) {
+    const auto wanted = static_cast<rlim_t>(connections) + 64;  // and a few of the program's own
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur >= wanted) return;
+    throw base::ToldError("only {} files may be open, and {} terminals want {} (ulimit -n)",
+                          "最多只能打开 {0} 个文件，{1} 个终端需要 {2} 个（ulimit -n）",
+                          limit.rlim_cur, connections, wanted);
 }
 
 boost::asio::ip::tcp::endpoint resolve(const std::string& host, const std::string& port) {
@@ -45,7 +52,7 @@ std::vector<std::unique_ptr<LoadSender>> log_on_all(const LoadPlan& plan, const 
 
 LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::string& port,
                      const LoadServer* server) {
-    raise_open_files();
+    raise_open_files(plan.connections);
     boost::asio::io_context io;
     const auto rounds = std::make_unique<LiveRounds>();
     LoadDesk desk(io, host, port, plan, *rounds);
@@ -58,31 +65,45 @@ LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::s
 
     LoadOutcome outcome;
     outcome.has_server = server != nullptr;
+    outcome.lateness.resize(plan.phases.size());
     if (server != nullptr) outcome.before = server->use();
+    outcome.most_own_bytes = outcome.before.own_bytes;
     const Time begin = local_now() + head_start;
     desk.begin(begin);
+    const auto stop_all = [&senders] {
+        for (const auto& sender : senders) sender->stop();
+    };
     std::atomic<std::int64_t> running{plan.threads};
     std::vector<std::thread> threads;
     threads.reserve(senders.size());
     for (const auto& sender : senders) {
-        threads.emplace_back([&running, &sender, begin] {
+        threads.emplace_back([&running, &stop_all, &sender, begin] {
             sender->run(begin);
+            if (!sender->tally().failure.empty()) stop_all();
             --running;
         });
     }
     std::string failure;
     try {
-        while (running > 0) desk.run_for(std::chrono::milliseconds(10));
+        while (running > 0) {
+            desk.run_for(std::chrono::milliseconds(10));
+            if (server == nullptr) continue;
+            outcome.most_own_bytes = std::max(outcome.most_own_bytes, server->own_bytes());
+        }
     } catch (const std::runtime_error& error) {
         failure = error.what();
+        stop_all();
     }
     for (std::thread& thread : threads) thread.join();
     outcome.begin = rounds->market(begin);
-    outcome.seconds = plan.seconds();
-    outcome.slice_seconds = static_cast<double>(LoadSender::slice_length.value()) / 1e9;
+    outcome.seconds = in_seconds(local_now() - begin);
+    outcome.slice_seconds = in_seconds(LoadSender::slice_length);
     if (server != nullptr) outcome.after = server->use();
     for (const auto& sender : senders) outcome.tally.add(sender->tally());
     if (!failure.empty()) outcome.tally.failure = failure;
+    if (outcome.tally.failure.empty() && outcome.tally.planned() == 0) {
+        outcome.tally.failure = "no press was due in this time";
+    }
     outcome.decision = desk.decision();
     outcome.sales = desk.sales().size();
     outcome.untold = untold_of(plan, begin, outcome.tally, desk.sales());
@@ -91,7 +112,7 @@ LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::s
     for (const auto& [sequence, told] : outcome.tally.told) {
         outcome.last_terminal.add(told.last - told.due);
     }
-    if (failure.empty()) desk.log_off();
+    if (outcome.tally.failure.empty()) desk.log_off();
     return outcome;
 }
 

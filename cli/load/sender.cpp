@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "cli/load/interruption.hpp"
+
 namespace huagu::cli {
 
 namespace {
@@ -46,11 +48,13 @@ LoadSender::LoadSender(const LoadPlan& plan, const LiveRounds& rounds,
       random_(static_cast<std::uint64_t>(first)) {
     terminals_.reserve(static_cast<std::size_t>(last - first + 1));
     for (std::int64_t from = first; from <= last; from += log_ons_at_once) {
+        Interruption::check();
         const auto to = std::min<std::int64_t>(last, from + log_ons_at_once - 1);
         add_terminals(from, to);
     }
     tally_.phases.resize(plan_.phases.size());
-    tally_.slices.resize(static_cast<std::size_t>(plan_.seconds() / in_seconds(slice_length)) + 1);
+    const double longest = plan_.seconds() + in_seconds(patience);
+    tally_.slices.resize(static_cast<std::size_t>(longest / in_seconds(slice_length)) + 1);
 }
 
 LoadUser LoadSender::user_of(std::int64_t number) const {
@@ -77,8 +81,12 @@ void LoadSender::run(Time begin) {
     end_ = begin + seconds(plan_.seconds());
     even_due_ = 0;
     advance_even();
-    work();
-    io_.run();
+    try {
+        work();
+        io_.run();
+    } catch (const std::exception& error) {  // of a line that could not be had again
+        fail(error.what());
+    }
     tally_.unanswered = unanswered_;
     count_unsent();
 }
@@ -144,10 +152,15 @@ bool LoadSender::is_all_sent() const {
     return even_due_ == never && (planned_.empty() || planned_.top().when >= end_);
 }
 
+bool LoadSender::are_all_back() const {
+    if (plan_.storm_phase == 0) return true;
+    return stormed_ == terminals_.size() && held_up_.empty() && logging_on_ == 0;
+}
+
 bool LoadSender::is_done(Time now) const {
+    if (!tally_.failure.empty()) return true;
     if (now < end_) return false;
-    return (is_all_sent() && unanswered_ == 0 && logging_on_ == 0) || now > end_ + patience ||
-           !tally_.failure.empty();
+    return (is_all_sent() && unanswered_ == 0 && are_all_back()) || now > end_ + patience;
 }
 
 void LoadSender::count_unsent() {
@@ -204,10 +217,14 @@ Time LoadSender::due_log_on(std::size_t number) const {
 
 void LoadSender::send_due_log_ons(Time now) {
     while (stormed_ < terminals_.size() && due_log_on(stormed_) <= now) {
-        // Its press' answer would be lost with the line: that is no question to the server.
-        if (!terminals_[stormed_].intended.empty()) return;
-        log_on_again(stormed_++);
+        held_up_.push_back(stormed_++);
     }
+    std::vector<std::size_t> still;
+    for (const std::size_t number : held_up_) {
+        // Its press' answer would be lost with the line: that is no question to the server.
+        terminals_[number].intended.empty() ? log_on_again(number) : still.push_back(number);
+    }
+    held_up_ = std::move(still);
 }
 
 void LoadSender::log_on_again(std::size_t number) {
@@ -226,7 +243,8 @@ void LoadSender::on_snapshots(Terminal& terminal) {
     if (terminal.logs_on_since == Time(0)) return;
     const Time now = local_now();
     tally_.log_on.add(now - std::exchange(terminal.logs_on_since, Time(0)));
-    if (--logging_on_ == 0 && stormed_ == terminals_.size()) {
+    --logging_on_;
+    if (are_all_back()) {
         tally_.all_logged_on = now - due_log_on(0);
     }
 }
@@ -244,14 +262,15 @@ void LoadSender::press(std::size_t number, const LiveRound& round, Time intended
     terminal.session->add(frame_.bytes());
     ++unanswered_;
     ++tally_.sent;
-    ++slice_of(intended).sent;
-    ++phase_of(intended).presses.sent;
-    phase_of(intended).send.add(now - intended);
+    ++slice_at(now).sent;
+    LoadPhaseTally& phase = phase_of(intended);
+    ++phase.sent;
+    phase.send.add(now - intended);
     touch(number);
 }
 
-LoadSlice& LoadSender::slice_of(Time intended) {
-    const auto n = static_cast<std::size_t>((intended - begin_).value() / slice_length.value());
+LoadSlice& LoadSender::slice_at(Time moment) {
+    const auto n = static_cast<std::size_t>((moment - begin_).value() / slice_length.value());
     return tally_.slices[std::min(n, tally_.slices.size() - 1)];
 }
 
@@ -365,11 +384,10 @@ void LoadSender::answered(Terminal& terminal, std::uint64_t command_id, Reason r
     --unanswered_;
     const Duration took = now - intended;
     tally_.answer.add(took);
+    ++slice_at(now).answered;
+    slice_at(intended).answer.add(took);
     LoadPhaseTally& phase = phase_of(intended);
-    for (LoadSlice* slice : {&slice_of(intended), &phase.presses}) {
-        ++slice->answered;
-        slice->answer.add(took);
-    }
+    phase.answer.add(took);
     if (reason == Reason::busy) ++phase.busy;
 }
 

@@ -29,9 +29,12 @@ class LoadSender {
     LoadSender(const LoadPlan& plan, const LiveRounds& rounds,
                const boost::asio::ip::tcp::endpoint& server, std::int64_t first, std::int64_t last);
 
-    /// From `begin` (local time) until all is sent and answered, or the patience is at its end. On
-    /// its own thread.
+    /// From `begin` (local time) until all is sent and answered and, in a storm, all are back; or
+    /// until something fails, or the patience is at its end. On its own thread.
     void run(Time begin);
+
+    /// Ends run(): another failed. Any thread.
+    void stop() { io_.stop(); }
 
     /// Presses that the plan has for the round. Any thread; before run() has ended.
     void announce(const AnnouncedRound& round);
@@ -81,10 +84,11 @@ class LoadSender {
     void write_touched();
     void write(std::size_t number);
     [[nodiscard]] bool is_all_sent() const;
+    [[nodiscard]] bool are_all_back() const;
     [[nodiscard]] bool is_done(Time now) const;
     /// What is left when the patience is at its end.
     void count_unsent();
-    LoadSlice& slice_of(Time intended);
+    LoadSlice& slice_at(Time moment);
     LoadPhaseTally& phase_of(Time intended);
 
     const LoadPlan& plan_;
@@ -105,8 +109,9 @@ class LoadSender {
     double even_due_ = 0;  // s from the begin
     std::uint64_t even_sent_ = 0;
     std::priority_queue<Planned, std::vector<Planned>, std::greater<>> planned_;
-    std::size_t stormed_ = 0;     // terminals whose line broke
-    std::size_t logging_on_ = 0;  // of these, those that are not on yet
+    std::size_t stormed_ = 0;           // terminals whose line was due to break
+    std::vector<std::size_t> held_up_;  // of these, those that wait for an answer before it does
+    std::size_t logging_on_ = 0;        // and those that are not on again yet
     std::uint64_t unanswered_ = 0;
     LoadTally tally_;
 };

@@ -29,9 +29,11 @@ class LoadServer {
 
     [[nodiscard]] const std::string& port() const { return port_; }
     [[nodiscard]] ProcessUse use() const;
-    /// Throws std::runtime_error if it did not end well.
-    void stop();
-    /// When it has ended: how late each sale was told, by phase (lateness_of()).
+    /// As use() has them.
+    [[nodiscard]] std::uint64_t own_bytes() const;
+    /// Why it did not end well; empty: it did.
+    [[nodiscard]] std::string stop();
+    /// When it has ended well: how late each sale was told, by phase (lateness_of()).
     [[nodiscard]] std::vector<LoadLateness> lateness(const LoadPlan& plan, Time begin) const;
 
   private:
@@ -44,6 +46,7 @@ class LoadServer {
         std::filesystem::path path;
     };
 
+    [[nodiscard]] std::filesystem::path log_file() const { return folder_.path / "server.log"; }
     [[nodiscard]] std::filesystem::path lateness_file() const { return folder_.path / "lateness"; }
 
     Folder folder_;

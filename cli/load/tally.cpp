@@ -17,7 +17,8 @@ void add_to(LoadSlice& to, const LoadSlice& from) {
 }
 
 void add_to(LoadPhaseTally& to, const LoadPhaseTally& from) {
-    add_to(to.presses, from.presses);
+    to.sent += from.sent;
+    to.answer.add(from.answer);
     to.unsent += from.unsent;
     to.offline += from.offline;
     to.busy += from.busy;
@@ -34,8 +35,8 @@ void add_each(std::vector<Part>& to, const std::vector<Part>& from) {
 std::pair<double, double> offline_time(const LoadPlan& plan, const LoadTally& tally) {
     if (plan.storm_phase == 0) return {0, 0};
     const double begin = plan.begin_of(plan.storm_phase);
-    const bool all_came = tally.log_on.count() == static_cast<std::uint64_t>(plan.connections);
-    const double end = all_came ? begin + in_seconds(tally.all_logged_on) : plan.seconds();
+    const double end =
+        tally.away(plan) == 0 ? begin + in_seconds(tally.all_logged_on) : plan.seconds();
     return {begin - under_way, end + under_way};
 }
 
@@ -49,6 +50,11 @@ std::uint64_t LoadTally::unsent() const {
 std::uint64_t LoadTally::offline() const {
     return std::accumulate(phases.begin(), phases.end(), std::uint64_t{0},
                            [](auto sum, const auto& phase) { return sum + phase.offline; });
+}
+
+std::uint64_t LoadTally::away(const LoadPlan& plan) const {
+    if (plan.storm_phase == 0) return 0;
+    return static_cast<std::uint64_t>(plan.connections) - log_on.count();
 }
 
 Histogram LoadTally::send() const {
@@ -80,6 +86,11 @@ void LoadTally::told_at(std::uint64_t sequence, Time due, Time arrived, std::uin
     Told& known = told.try_emplace(sequence, Told{due, arrived}).first->second;
     known.last = std::max(known.last, arrived);
     known.terminals += terminals;
+}
+
+bool LoadOutcome::is_whole(const LoadPlan& plan) const {
+    return tally.failure.empty() && tally.unanswered == 0 && tally.unsent() == 0 && untold == 0 &&
+           tally.away(plan) == 0;
 }
 
 std::vector<LoadLateness> lateness_of(const LoadPlan& plan, Time begin, std::istream& file) {

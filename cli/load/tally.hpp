@@ -15,20 +15,21 @@
 
 namespace huagu::cli {
 
-/// A part of the time. Presses belong to the moment for which they were meant.
+/// A part of the time as it went by.
 struct LoadSlice {
-    std::uint64_t sent = 0;
-    std::uint64_t answered = 0;
-    Histogram answer;  // from the intended time to the answer
+    std::uint64_t sent = 0;      // in it, whenever they were meant
+    std::uint64_t answered = 0;  // in it, whenever they were sent
+    Histogram answer;  // of presses that were meant for it: from the intended time to the answer
 };
 
-/// A phase of the plan.
+/// A phase of the plan. Presses belong to the moment for which they were meant.
 struct LoadPhaseTally {
-    LoadSlice presses;
+    std::uint64_t sent = 0;
+    Histogram answer;           // from the intended time to the answer
     std::uint64_t unsent = 0;   // this program did not come to send them
     std::uint64_t offline = 0;  // their terminals had no line then
     std::uint64_t busy = 0;     // of the answers
-    Histogram send;  // from the intended time until it was written: the generator's own lateness
+    Histogram send;  // from the intended time until they were made: the generator's own lateness
 };
 
 struct LoadTally {
@@ -41,7 +42,7 @@ struct LoadTally {
     std::uint64_t results = 0;  // received by terminals
     Histogram answer;
     Histogram log_on;  // in a storm: from when it was meant until the terminal had its snapshots
-    Duration all_logged_on{0};  // from the storm's begin; 0: none, or not all came
+    Duration all_logged_on{0};  // from the storm's begin; of nothing while some are away()
     std::vector<LoadPhaseTally> phases;
     std::vector<LoadSlice> slices;  // of slice_length
     /// A sale's sequence → when it was due, when the last terminal had it (market time), and how
@@ -57,6 +58,8 @@ struct LoadTally {
     [[nodiscard]] std::uint64_t answered() const { return answer.count(); }
     [[nodiscard]] std::uint64_t unsent() const;
     [[nodiscard]] std::uint64_t offline() const;
+    /// Terminals that did not come back, where the plan has a storm.
+    [[nodiscard]] std::uint64_t away(const LoadPlan& plan) const;
     [[nodiscard]] std::uint64_t planned() const { return sent + unsent() + offline(); }
     [[nodiscard]] Histogram send() const;
     void add(const LoadTally& other);
@@ -72,6 +75,7 @@ struct ToldSale {
 
 /// What the server's process took, from its begin.
 struct ProcessUse {
+    Time at;  // local
     double cpu_seconds = 0;
     std::uint64_t own_bytes = 0;  // resident, without the pages of files
 };
@@ -88,7 +92,7 @@ inline constexpr Duration late_after = ClockRules().guard;
 
 struct LoadOutcome {
     LoadTally tally;
-    double seconds = 0;
+    double seconds = 0;  // that it took, until all was answered: more than planned if it was late
     double slice_seconds = 0;
     std::uint64_t sales = 0;
     std::uint64_t rounds = 0;
@@ -102,10 +106,13 @@ struct LoadOutcome {
     bool has_server = false;   // those below are known
     ProcessUse before;         // everybody is logged on
     ProcessUse after;
+    std::uint64_t most_own_bytes = 0;  // looked at again and again
 
+    /// Whether all was sent, answered and told, and everybody came back.
+    [[nodiscard]] bool is_whole(const LoadPlan& plan) const;
     /// Of one core.
     [[nodiscard]] double server_cpu() const {
-        return (after.cpu_seconds - before.cpu_seconds) / seconds;
+        return (after.cpu_seconds - before.cpu_seconds) / in_seconds(after.at - before.at);
     }
 };
 

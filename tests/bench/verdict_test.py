@@ -30,11 +30,13 @@ def phase(name, answer_us=100, lateness_us=300, late_us=50):
 # As `huagu load --json` says it, where all went well.
 WHOLE = {"connections": 10, "seconds": 10, "planned": 3_000, "sent": 3_000, "unsent": 0,
          "offline": 0, "answered": 3_000, "missing": 0, "accepted": 300, "pauses": 0, "untold": 0,
+         "away": 0,
          "failure": "",
          "lateness_us": times(300, 300), "lateness_last_us": times(300, 600), "late": 0,
          "last_terminal_us": times(300, 900),
          "log_on_us": times(10, 900), "all_logged_on_us": 5e6,
-         "server": {"cpu": 0.3, "memory_before": 2**20, "memory_after": 2**21},
+         "server": {"cpu": 0.3,
+                    "memory_before": 2**20, "memory_most": 2**21, "memory_after": 2**20},
          "phases": [phase("overload"), phase("the second after"), phase("then")]}
 
 SALES = "lateness of sales, 50,000 presses/s, first socket, p99"
@@ -146,6 +148,7 @@ class Loads(unittest.TestCase):
     def test_whatever_went_wrong_is_not_met_and_said(self):
         for changes, words in (({"missing": 3}, "3 presses have no answer"),
                                ({"untold": 2}, "2 results never reached"),
+                               ({"away": 7}, "7 terminals never came back"),
                                ({"pauses": 80}, "paused by stalls, 80"),
                                ({"failure": "the server closed a session: slow"}, "slow")):
             with self.subTest(changes):

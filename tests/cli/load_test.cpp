@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
+#include <chrono>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -113,9 +116,89 @@ Bytes raw_frame(std::uint32_t size, std::size_t bytes, std::uint32_t root) {
     return frame;
 }
 
+using boost::asio::ip::tcp;
+
+/// What a terminal is told first.
+Bytes logged_on() {
+    Bytes both = frame(schema::ServerBody::logged_on, [](auto& buffer) {
+        schema::LoggedOnBuilder logged_on(buffer);
+        logged_on.add_participant(1);
+        return logged_on.Finish();
+    });
+    const Bytes snapshot = frame(schema::ServerBody::own_snapshot,
+                                 [](auto& buffer) { return schema::CreateOwnSnapshot(buffer); });
+    both.insert(both.end(), snapshot.begin(), snapshot.end());
+    return both;
+}
+
+/// A market's server as far as terminals see it: lets everybody log on, and answers each press
+/// after the wait for its user.
+class AnsweringServer {
+  public:
+    using WaitFor = std::function<std::chrono::milliseconds(const std::string& user)>;
+
+    explicit AnsweringServer(WaitFor wait_for) : wait_for_(std::move(wait_for)) {
+        accepting_ = std::thread([this] {
+            for (;;) {
+                tcp::socket socket = acceptor_.accept();
+                if (ends_) return;
+                serving_.emplace_back([this](tcp::socket line) { serve(std::move(line)); },
+                                      std::move(socket));
+            }
+        });
+    }
+    /// When all terminals are gone.
+    ~AnsweringServer() {
+        ends_ = true;
+        tcp::socket(io_).connect(endpoint());
+        accepting_.join();
+        for (std::thread& thread : serving_) thread.join();
+    }
+    AnsweringServer(const AnsweringServer&) = delete;
+    AnsweringServer& operator=(const AnsweringServer&) = delete;
+
+    [[nodiscard]] tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
+
+  private:
+    void serve(tcp::socket line) const {
+        wire::FrameReader reader(wire::client_frame_max);
+        std::string user;
+        Bytes heard(4096);
+        boost::system::error_code error;
+        while (!error) {
+            std::span<const std::byte> bytes(heard.data(),
+                                             line.read_some(boost::asio::buffer(heard), error));
+            while (reader.next(bytes) == wire::Cut::whole) {
+                const auto* message = wire::verify_client(reader.message());
+                if (const auto* log_on = message->body_as_log_on()) {
+                    user = log_on->user()->str();
+                    boost::asio::write(line, boost::asio::buffer(logged_on()), error);
+                } else if (const auto* command = message->body_as_command()) {
+                    std::this_thread::sleep_for(wait_for_(user));
+                    boost::asio::write(line, boost::asio::buffer(accepted(command->command_id())),
+                                       error);
+                }
+            }
+        }
+    }
+    static Bytes accepted(std::uint64_t command_id) {
+        return frame(schema::ServerBody::accepted, [&](auto& buffer) {
+            schema::AcceptedBuilder accepted(buffer);
+            accepted.add_command_id(command_id);
+            return accepted.Finish();
+        });
+    }
+
+    const WaitFor wait_for_;
+    boost::asio::io_context io_;
+    tcp::acceptor acceptor_{io_, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
+    std::atomic<bool> ends_{false};
+    std::thread accepting_;
+    std::vector<std::thread> serving_;
+};
+
 /// What becomes of a load whose only terminal is told this after its log-on.
-std::string failure_after(const Bytes& told) {
-    using boost::asio::ip::tcp;
+std::string failure_after(const Bytes& told, double planned_seconds = 0.1) {
     boost::asio::io_context io;
     tcp::acceptor acceptor(io, tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0));
     std::thread server([&] {
@@ -125,13 +208,7 @@ std::string failure_after(const Bytes& told) {
         const auto say = [&](const Bytes& bytes) {
             boost::asio::write(socket, boost::asio::buffer(bytes));
         };
-        say(frame(schema::ServerBody::logged_on, [](auto& buffer) {
-            schema::LoggedOnBuilder logged_on(buffer);
-            logged_on.add_participant(1);
-            return logged_on.Finish();
-        }));
-        say(frame(schema::ServerBody::own_snapshot,
-                  [](auto& buffer) { return schema::CreateOwnSnapshot(buffer); }));
+        say(logged_on());
         say(told);
         boost::system::error_code until_it_goes;
         while (!told.empty() && !until_it_goes) {
@@ -140,8 +217,8 @@ std::string failure_after(const Bytes& told) {
     });
     LoadOptions options;
     options.connections = 1;
-    options.seconds = 0.1;
-    options.presses_per_second = 1;  // too few for one to be due
+    options.seconds = planned_seconds;
+    options.presses_per_second = 0.01;  // too few for one to be due
     const LoadPlan plan = make_plan(options);
     const LiveRounds rounds;
     std::string failure;
@@ -183,6 +260,82 @@ TEST(LoadSender, AReasonThatNobodyKnowsFailsTheLoad) {
 
 TEST(LoadSender, ASessionThatEndsFailsTheLoad) {
     EXPECT_EQ(failure_after({}), "terminal-1: its session ended");
+}
+
+/// Of this many terminals on one thread, when all is over.
+LoadTally tally_of(const LoadPlan& plan, const AnsweringServer& server, Time begin) {
+    const LiveRounds rounds;
+    LoadSender sender(plan, rounds, server.endpoint(), 1, plan.connections);
+    sender.run(begin);
+    return sender.tally();
+}
+
+constexpr Duration half_a_second{500'000'000};
+
+TEST(LoadSender, TheTimeToAnAnswerCountsFromWhenThePressWasMeant) {
+    const AnsweringServer server([](const std::string&) { return std::chrono::milliseconds(0); });
+    LoadOptions options;
+    options.connections = 2;
+    options.clocks = 1;
+    options.seconds = 0.6;
+    options.presses_per_second = 200;
+    // The generator itself comes half a second late, as one does that was held up.
+    const LoadTally tally = tally_of(make_plan(options), server, local_now() - half_a_second);
+    EXPECT_EQ(tally.failure, "");
+    EXPECT_GE(tally.sent, 118U);
+    EXPECT_EQ(tally.answered(), tally.sent);
+    EXPECT_GE(in_seconds(tally.answer.max()), 0.49);
+    EXPECT_GE(in_seconds(tally.answer.percentile(0.5)), 0.19);
+    EXPECT_GE(in_seconds(tally.send().max()), 0.49) << "and that is said";
+}
+
+TEST(LoadSender, ThroughputIsOfTheMomentWhenItWas) {
+    const AnsweringServer server([](const std::string&) { return std::chrono::milliseconds(0); });
+    LoadOptions options;
+    options.connections = 2;
+    options.clocks = 1;
+    options.seconds = 0.6;
+    options.presses_per_second = 200;
+    const LoadTally tally = tally_of(make_plan(options), server, local_now() - half_a_second);
+    for (const std::size_t gone : {0U, 1U}) {
+        EXPECT_EQ(tally.slices[gone].sent, 0U);
+        EXPECT_EQ(tally.slices[gone].answered, 0U);
+        EXPECT_GE(tally.slices[gone].answer.count(), 39U) << "their presses were answered later";
+    }
+    std::uint64_t answered = 0;
+    for (const LoadSlice& slice : tally.slices) answered += slice.answered;
+    EXPECT_EQ(answered, tally.sent);
+}
+
+/// Half a second, of which a tenth from 0.1 s is a storm; each terminal has a press before.
+LoadPlan small_storm() {
+    LoadPlan plan;
+    plan.profile = LoadProfile::storm;
+    plan.connections = 3;
+    plan.clocks = 1;
+    plan.phases = {{"before", 0.1, 31}, {"all log on again", 0.1, 0}, {"after", 0.3, 0}};
+    plan.storm_phase = 1;
+    return plan;
+}
+
+TEST(LoadSender, ATerminalWithoutItsAnswerDoesNotKeepOthersFromAStorm) {
+    const AnsweringServer server([](const std::string& user) {
+        return std::chrono::milliseconds(user == terminal_name(1) ? 1'000 : 0);
+    });
+    const LoadPlan plan = small_storm();
+    const LoadTally tally = tally_of(plan, server, local_now());
+    EXPECT_EQ(tally.failure, "");
+    EXPECT_EQ(tally.sent, 3U);
+    EXPECT_EQ(tally.log_on.count(), 3U);
+    EXPECT_EQ(tally.away(plan), 0U);
+    EXPECT_LT(in_seconds(tally.log_on.percentile(0.6)), 0.5);
+    EXPECT_GE(in_seconds(tally.all_logged_on), 0.8) << "the first's answer was waited for";
+}
+
+TEST(LoadSender, AFailureEndsTheLoadAtOnce) {
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(failure_after({}, 20), "terminal-1: its session ended");
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(LoadPlan, AnOverloadIsTenTimesWhatIsAdmittedAndThenHalfOfIt) {
@@ -329,6 +482,8 @@ TEST(LoadTally, ADecisionIsLateThatTookAnotherGuardUntilItWasTold) {
 TEST(LoadPlan, TheServersWaitIsTheSettingsOwnUnlessItIsSaid) {
     const LoadPlan plan = make_plan({});
     EXPECT_EQ(settings_of(plan, {}).find("\nwait ="), std::string::npos);
+    EXPECT_NE(settings_of(plan, {}).find("\nport = 7311\n"), std::string::npos)
+        << "where huagu load --connect looks for it";
     EXPECT_NE(settings_of(plan, {1, "spin"}).find("\nthreads = 1\nwait = \"spin\"\nconn"),
               std::string::npos);
 }
@@ -349,12 +504,65 @@ TEST(LoadReport, OfNothingThereIsNoTime) {
     outcome.tally.phases.resize(1);
     outcome.decision.resize(1);
     const nlohmann::json json = to_json(plan, outcome);
+    EXPECT_TRUE(json["all_logged_on_us"].is_null());
     EXPECT_EQ(json["decision_us"]["count"], 0);
     EXPECT_TRUE(json["decision_us"]["p99"].is_null());
     EXPECT_EQ(to_text(plan, outcome).find("0.000"), std::string::npos);
     outcome.decision[0].add(us(7));
     EXPECT_NEAR(to_json(plan, outcome)["decision_us"]["p99"].get<double>(), 7, 0.1);
     EXPECT_NE(to_text(plan, outcome).find("0.007"), std::string::npos);
+}
+
+TEST(LoadReport, AStormInWhichSomeNeverCameBackFailsAndSaysHowMany) {
+    LoadOptions options;
+    options.profile = LoadProfile::storm;
+    options.connections = 3;
+    const LoadPlan plan = make_plan(options);
+    LoadOutcome outcome;
+    outcome.tally.phases.resize(3);
+    outcome.decision.resize(3);
+    outcome.tally.all_logged_on = Duration(2'500'000'000);
+    for (int n = 0; n < 2; ++n) outcome.tally.log_on.add(us(1));
+    EXPECT_FALSE(outcome.is_whole(plan));
+    EXPECT_EQ(to_json(plan, outcome)["away"], 1);
+    EXPECT_TRUE(to_json(plan, outcome)["all_logged_on_us"].is_null());
+    EXPECT_NE(to_text(plan, outcome).find("\n2 of 3 logged on again 重新登录\n"),
+              std::string::npos);
+    outcome.tally.log_on.add(us(1));
+    EXPECT_TRUE(outcome.is_whole(plan));
+    EXPECT_NE(to_text(plan, outcome).find("\n3 of 3 logged on again 重新登录, the last after "),
+              std::string::npos);
+    EXPECT_EQ(to_json(plan, outcome)["all_logged_on_us"], 2'500'000);
+}
+
+TEST(LoadReport, RatesAreByTheTimeThatItTook) {
+    const LoadPlan plan = make_plan({});
+    LoadOutcome outcome;
+    outcome.tally.phases.resize(1);
+    outcome.decision.resize(1);
+    outcome.tally.sent = 1'000;
+    outcome.seconds = 4;
+    EXPECT_NE(to_text(plan, outcome).find("4.0 s, 250 presses/s"), std::string::npos);
+    outcome.before = {.at = Time(7'000'000'000), .cpu_seconds = 1, .own_bytes = 0};
+    outcome.after = {.at = Time(12'000'000'000), .cpu_seconds = 6, .own_bytes = 0};
+    EXPECT_EQ(outcome.server_cpu(), 1) << "one thread has no more than a core";
+}
+
+TEST(LoadReport, ThroughputIsDrawnInRoundNumbersAndWholeSlices) {
+    const LoadPlan plan = make_plan({});
+    LoadOutcome outcome;
+    outcome.seconds = 0.5;
+    outcome.slice_seconds = 0.2;
+    outcome.tally.slices.resize(4);
+    outcome.tally.slices[0].sent = 20'001;
+    outcome.tally.slices[2].sent = 70'000;  // of half a slice
+    const std::string picture = to_svg(plan, outcome);
+    EXPECT_NE(picture.find(">100,000<"), std::string::npos) << picture;
+    EXPECT_NE(picture.find(">50,000<"), std::string::npos);
+    const auto sent = picture.find("stroke=\"#999\"");
+    const auto points = picture.rfind("points=", sent);
+    const std::string line = picture.substr(points, sent - points);
+    EXPECT_EQ(std::count(line.begin(), line.end(), ','), 2) << line;
 }
 
 TEST(LoadTally, WhatWasNotSentIsPlannedAllTheSame) {

@@ -20,7 +20,10 @@ def run(program, *options):
     load = json.loads(done.stdout)
     assert load["failure"] == "" and load["missing"] == 0, load
     assert load["sent"] > 0 and load["answered"] == load["sent"], load
-    assert load["unsent"] == 0 and load["untold"] == 0, load
+    assert load["unsent"] == 0 and load["untold"] == 0 and load["away"] == 0, load
+    assert load["planned_seconds"] <= load["seconds"] < load["planned_seconds"] + 12, load
+    server = load["server"]
+    assert server["cpu"] > 0 and server["memory_most"] >= server["memory_before"] > 0, load
     assert load["planned"] == load["sent"] + load["offline"], load
     assert load["accepted"] + sum(load["rejected"].values()) == load["sent"], load
     assert load["won"] + load["lost"] <= load["accepted"], load
