@@ -72,7 +72,7 @@ TEST(OrderRank, IsByLimitThenEntryAndHoldsBothToTheirEnds) {
 }
 
 TEST(StandingOrders, AreFullWhenAllEntriesAreUsedUp) {
-    Participants participants(2);
+    Participants participants(2, 1);
     StandingOrders orders(8, participants);
     orders.use_up_entries(OrderRank::entry_max - 1);
     EXPECT_FALSE(orders.is_full());
