@@ -70,7 +70,9 @@ class ZeroedArray {
 
     /// Asks for a value that will be written soon; of no effect if there is none.
     void prefetch(std::size_t index) const {
-        if (index < size_) base::prefetch(values_ + index);
+        if (index >= size_) return;
+        const auto* bytes = reinterpret_cast<const std::byte*>(values_ + index);
+        for (std::size_t at = 0; at < sizeof(T); at += line) base::prefetch(bytes + at);
     }
 
     /// Has the first `count` values' pages ready, so that whoever uses them does not wait for them.

@@ -243,9 +243,7 @@ void MarketDay::reject(const Request& request, Reason reason, const Telling& tel
 }
 
 void MarketDay::tell_events(wire::Cause cause, const Telling& telling) {
-    for (const Event& event : events_.events()) {
-        publisher_.tell(event, engine_.market(), cause, telling);
-    }
+    publisher_.tell_all(events_.events(), engine_.market(), cause, telling);
 }
 
 void MarketDay::attach(UserId user, ParticipantId participant, SessionId session, Outbox& out) {

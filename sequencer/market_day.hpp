@@ -31,9 +31,10 @@ class MarketDay {
     /// ClientFrame, aligned to 8; records come in the order of their positions.
     void apply(const journal::RecordHead& head, std::span<const std::byte> frame, Outbox& out);
 
-    /// Asks for what the engine will need for a record that comes `Engine::ahead` records later.
+    /// Asks for what will be needed for a record that comes `Engine::ahead` records later.
     void prefetch(const journal::RecordHead& coming) const {
         engine_.prefetch(UserId(coming.user), ParticipantId(coming.participant));
+        publisher_.prefetch(UserId(coming.user));
     }
 
     /// Makes the decision that is due first, if it is due up to `until`, the time of the record

@@ -16,7 +16,8 @@ class Outcomes {
     static constexpr std::uint64_t kept = 64;
 
     explicit Outcomes(std::uint32_t participants)
-        : counts_(participants), events_(aged_places(participants, kept), base::Pages::huge) {}
+        : counts_(participants, base::Pages::huge),
+          events_(aged_places(participants, kept), base::Pages::huge) {}
 
     /// Has ready what the first `owners` will fill.
     void have_ready(std::size_t owners) { events_.have_ready(aged_places(owners, kept)); }
@@ -25,6 +26,14 @@ class Outcomes {
     static bool is_outcome(const Event& event) {
         if (event.kind == EventKind::rejected) return event.rejected.command == CommandKind::press;
         return event.kind == EventKind::won || event.kind == EventKind::lost;
+    }
+
+    /// Asks for where the next one of a participant will be kept: first for its number, then, when
+    /// that has come, for its place.
+    void prefetch_number(ParticipantId participant) const { counts_.prefetch(participant.value()); }
+    void prefetch_place(ParticipantId participant) const {
+        const std::size_t owner = participant.value();
+        if (owner < counts_.size()) events_.prefetch(place(owner, counts_[owner]));
     }
 
     void keep(const Event& event) {

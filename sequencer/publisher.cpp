@@ -30,6 +30,23 @@ void Publisher::tell(const Event& event, const Market& market, wire::Cause cause
     tell_privately(event, market, telling);
 }
 
+void Publisher::tell_all(std::span<const Event> events, const Market& market, wire::Cause cause,
+                         const Telling& telling) {
+    // A decision's losers are anybody: what is known of each lies in some line of some table.
+    constexpr std::size_t ahead = 8;
+    for (std::size_t n = 0; n < events.size(); ++n) {
+        if (n + 2 * ahead < events.size()) {
+            const Event& coming = events[n + 2 * ahead];
+            sessions_.prefetch(coming.user);
+            outcomes_.prefetch_number(coming.participant);
+        }
+        if (n + ahead < events.size() && Outcomes::is_outcome(events[n + ahead])) {
+            outcomes_.prefetch_place(events[n + ahead].participant);
+        }
+        tell(events[n], market, cause, telling);
+    }
+}
+
 void Publisher::tell_publicly(const Event& event, const Market& market, wire::Cause cause,
                               const Telling& telling) {
     const wire::ResultHead head = next(wire::clock_of(event), event.at);

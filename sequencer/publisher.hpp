@@ -34,6 +34,10 @@ class Publisher {
     /// An event, public or private. `market` is as it stands after what caused it.
     void tell(const Event& event, const Market& market, wire::Cause cause, const Telling& telling);
 
+    /// The events of one record or decision, in their order.
+    void tell_all(std::span<const Event> events, const Market& market, wire::Cause cause,
+                  const Telling& telling);
+
     /// To the auctioneers, as an entry of the desk; what concerns the machine's clock, to everybody
     /// who is there, too.
     void notice(schema::NoticeKind kind, Time at, std::string_view text, const Telling& telling);
@@ -49,6 +53,8 @@ class Publisher {
     void fees_set(Time at, const wire::Fees& fees, const Telling& telling);
 
     Sessions& sessions() { return sessions_; }
+    /// Asks for what a reply to the user needs.
+    void prefetch(UserId user) const { sessions_.prefetch(user); }
 
     /// Has memory ready that these many participants' outcomes will fill.
     void have_memory_ready(std::uint32_t participants) { outcomes_.have_ready(participants); }

@@ -21,7 +21,12 @@ class Sessions {
     };
 
     Sessions(std::uint32_t users, std::uint32_t participants)
-        : users_(users), first_users_(participants), ended_(participants) {}
+        : users_(users, base::Pages::huge),
+          first_users_(participants, base::Pages::huge),
+          ended_(participants) {}
+
+    /// Asks for where a user's replies go.
+    void prefetch(UserId user) const { users_.prefetch(user.value()); }
 
     /// Whether there is a place for such a user.
     [[nodiscard]] bool has_place(UserId user, ParticipantId participant) const {
