@@ -41,7 +41,6 @@ class SlotTable {
 
     T& operator[](std::size_t slot) { return values_[slot]; }
     const T& operator[](std::size_t slot) const { return values_[slot]; }
-    void prefetch(std::size_t slot) const { values_.prefetch(slot); }
 
   private:
     ZeroedArray<T> values_;

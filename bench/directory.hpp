@@ -1,21 +1,23 @@
 // A folder for what a benchmark or a test writes, which goes again.
 #pragma once
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>
-
-#include "base/assert.hpp"
 
 namespace huagu::bench {
 
 /// In the first of TMPDIR, /tmp.
 class Directory {
   public:
+    /// Throws std::system_error.
     Directory() {
         std::string name = (std::filesystem::temp_directory_path() / "huagu-XXXXXX").string();
-        HUAGU_ASSERT(::mkdtemp(name.data()) != nullptr);
+        if (::mkdtemp(name.data()) == nullptr) {
+            throw std::system_error(errno, std::generic_category(), "no temporary folder " + name);
+        }
         path_ = name;
     }
     Directory(const Directory&) = delete;

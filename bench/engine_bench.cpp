@@ -25,8 +25,11 @@ class Days {
 
     static Days& of(const Size& size) {
         static std::vector<std::unique_ptr<Days>> last;  // two: some are measured in turn
-        for (const auto& each : last) {
-            if (each->size_ == size) return *each;
+        const auto found = std::find_if(last.begin(), last.end(),
+                                        [&](const auto& each) { return each->size_ == size; });
+        if (found != last.end()) {
+            std::rotate(found, found + 1, last.end());  // whoever was asked for last stays
+            return *last.back();
         }
         if (last.size() == 2) last.erase(last.begin());
         return *last.emplace_back(std::make_unique<Days>(size));

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
-#include "base/flat_map.hpp"
+#include "base/mix.hpp"
 #include "cli/event_line.hpp"
 #include "cli/json_line.hpp"
 #include "engine/engine.hpp"

@@ -1,5 +1,7 @@
 #include "engine/engine.hpp"
 
+#include <algorithm>
+
 #include "base/assert.hpp"
 #include "engine/handlers.hpp"
 #include "engine/lane.hpp"
@@ -113,6 +115,17 @@ void answer(Moment& moment, const Command& command, Answer given) {
     answer(moment, command, given);
 }
 
+/// What a round remembers is what it would find.
+void check_round(const Market& market, const Round& round) {
+    Step first = no_step;
+    market.presses.for_each(round.presses, [&](const UndecidedPress& press) {
+        HUAGU_ASSERT(press.step > round.passed_over);
+        first = std::min(first, press.step);
+    });
+    HUAGU_ASSERT(round.pressed == (first == no_step ? ShownStep{} : round.shown(first)));
+    HUAGU_ASSERT(next_order(market, round) == first_order(market, round));
+}
+
 }  // namespace
 
 Engine::Engine(const Limits& limits) : market_(std::make_unique<Market>(limits)) {}
@@ -170,12 +183,13 @@ void Engine::check() const {
     for (std::uint32_t id = 0; id < market.clocks_end; ++id) {
         const Clock& clock = market.clocks[id];
         presses += clock.round.presses.count;
-        if (!clock.has_round()) HUAGU_ASSERT(clock.round.presses.is_empty());
+        if (clock.has_round()) {
+            check_round(market, clock.round);
+        } else {
+            HUAGU_ASSERT(clock.round.presses.is_empty());
+        }
         HUAGU_ASSERT(market.live_products.on(ClockId(id)) ==
                      (clock.has_round() ? market.lots[clock.current].product : ProductId::none()));
-        market.presses.for_each(clock.round.presses, [&](const UndecidedPress& press) {
-            HUAGU_ASSERT(press.step > clock.round.passed_over);
-        });
         if (!clock.current.is_none()) {
             HUAGU_ASSERT(market.lots[clock.current].phase == LotPhase::current);
         }

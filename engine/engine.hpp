@@ -38,8 +38,9 @@ class Engine {
     /// command.at must not be before any earlier command's.
     void apply(const Command& command, EventBuffer& events);
 
-    /// Asks for what a press of theirs will need: of use if so many other presses come before.
+    /// So many presses before one is worth asking for it.
     static constexpr std::ptrdiff_t ahead = 12;
+    /// Asks for what a press of theirs will need.
     void prefetch(UserId user, ParticipantId participant) const;
 
     /// For snapshots of private state, and for tests: the state as it stands.

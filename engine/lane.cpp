@@ -251,12 +251,16 @@ OrderSlot next_order(const Market& market, const Round& round) {
     return next_order(market, round, round.next_rank);
 }
 
-void look_for_orders(Market& market, ClockId id) {
-    Round& round = market.clock(id).round;
+OrderSlot first_order(const Market& market, const Round& round) {
     const Price below = round.passed_over < Step(0)
                             ? Price(price_max)
                             : round.hand.price(round.passed_over) - Price(1);
-    const OrderSlot slot = next_order(market, round, {below, 0});
+    return next_order(market, round, {below, 0});
+}
+
+void look_for_orders(Market& market, ClockId id) {
+    Round& round = market.clock(id).round;
+    const OrderSlot slot = first_order(market, round);
     round.next_order = slot;
     round.next_rank = slot == no_order ? OrderRank::after_all() : market.orders[slot].rank;
     round.order_step = no_step;

@@ -37,9 +37,11 @@ void schedule(Market& market, ClockId id);
 /// Finds the earliest step at whose start a standing order presses, and schedules by it.
 void look_for_orders(Market& market, ClockId id);
 
-/// The next standing order that presses at a step's start in the round, from `from` on; or of those
-/// that were not passed over.
+/// The next standing order that presses at a step's start in the round, from `from` on.
 OrderSlot next_order(const Market& market, const Round& round, OrderRank from);
+/// The first of those that were not passed over, by a search.
+OrderSlot first_order(const Market& market, const Round& round);
+/// The same, as the round remembers it.
 OrderSlot next_order(const Market& market, const Round& round);
 
 /// Takes the undecided presses of a suspended participant out of the clock's round, and answers

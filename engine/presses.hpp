@@ -73,7 +73,7 @@ class Presses {
         const std::uint32_t place = list.count++ % chunk;
         if (place == 0) add_chunk(list);
         UndecidedPress* const added = &presses_[std::size_t{list.last} * chunk + place];
-        base::prefetch(added + 1);
+        base::prefetch(added + 1);  // the list's next one
         return *added;
     }
 

@@ -24,6 +24,7 @@ struct ShownStep {
     Price price;
 
     [[nodiscard]] bool is_at(Time moment) const { return moment >= begins && moment < ends; }
+    friend bool operator==(const ShownStep&, const ShownStep&) = default;
 };
 
 struct Round {
@@ -59,7 +60,7 @@ struct Round {
     /// When the round ends if nobody presses.
     [[nodiscard]] Time end_due() const { return due(hand.last_step); }
 
-    /// As long as the hand is not stopped, or not stopped again.
+    /// Until the hand is stopped: look_for_orders() then makes it anew.
     [[nodiscard]] ShownStep shown(Step step) const {
         const Time after_stop = stopped_at == never ? never : stopped_at + Duration(1);
         return {step, hand.start_of(step), std::min(hand.end_of(step), after_stop), due(step),

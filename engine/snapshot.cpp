@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/assert.hpp"
-#include "base/flat_map.hpp"
+#include "base/mix.hpp"
 #include "engine/snapshot_parts.hpp"
 
 namespace huagu {

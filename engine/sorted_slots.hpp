@@ -121,8 +121,8 @@ class SortedSlots {
     void pull_up(Node& top);
     std::size_t check(const Node& node, SortKey from) const;
 
-    base::ZeroedArray<Node>
-        tops_;  // by tree: so where one is found is known before it is looked at
+    /// By tree: so where one is found is known before it is looked at.
+    base::ZeroedArray<Node> tops_;
     base::SlotTable<Node, &Node::next> lower_;
 };
 

@@ -17,8 +17,8 @@ class EventLoop {
     EventLoop& operator=(const EventLoop&) = delete;
     virtual ~EventLoop() = default;
 
-    /// Tells streams that are ready, and runs what was posted, but not for longer (real time) than
-    /// the last of them takes. So many of them there were.
+    /// Tells streams that are ready, and runs what was posted, for so long at most (real time), and
+    /// as long beyond it as the last of them takes. So many of them there were.
     virtual std::size_t poll(Duration most) = 0;
     /// Waits until there is something to do, but not longer (real time).
     virtual void sleep(Duration most) = 0;

@@ -13,7 +13,9 @@ class SocketWatch {
     struct Ready {
         bool to_read;
         bool to_write;
-        bool ended;  // nothing comes behind what there is to read
+        /// Behind what is read may be more of which nothing will be told: an end, or what follows a
+        /// byte that was sent as urgent, at which a read stops.
+        bool silent;
     };
     /// Is told of each change once, whether it did something about the one before or not.
     class Watched {

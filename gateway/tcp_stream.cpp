@@ -18,7 +18,7 @@ using boost::asio::ip::tcp;
 
 constexpr std::size_t pieces_max = 64;
 
-ssize_t send_all(int descriptor, std::span<const std::span<const std::byte>> pieces) {
+ssize_t send_some(int descriptor, std::span<const std::span<const std::byte>> pieces) {
     // One by itself is most of them, and the simpler call.
     if (pieces.size() == 1) {
         return ::send(descriptor, pieces.front().data(), pieces.front().size(), MSG_NOSIGNAL);
@@ -51,7 +51,7 @@ Stream::Moved TcpStream::read(std::span<std::byte> into) {
     if (bytes > 0) {
         // Less than there was room for was all; of what comes behind it, the watch tells.
         const auto read = static_cast<std::size_t>(bytes);
-        has_bytes_ = has_ended_ || read == into.size();
+        has_bytes_ = reads_on_ || read == into.size();
         return {Outcome::done, read};
     }
     const bool is_empty = bytes < 0 && errno == EAGAIN;
@@ -60,7 +60,7 @@ Stream::Moved TcpStream::read(std::span<std::byte> into) {
 }
 
 Stream::Moved TcpStream::write(std::span<const std::span<const std::byte>> pieces) {
-    const ssize_t bytes = send_all(descriptor_, pieces);
+    const ssize_t bytes = send_some(descriptor_, pieces);
     if (bytes >= 0) return {Outcome::done, static_cast<std::size_t>(bytes)};
     if (errno == EAGAIN) return {Outcome::would_wait, 0};
     // The kernel could not read a page of the mapped results: as if we had touched it.
@@ -79,7 +79,7 @@ void TcpStream::wait_to_read(StreamWaiter waiter) {
 void TcpStream::wait_to_write(StreamWaiter waiter) { writer_.emplace(waiter); }
 
 void TcpStream::on_ready(SocketWatch::Ready ready) {
-    has_ended_ = has_ended_ || ready.ended;
+    reads_on_ = reads_on_ || ready.silent;
     has_bytes_ = has_bytes_ || ready.to_read;
     if (has_bytes_ && reader_) std::exchange(reader_, std::nullopt)->readable(false);
     if (ready.to_write && writer_) std::exchange(writer_, std::nullopt)->writable();

@@ -31,7 +31,7 @@ class TcpStream final : public Stream, private SocketWatch::Watched {
     std::string peer_;
     int descriptor_;          // -1: closed
     bool has_bytes_ = false;  // or an end, to be read: told, and not read since
-    bool has_ended_ = false;  // so there is an end behind what is read
+    bool reads_on_ = false;   // until there is nothing: a short read was not all (Ready::silent)
     std::optional<StreamWaiter> reader_;
     std::optional<StreamWaiter> writer_;
 };

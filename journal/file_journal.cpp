@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/assert.hpp"
-#include "base/flat_map.hpp"
+#include "base/mix.hpp"
 #include "journal/record.hpp"
 
 namespace huagu::journal {

@@ -105,6 +105,14 @@ class JournalWalk {
             walked_.offset = head_page_size;
         }
         if (look_ == Look::when_needed && !is_last) {
+            // Records that are missing the reader sees; not that room behind them is.
+            const auto size = (*file)->size();
+            if (!size) return fault_of(size.error());
+            const Segment& segment = walked_.segments.back();
+            if (*size < segment.head.size) {
+                return damage({"what was there is no record", "该处的内容不是记录"}, segment.path,
+                              *size, walked_.end.position);
+            }
             walked_.segments.back().note({walked_.end.position, walked_.offset});
             walked_.tail.reset();
             return {};

@@ -236,6 +236,7 @@ void Publisher::add_to_desk(std::span<const std::byte> frame, const Telling& tel
 }
 
 void Publisher::mark_results(const Telling& telling) {
+    HUAGU_ASSERT(results_ != nullptr);  // else nobody is attached
     // Desk replies alone need no marker of their own: publish() adds one.
     if (results_->full.appended() == results_told_) return;
     results_told_ = results_->full.appended();

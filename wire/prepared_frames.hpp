@@ -51,7 +51,7 @@ class PreparedFrames {
         alignas(std::uint64_t) std::array<std::byte, frame_max + sizeof(std::uint64_t)> bytes{};
     };
 
-    /// Which numbers are not there, a bit each. Most are.
+    /// Which numbers are not there, a bit each: most are there.
     struct Shape {
         std::uint32_t bits = 0;
         std::uint32_t next = 1;

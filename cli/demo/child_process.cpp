@@ -39,6 +39,12 @@ struct Pipe {
     std::array<int, 2> ends{};  // to read, to write
 };
 
+/// As dup2(), which leaves one that is there already to be closed by exec.
+bool take_as(int descriptor, int number) {
+    if (descriptor == number) return ::fcntl(number, F_SETFD, 0) == 0;
+    return ::dup2(descriptor, number) >= 0;
+}
+
 /// The child becomes the program, which ends with its parent however that ends. Other threads are
 /// not there any more, nor what they held: only what a signal handler may call. Returns if it
 /// cannot.
@@ -47,8 +53,9 @@ void become(char* const* words, const char* stderr_file, int output, pid_t paren
     if (::getppid() != parent) ::_exit(1);
     const int input = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     const int errors = ::open(stderr_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (::dup2(input, STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0 &&
-        ::dup2(errors, STDERR_FILENO) >= 0) {
+    if (input < 0 || errors < 0) return;
+    if (take_as(input, STDIN_FILENO) && take_as(output, STDOUT_FILENO) &&
+        take_as(errors, STDERR_FILENO)) {
         ::execve(words[0], words, environ);
     }
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <system_error>
 
 #include "cli/arguments.hpp"
 #include "cli/catalogue/file.hpp"
@@ -31,8 +32,7 @@ struct LoadArguments {
     bool is_json = false;
 };
 
-LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
-    const Interruption interruption;
+LoadOutcome run_to_end(const LoadArguments& arguments, const LoadPlan& plan) {
     if (!arguments.serves) {
         const Address server = address_of(arguments.connect);
         return run_load(plan, server.host, server.port, nullptr);
@@ -45,6 +45,16 @@ LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
         outcome.tally.failure = fault;
     }
     return outcome;
+}
+
+LoadOutcome run(const LoadArguments& arguments, const LoadPlan& plan) {
+    const Interruption interruption;
+    try {
+        return run_to_end(arguments, plan);
+    } catch (const std::system_error&) {
+        Interruption::check();  // whatever waited has ended by it
+        throw;
+    }
 }
 
 /// What nobody looks at is refused, not ignored.

@@ -1,19 +1,23 @@
 #include "cli/load/interruption.hpp"
 
+#include <atomic>
+
 #include "base/language.hpp"
 
 namespace huagu::cli {
 
 namespace {
 
-volatile std::sig_atomic_t has_come = 0;
+// Whichever thread the signal comes to.
+std::atomic<bool> has_come = false;
+static_assert(std::atomic<bool>::is_always_lock_free, "else no signal handler may touch it");
 
-void note(int /*signal*/) { has_come = 1; }
+void note(int /*signal*/) { has_come = true; }
 
 }  // namespace
 
 Interruption::Interruption() {
-    has_come = 0;
+    has_come = false;
     struct sigaction noted {};
     noted.sa_handler = note;  // and what waits goes on waiting no longer: no SA_RESTART
     ::sigaction(SIGINT, &noted, &int_before_);
@@ -26,7 +30,7 @@ Interruption::~Interruption() {
 }
 
 void Interruption::check() {
-    if (has_come != 0) throw base::ToldError("it was interrupted", "已中断");
+    if (has_come) throw base::ToldError("it was interrupted", "已中断");
 }
 
 }  // namespace huagu::cli

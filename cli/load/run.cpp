@@ -96,9 +96,10 @@ LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::s
     }
     for (std::thread& thread : threads) thread.join();
     outcome.begin = rounds->market(begin);
-    outcome.seconds = in_seconds(local_now() - begin);
+    outcome.seconds = in_seconds(std::max(Duration(1), local_now() - begin));
     outcome.slice_seconds = in_seconds(LoadSender::slice_length);
     if (server != nullptr) outcome.after = server->use();
+    outcome.most_own_bytes = std::max(outcome.most_own_bytes, outcome.after.own_bytes);
     for (const auto& sender : senders) outcome.tally.add(sender->tally());
     if (!failure.empty()) outcome.tally.failure = failure;
     if (outcome.tally.failure.empty() && outcome.tally.planned() == 0) {

@@ -32,12 +32,12 @@ class Line : public SocketWatch::Watched {
     void on_ready(SocketWatch::Ready ready) override {
         if (ready.to_read) ++told_to_read;
         if (ready.to_write) ++told_to_write;
-        has_ended = has_ended || ready.ended;
+        is_silent = is_silent || ready.silent;
     }
 
     int told_to_read = 0;
     int told_to_write = 0;
-    bool has_ended = false;
+    bool is_silent = false;
 
   private:
     SocketWatch& watch_;
@@ -64,7 +64,7 @@ TEST_F(Watching, TellsWhatCameOnceThoughNobodyReadsIt) {
     line.say();
     poll();
     EXPECT_EQ(line.told_to_read, 2);
-    EXPECT_FALSE(line.has_ended);
+    EXPECT_FALSE(line.is_silent);
 }
 
 TEST_F(Watching, TellsThatThereIsRoomFromTheStart) {
@@ -79,7 +79,7 @@ TEST_F(Watching, TellsAnEnd) {
     line.say_no_more();
     poll();
     EXPECT_GE(line.told_to_read, 1);
-    EXPECT_TRUE(line.has_ended);
+    EXPECT_TRUE(line.is_silent);
 }
 
 TEST_F(Watching, TellsAllOfMany) {

@@ -40,6 +40,12 @@ Line::Line(Line&& other) noexcept
       received_(std::move(other.received_)),
       has_ended_(other.has_ended_) {}
 
+void Line::send_urgent() {
+    if (::send(socket_, "!", 1, MSG_OOB | MSG_NOSIGNAL) != 1) {
+        throw std::system_error(errno, std::generic_category(), "an urgent byte");
+    }
+}
+
 void Line::shrink_receive_buffer() {
     const int size = 256 * 1024;
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);

@@ -30,6 +30,8 @@ class Line {
 
     void send(std::span<const std::byte> bytes);
     void send(std::string_view text);
+    /// A byte beside the others, which a server does not see.
+    void send_urgent();
     std::span<const std::byte> receive(milliseconds patience);
     [[nodiscard]] bool has_ended() const { return has_ended_; }
     /// A small receive buffer, so that a reader that stops is soon noticed.

@@ -184,6 +184,21 @@ TEST(Connections, AreNoMoreThanTheLimit) {
     EXPECT_EQ(RawClient(server.port()).closed(), CloseReason::too_many_connections);
 }
 
+/// A read stops at it, though more is there.
+TEST(Connections, ByteThatWasSentAsUrgentHoldsUpNothing) {
+    ServerProcess server(0, market_settings("log_on_max = \"60 s\""));
+    auto line = std::make_unique<Line>(server.port());
+    Line& bytes = *line;
+    RawClient client(std::move(line));
+    server.signal(SIGSTOP);
+    const std::vector<std::byte> bad = prefixed(64, 64, std::byte{0xff});
+    bytes.send(std::span(bad).first(10));
+    bytes.send_urgent();
+    bytes.send(std::span(bad).subspan(10));
+    server.signal(SIGCONT);
+    EXPECT_EQ(client.closed(), CloseReason::bad_frame);
+}
+
 /// The kernel may tell of both at once, and of neither again.
 TEST(Connections, AnEndThatComesWithBytesIsSeen) {
     ServerProcess server(0, market_settings("connections = 1\nlog_on_max = \"60 s\""));
