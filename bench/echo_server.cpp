@@ -14,8 +14,8 @@
 #include <map>
 #include <memory>
 
+#include "base/open_files.hpp"
 #include "bench/frames.hpp"
-#include "bench/open_files.hpp"
 
 namespace huagu::bench {
 
@@ -181,7 +181,7 @@ EchoServer::EchoServer() {
     io.notify_fork(asio::io_context::fork_child);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) std::_Exit(1);
-    raise_open_files();
+    base::raise_open_files();
     const Echo echo(std::move(acceptor), io);
     io.run();
     std::_Exit(0);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/assert.hpp"
-#include "bench/directory.hpp"
+#include "base/temporary_directory.hpp"
 #include "bench/raw_file.hpp"
 #include "journal/disk.hpp"
 #include "journal/file_journal.hpp"
@@ -74,7 +74,7 @@ double seconds(Work work) {
 /// A batch of so many records: appended and flushed; and written raw. Time is the journal's.
 void durable_batch(benchmark::State& state) {
     const auto records = static_cast<std::uint32_t>(state.range(0));
-    const Directory directory;
+    const base::TemporaryDirectory directory;
     Disk disk;
     const auto journal = open(disk, directory / "journal", FileJournalSettings::Durability::sync);
     RawFile raw(directory / "raw");
@@ -102,7 +102,7 @@ void durable_batch(benchmark::State& state) {
 /// What the market's thread does of it, for a batch of so many records.
 void append_only(benchmark::State& state) {
     const auto records = static_cast<std::uint32_t>(state.range(0));
-    const Directory directory;
+    const base::TemporaryDirectory directory;
     Disk disk;
     const auto journal = open(disk, directory / "journal", FileJournalSettings::Durability::none);
     Batches batches(records);
@@ -121,7 +121,7 @@ struct Written {
     static constexpr std::uint32_t batch = 256;
     static constexpr std::int64_t records = std::int64_t{1} << 20;
 
-    Directory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
 
     Written() {

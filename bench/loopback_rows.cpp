@@ -8,12 +8,12 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/open_files.hpp"
+#include "base/temporary_directory.hpp"
 #include "bench/closed_loop.hpp"
-#include "bench/directory.hpp"
 #include "bench/echo_readers.hpp"
 #include "bench/echo_server.hpp"
 #include "bench/fan_out.hpp"
-#include "bench/open_files.hpp"
 #include "bench/raw_file.hpp"
 #include "bench/rival.hpp"
 #include "cli/load/desk.hpp"
@@ -38,7 +38,7 @@ constexpr Duration patience{20'000'000'000};
 /// Each connection is one.
 void want_open_files(std::size_t connections) {
     constexpr std::size_t others = 64;
-    const rlim_t most = raise_open_files();
+    const rlim_t most = base::raise_open_files();
     if (most < connections + others) {
         throw Unmeasurable(fmt::format("a process may have {} open files, {} connections need more",
                                        most, connections));
@@ -187,7 +187,7 @@ json rates(const RowOptions& options) {
 
 json durable(const RowOptions& options) {
     OneSession ours(options, "sync", options.total / 4 + 1);
-    const Directory directory;
+    const base::TemporaryDirectory directory;
     RawFile raw(directory / "raw");
     const std::size_t record =
         journal::record_size(cli::PressFrame().bytes().size() - wire::size_prefix);

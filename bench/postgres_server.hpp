@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/directory.hpp"
+#include "base/temporary_directory.hpp"
 
 namespace huagu::bench {
 
@@ -32,7 +32,7 @@ class PostgresServer {
                               const std::vector<std::string>& arguments) const;
     void wait_until_ready() const;
 
-    const Directory folder_;
+    const base::TemporaryDirectory folder_;
     pid_t process_ = -1;
     int databases_ = 0;
 };

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "bench/directory.hpp"
+#include "base/temporary_directory.hpp"
 #include "bench/rival.hpp"
 #include "cli/demo/child_process.hpp"
 
@@ -141,7 +141,7 @@ class Redis final : public Rival {
         return about.substr(begin, about.find_first_of("\r\n", begin) - begin);
     }
 
-    const Directory folder_;
+    const base::TemporaryDirectory folder_;
     const int port_ = free_port();
     cli::ChildProcess server_;
     std::unique_ptr<redisContext, Free> context_;

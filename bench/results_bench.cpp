@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include "bench/directory.hpp"
+#include "base/temporary_directory.hpp"
 #include "journal/disk.hpp"
 #include "journal/results.hpp"
 
@@ -64,7 +64,7 @@ class Files {
 
   private:
     journal::Disk disk_;
-    const Directory directory_;
+    const base::TemporaryDirectory directory_;
 };
 
 Files& files() {

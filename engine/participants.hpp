@@ -74,16 +74,13 @@ class Participants {
 
     /// `participant` is the one of that number.
     PressedFlag pressed(Participant& participant, ParticipantId id, ClockId clock) {
-        const std::size_t word = clock.value() / 64;
-        if (word == 0) return {participant.pressed, clock};
-        return {more_pressed_[id.value() * more_words_ + word - 1], clock};
+        return {clock.value() < 64 ? participant.pressed : more_pressed_[place(id, clock)], clock};
     }
     PressedFlag pressed(ParticipantId id, ClockId clock) { return pressed((*this)[id], id, clock); }
 
     [[nodiscard]] bool has_pressed(ParticipantId id, ClockId clock) const {
-        const std::size_t word = clock.value() / 64;
-        const std::uint64_t bits = word == 0 ? participants_[id.value()].pressed
-                                             : more_pressed_[id.value() * more_words_ + word - 1];
+        const std::uint64_t bits = clock.value() < 64 ? participants_[id.value()].pressed
+                                                      : more_pressed_[place(id, clock)];
         return (bits >> (clock.value() % 64) & 1) != 0;
     }
 
@@ -105,6 +102,11 @@ class Participants {
     }
 
   private:
+    /// Of the word with the flag for a clock from 64 on.
+    [[nodiscard]] std::size_t place(ParticipantId id, ClockId clock) const {
+        return id.value() * more_words_ + clock.value() / 64 - 1;
+    }
+
     base::ZeroedArray<Participant> participants_;
     std::size_t more_words_;  // of one participant, for clocks from 64 on
     base::ZeroedArray<std::uint64_t> more_pressed_;

@@ -31,7 +31,7 @@ class SortedSlots {
     void erase(std::uint32_t tree, SortKey key);
 
     /// Asks for where every search of a tree begins.
-    void prefetch(std::uint32_t tree) const { fetched(tops_[tree]); }
+    void prefetch(std::uint32_t tree) const { tops_.prefetch(tree); }
 
     /// Goes through the keys in their order, until something is inserted or erased.
     class Cursor {
@@ -100,7 +100,7 @@ class SortedSlots {
     static const Node& fetched(const Node& node) {
         const auto* bytes = reinterpret_cast<const char*>(&node);
         for (std::size_t line = 0; line < sizeof(Node); line += 64) {
-            __builtin_prefetch(bytes + line);
+            base::prefetch(bytes + line);
         }
         return node;
     }

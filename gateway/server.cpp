@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/open_files.hpp"
 #include "gateway/session_frames.hpp"
 #include "gateway/tcp_stream.hpp"
 
@@ -23,20 +23,18 @@ namespace asio = boost::asio;
 constexpr Duration idle_max{50'000'000};     // of a gateway thread's sleep
 constexpr Duration stop_max{2'000'000'000};  // for the clients to take their last frame
 
-/// As many open files as the system lets us have: a connection is one.
-void raise_open_files(std::uint32_t connections) {
+/// As many as the system lets us have: a connection is one.
+void have_open_files(std::uint32_t connections) {
     const rlim_t wanted = rlim_t{connections} + 64;
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur < wanted) {
-        spdlog::warn("only {} files may be open: fewer connections than the settings' {}",
-                     limit.rlim_cur, connections);
+    const rlim_t most = base::raise_open_files();
+    if (most == 0) return;
+    if (most < wanted) {
+        spdlog::warn("only {} files may be open: fewer connections than the settings' {}", most,
+                     connections);
     }
     // The kernel makes its table of them longer when one does not fit, and whoever opens that one
     // waits 10 to 30 ms: now, not when connections come.
-    const auto last = static_cast<int>(std::min(limit.rlim_cur, wanted) - 1);
+    const auto last = static_cast<int>(std::min(most, wanted) - 1);
     const int file = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     ::close(::fcntl(file, F_DUPFD_CLOEXEC, last));
     ::close(file);
@@ -85,7 +83,7 @@ Server::Server(Settings settings, ServerOptions options)
       snapshots_(disk_, files_.path(), settings_.snapshot_records, files_.is_durable()),
       web_shared_{settings_, [this] { return has_room(); }} {
     refuse_lost_users(settings_, files_);
-    raise_open_files(settings_.connections);
+    have_open_files(settings_.connections);
     for (std::uint32_t n = 0; n < std::max(settings_.threads, 1U); ++n) {
         loops_.push_back(std::make_unique<AsioLoop>());
     }

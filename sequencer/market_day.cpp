@@ -35,7 +35,7 @@ void MarketDay::apply(const journal::RecordHead& head, std::span<const std::byte
     events_.clear();
     switch (head.kind) {
         case journal::RecordKind::command:
-            if (run_press(frame, head, telling)) return;
+            if (try_press(frame, head, telling)) return;
             if (const auto* command = wire::command_of(wire::trusted_client(frame))) {
                 run(*command, head, telling);
             }
@@ -61,7 +61,7 @@ bool MarketDay::decide_next(Time until, Outbox& out) {
     return true;
 }
 
-bool MarketDay::run_press(std::span<const std::byte> frame, const journal::RecordHead& head,
+bool MarketDay::try_press(std::span<const std::byte> frame, const journal::RecordHead& head,
                           const Telling& telling) {
     Command press;
     if (!wire::known_presses().read(frame, press)) return false;

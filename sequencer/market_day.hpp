@@ -95,7 +95,7 @@ class MarketDay {
 
     /// Nearly all frames are presses in a shape that is known. No: it is none, or one that is
     /// refused.
-    [[nodiscard]] bool run_press(std::span<const std::byte> frame, const journal::RecordHead& head,
+    [[nodiscard]] bool try_press(std::span<const std::byte> frame, const journal::RecordHead& head,
                                  const Telling& telling);
     void run_press(const Command& press, const Telling& telling);
     void run(const schema::Command& frame, const journal::RecordHead& head, const Telling& telling);

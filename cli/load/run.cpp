@@ -1,7 +1,5 @@
 #include "cli/load/run.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/connect.hpp>
@@ -9,6 +7,7 @@
 #include <thread>
 
 #include "base/language.hpp"
+#include "base/open_files.hpp"
 #include "cli/load/desk.hpp"
 #include "cli/load/sender.hpp"
 
@@ -20,16 +19,13 @@ namespace {
 constexpr Duration head_start{100'000'000};
 
 /// Each terminal is a file. Throws ToldError if the system does not let us have as many.
-void raise_open_files(std::int64_t connections) {
+void want_open_files(std::int64_t connections) {
     const auto wanted = static_cast<rlim_t>(connections) + 64;  // and a few of the program's own
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur >= wanted) return;
+    const rlim_t most = base::raise_open_files();
+    if (most == 0 || most >= wanted) return;
     throw base::ToldError("only {} files may be open, and {} terminals want {} (ulimit -n)",
-                          "最多只能打开 {0} 个文件，{1} 个终端需要 {2} 个（ulimit -n）",
-                          limit.rlim_cur, connections, wanted);
+                          "最多只能打开 {0} 个文件，{1} 个终端需要 {2} 个（ulimit -n）", most,
+                          connections, wanted);
 }
 
 boost::asio::ip::tcp::endpoint resolve(const std::string& host, const std::string& port) {
@@ -52,7 +48,7 @@ std::vector<std::unique_ptr<LoadSender>> log_on_all(const LoadPlan& plan, const 
 
 LoadOutcome run_load(const LoadPlan& plan, const std::string& host, const std::string& port,
                      const LoadServer* server) {
-    raise_open_files(plan.connections);
+    want_open_files(plan.connections);
     boost::asio::io_context io;
     const auto rounds = std::make_unique<LiveRounds>();
     LoadDesk desk(io, host, port, plan, *rounds);

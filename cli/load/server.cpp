@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -17,12 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::chrono::seconds patience{20};
-
-fs::path new_folder() {
-    std::string name = (fs::temp_directory_path() / "huagu-load-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": cannot be made");
-    return name;
-}
 
 std::string text_of(const fs::path& file) {
     std::ifstream stream(file);
@@ -51,23 +44,17 @@ std::string end_of(std::optional<int> status) {
 
 }  // namespace
 
-LoadServer::Folder::Folder() : path(new_folder()) {}
-
-LoadServer::Folder::~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-}
-
 LoadServer::LoadServer(const LoadPlan& plan, const LoadServerOptions& options) {
-    const fs::path& folder = folder_.path;
-    const fs::path settings = folder / "market.toml";
+    const std::string settings = folder_ / "market.toml";
     std::ofstream(settings) << settings_of(plan, options.threads);
-    std::vector<std::string> command = {
-        options.program, "serve",   "--config",   settings.string(),       "--port", "0",
-        "--log-level",   "warning", "--lateness", lateness_file().string()};
+    std::vector<std::string> command = {options.program, "serve",
+                                        "--config",      settings,
+                                        "--port",        "0",
+                                        "--log-level",   "warning",
+                                        "--lateness",    lateness_file().string()};
     if (options.durability != "memory") {
         command.insert(command.end(),
-                       {"--data", (folder / "data").string(), "--durability", options.durability});
+                       {"--data", folder_ / "data", "--durability", options.durability});
     }
     process_ = std::make_unique<ChildProcess>(command, log_file().string());
     port_ = port_of(*process_, log_file());

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/temporary_directory.hpp"
 #include "cli/demo/child_process.hpp"
 #include "cli/load/plan.hpp"
 #include "cli/load/tally.hpp"
@@ -37,19 +38,11 @@ class LoadServer {
     [[nodiscard]] std::vector<LoadLateness> lateness(const LoadPlan& plan, Time begin) const;
 
   private:
-    /// Of its own, and gone with it: also if the server does not start.
-    struct Folder {
-        Folder();
-        ~Folder();
-        Folder(const Folder&) = delete;
-        Folder& operator=(const Folder&) = delete;
-        std::filesystem::path path;
-    };
+    [[nodiscard]] std::filesystem::path log_file() const { return folder_ / "server.log"; }
+    [[nodiscard]] std::filesystem::path lateness_file() const { return folder_ / "lateness"; }
 
-    [[nodiscard]] std::filesystem::path log_file() const { return folder_.path / "server.log"; }
-    [[nodiscard]] std::filesystem::path lateness_file() const { return folder_.path / "lateness"; }
-
-    Folder folder_;
+    /// Of its own: also gone if the server does not start.
+    base::TemporaryDirectory folder_;
     std::unique_ptr<ChildProcess> process_;
     std::string port_;
 };

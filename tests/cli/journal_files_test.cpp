@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "base/temporary_directory.hpp"
 #include "cli/journal/explanation_json.hpp"
 #include "cli/journal/open_day.hpp"
 #include "cli/journal/verify_day.hpp"
@@ -11,7 +12,6 @@
 #include "journal/file_journal.hpp"
 #include "sequencer/replay.hpp"
 #include "tests/cli/journal_day.hpp"
-#include "tests/journal/temporary_directory.hpp"
 #include "tests/told.hpp"
 
 namespace huagu {
@@ -51,7 +51,7 @@ void keep(const journal::Journal& from, const std::string& folder) {
 
 struct KeptDay {
     DisputedDay day;
-    TemporaryDirectory data;
+    base::TemporaryDirectory data;
     std::string folder = data / "2026-11-23";
 
     KeptDay() {
@@ -77,7 +77,7 @@ void spoil(const std::string& path, std::streamoff offset) {
 }
 
 TEST(JournalFiles, ADayIsFoundByItsNameOrAsTheNewest) {
-    TemporaryDirectory data;
+    base::TemporaryDirectory data;
     journal::Disk disk;
     for (const char* day : {"2026-11-22", "2026-11-23"}) {
         ASSERT_TRUE(disk.create_directory(data / day + "/journal").has_value());

@@ -272,15 +272,19 @@ LoadTally tally_of(const LoadPlan& plan, const AnsweringServer& server, Time beg
 
 constexpr Duration half_a_second{500'000'000};
 
-TEST(LoadSender, TheTimeToAnAnswerCountsFromWhenThePressWasMeant) {
+/// Of a generator that comes half a second late itself, as one does that was held up.
+LoadTally tally_of_late_one() {
     const AnsweringServer server([](const std::string&) { return std::chrono::milliseconds(0); });
     LoadOptions options;
     options.connections = 2;
     options.clocks = 1;
     options.seconds = 0.6;
     options.presses_per_second = 200;
-    // The generator itself comes half a second late, as one does that was held up.
-    const LoadTally tally = tally_of(make_plan(options), server, local_now() - half_a_second);
+    return tally_of(make_plan(options), server, local_now() - half_a_second);
+}
+
+TEST(LoadSender, TheTimeToAnAnswerCountsFromWhenThePressWasMeant) {
+    const LoadTally tally = tally_of_late_one();
     EXPECT_EQ(tally.failure, "");
     EXPECT_GE(tally.sent, 118U);
     EXPECT_EQ(tally.answered(), tally.sent);
@@ -290,13 +294,7 @@ TEST(LoadSender, TheTimeToAnAnswerCountsFromWhenThePressWasMeant) {
 }
 
 TEST(LoadSender, ThroughputIsOfTheMomentWhenItWas) {
-    const AnsweringServer server([](const std::string&) { return std::chrono::milliseconds(0); });
-    LoadOptions options;
-    options.connections = 2;
-    options.clocks = 1;
-    options.seconds = 0.6;
-    options.presses_per_second = 200;
-    const LoadTally tally = tally_of(make_plan(options), server, local_now() - half_a_second);
+    const LoadTally tally = tally_of_late_one();
     for (const std::size_t gone : {0U, 1U}) {
         EXPECT_EQ(tally.slices[gone].sent, 0U);
         EXPECT_EQ(tally.slices[gone].answered, 0U);

@@ -6,12 +6,12 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/temporary_directory.hpp"
 #include "gateway/day_copy.hpp"
 #include "gateway/snapshots.hpp"
 #include "journal/disk.hpp"
 #include "journal/record.hpp"
 #include "tests/journal/faulty_storage.hpp"
-#include "tests/journal/temporary_directory.hpp"
 #include "tests/told.hpp"
 
 namespace huagu::gateway {
@@ -72,7 +72,7 @@ class DataFolder : public ::testing::Test {
         return "";
     }
 
-    test::TemporaryDirectory directory_;
+    base::TemporaryDirectory directory_;
     journal::Disk disk_;
     Settings settings_;
 };

@@ -8,7 +8,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "tests/journal/temporary_directory.hpp"
+#include "base/temporary_directory.hpp"
 
 namespace huagu::journal {
 namespace {
@@ -18,7 +18,7 @@ std::span<const std::byte> bytes_of(std::string_view text) {
 }
 
 TEST(Disk, AFileIsReadAsItWasWritten) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     {
         const auto file = disk.open(directory / "a", Access::create);
@@ -35,7 +35,7 @@ TEST(Disk, AFileIsReadAsItWasWritten) {
 }
 
 TEST(Disk, NewRoomIsZeros) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     const auto file = disk.open(directory / "a", Access::create);
     ASSERT_TRUE((*file)->write(0, bytes_of("bloom")).has_value());
@@ -48,7 +48,7 @@ TEST(Disk, NewRoomIsZeros) {
 }
 
 TEST(Disk, AnErrorSaysWhatWasDoneToWhichPathAndWhy) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     const auto absent = disk.open(directory / "none", Access::read);
     ASSERT_FALSE(absent.has_value());
@@ -66,7 +66,7 @@ TEST(Disk, AnErrorSaysWhatWasDoneToWhichPathAndWhy) {
 }
 
 TEST(Disk, NamesAreListedSortedMovedAndRemoved) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     ASSERT_TRUE(disk.create_directory(directory / "x/y").has_value());
     ASSERT_TRUE(disk.create_directory(directory / "x/y").has_value()) << "it is there";
@@ -83,7 +83,7 @@ TEST(Disk, NamesAreListedSortedMovedAndRemoved) {
 }
 
 TEST(Disk, AMappingGrowsInPlaceAndIsTheFile) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     const std::uint64_t capacity = std::uint64_t{1} << 37;  // the thread sanitizer has few TiB
     const auto mapping = disk.map(directory / "m", Access::create, capacity);
@@ -133,7 +133,7 @@ class SizeLimit {
 };
 
 TEST(Disk, NoRoomIsAnErrorAndWhatWasThereStays) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     const auto mapping = disk.map(directory / "m", Access::create, std::uint64_t{1} << 30);
     const auto file = disk.open(directory / "f", Access::create);
@@ -148,7 +148,7 @@ TEST(Disk, NoRoomIsAnErrorAndWhatWasThereStays) {
 }
 
 TEST(Disk, ALockHasOneHolderWhoIsNamed) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     auto held = disk.lock(directory / "lock");
     ASSERT_TRUE(held.has_value());

@@ -5,12 +5,12 @@
 
 #include <algorithm>
 
+#include "base/temporary_directory.hpp"
 #include "journal/disk.hpp"
 #include "journal/journal_reader.hpp"
 #include "tests/journal/faulty_storage.hpp"
 #include "tests/journal/memory_storage.hpp"
 #include "tests/journal/records.hpp"
-#include "tests/journal/temporary_directory.hpp"
 
 namespace huagu::journal {
 namespace {
@@ -125,7 +125,7 @@ TEST(FileJournal, IsReadOnWhereItGrew) {
 }
 
 TEST(FileJournal, GoesOnWhereItEndedAndItsEpochRises) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     for (std::uint64_t epoch = 1; epoch <= 4; ++epoch) {
         const auto journal = FileJournal::open(disk, directory / "j", small_segments());
@@ -192,7 +192,7 @@ TEST(FileJournal, WritesTheLastBatchAgainBeforeItCallsItDurable) {
 }
 
 TEST(FileJournal, HasOneWriter) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     const auto journal = FileJournal::open(disk, directory / "j", small_segments());
     ASSERT_TRUE(journal.has_value());

@@ -6,11 +6,11 @@
 #include <thread>
 #include <vector>
 
+#include "base/temporary_directory.hpp"
 #include "journal/disk.hpp"
 #include "journal/file_journal.hpp"
 #include "journal/journal_reader.hpp"
 #include "tests/journal/records.hpp"
-#include "tests/journal/temporary_directory.hpp"
 
 namespace huagu::journal {
 namespace {
@@ -32,7 +32,7 @@ void flush_all(FileJournal& journal) {
 }
 
 TEST(FileJournal, IsReadWhileItIsWritten) {
-    test::TemporaryDirectory directory;
+    base::TemporaryDirectory directory;
     Disk disk;
     FileJournalSettings settings = test::small_segments();
     settings.durability = FileJournalSettings::Durability::none;  // a slow disk tells nothing more

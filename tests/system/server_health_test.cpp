@@ -6,7 +6,7 @@
 #include <thread>
 #include <utility>
 
-#include "tests/journal/temporary_directory.hpp"
+#include "base/temporary_directory.hpp"
 #include "tests/system/market_actions.hpp"
 
 namespace huagu::test {
@@ -216,7 +216,7 @@ TEST_P(Health, TellsTheJournal) {
     EXPECT_GE(in_memory->written(), in_memory->durable());
     EXPECT_FALSE(in_memory->disk_free().has_value());
 
-    const TemporaryDirectory directory;
+    const base::TemporaryDirectory directory;
     const ServerProcess kept(GetParam(), market_settings(), {"--data", directory / "data"});
     RawClient desk = logged_on(kept, "desk");
     accepted(desk, lot(1, 5));

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/journal/temporary_directory.hpp"
+#include "base/temporary_directory.hpp"
 #include "tests/system/market_actions.hpp"
 
 namespace huagu::test {
@@ -85,7 +85,7 @@ class Restart : public ::testing::TestWithParam<int> {
             std::distance(fs::directory_iterator(snapshots()), fs::directory_iterator()));
     }
 
-    TemporaryDirectory directory_;
+    base::TemporaryDirectory directory_;
 };
 INSTANTIATE_TEST_SUITE_P(Threads, Restart, ::testing::Values(0, 1));
 

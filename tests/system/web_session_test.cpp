@@ -1,9 +1,9 @@
 // A session over WebSocket is a session: the same frames, rules and ends as over TCP.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <memory>
 
+#include "base/open_files.hpp"
 #include "tests/system/market_actions.hpp"
 #include "tests/system/web_line.hpp"
 
@@ -214,10 +214,7 @@ TEST(WebProxy, IsNotTakenForTheTerminal) {
 }
 
 TEST(WebCrowd, OfAThousandIsToldWhatHappens) {
-    rlimit files{};
-    ::getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &files);
+    base::raise_open_files();
     constexpr int crowd = 1'000;
     std::string settings = market_settings("web_port = 0\nlog_on_max = \"30 s\"");
     settings.replace(settings.find("users = 1000"), 12, "users = 2000");

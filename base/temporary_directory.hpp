@@ -1,4 +1,4 @@
-// A folder for what a benchmark or a test writes, which goes again.
+// A directory that is gone with whoever holds it.
 #pragma once
 
 #include <cerrno>
@@ -7,22 +7,23 @@
 #include <string>
 #include <system_error>
 
-namespace huagu::bench {
+namespace huagu::base {
 
 /// In the first of TMPDIR, /tmp.
-class Directory {
+class TemporaryDirectory {
   public:
     /// Throws std::system_error.
-    Directory() {
+    TemporaryDirectory() {
         std::string name = (std::filesystem::temp_directory_path() / "huagu-XXXXXX").string();
         if (::mkdtemp(name.data()) == nullptr) {
-            throw std::system_error(errno, std::generic_category(), "no temporary folder " + name);
+            throw std::system_error(errno, std::generic_category(),
+                                    "no temporary directory " + name);
         }
         path_ = name;
     }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-    ~Directory() {
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+    ~TemporaryDirectory() {
         std::error_code ignored;  // who is being killed may still write
         std::filesystem::remove_all(path_, ignored);
     }
@@ -36,4 +37,4 @@ class Directory {
     std::string path_;
 };
 
-}  // namespace huagu::bench
+}  // namespace huagu::base
